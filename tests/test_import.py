@@ -1,0 +1,59 @@
+"""What `import budgetkpi` loads, and what its names are."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import budgetkpi
+
+HEAVY = {
+    "lark",
+    "pint",
+    "numpy",
+    "pandas",
+    "cattrs",
+    "tomllib",
+    "rich",
+    "argparse",
+    "hypothesis",
+    "interegular",
+}
+
+
+def loaded_after(statement: str) -> set[str]:
+    """The modules that a new interpreter has loaded after `statement`."""
+    code = f"{statement}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    return set(json.loads(run.stdout))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import budgetkpi",
+        "import budgetkpi; budgetkpi.Amount, budgetkpi.Outcome, budgetkpi.Indicator, budgetkpi.ParseError",
+        "import budgetkpi; budgetkpi.Indicator('满意度', '≥90%', points=10)",
+    ],
+)
+def test_nothing_heavy_is_loaded_before_it_is_used(statement: str) -> None:
+    assert HEAVY & loaded_after(statement) == set()
+
+
+def test_the_bare_import_loads_none_of_its_own_modules() -> None:
+    loaded = loaded_after("import budgetkpi")
+    assert {name for name in loaded if name.startswith("budgetkpi")} == {"budgetkpi"}
+
+
+@pytest.mark.parametrize("name", budgetkpi.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(budgetkpi, name) is getattr(budgetkpi, name)
+    assert name in dir(budgetkpi)
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'prase'"):
+        budgetkpi.prase  # type: ignore[attr-defined]  # noqa: B018
