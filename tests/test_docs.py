@@ -1,0 +1,129 @@
+"""What the documents say is so."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import budgetkpi as bk
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXTS = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in ROOT.glob("docs/**/*.md")
+}
+TEXTS |= {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")}
+
+
+def table(name: str, *headings: str) -> list[list[str]]:
+    """The rows below every line of these headings in a document, code marks taken off."""
+    rows: list[list[str]] = []
+    wanted = f"| {' | '.join(headings)} |"
+    within = False
+    for line in TEXTS[name].splitlines():
+        if line == wanted:
+            within = True
+        elif not line.startswith("|"):
+            within = False
+        elif within and not line.startswith("| ---"):
+            rows.append([cell.strip().strip("`") for cell in line.strip("|").split("|")])
+    assert rows, f"{name} has no table {wanted}"
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "canonical"), table("docs/language.md", "cell", "kind", "canonical")
+)
+def test_a_cell_of_the_language_page(cell: str, kind: str, canonical: str) -> None:
+    value = bk.parse(cell)
+    assert (value.kind, str(value)) == (kind, canonical)
+    assert bk.parse(canonical) == value
+
+
+@pytest.mark.parametrize(("cell", "_"), table("docs/language.md", "cell", "error"))
+def test_an_error_of_the_language_page(cell: str, _: str) -> None:
+    with pytest.raises(bk.ParseError):
+        bk.parse(cell)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "verdict"), table("docs/evaluation.md", "target", "actual", "verdict")
+)
+def test_a_verdict_of_the_evaluation_page(target: str, actual: str, verdict: str) -> None:
+    assert bk.evaluate(target, actual).outcome == verdict
+
+
+@pytest.mark.parametrize(("one", "other"), table("docs/units.md", "of", "equals"))
+def test_a_conversion_of_the_units_page(one: str, other: str) -> None:
+    left, right = bk.parse(one), bk.parse(other)
+    assert isinstance(left, bk.Amount)
+    assert isinstance(right, bk.Amount)
+    assert left.quantity == right.quantity
+
+
+@pytest.mark.parametrize(("one", "other", "_"), table("docs/units.md", "one", "other", "why"))
+def test_what_does_not_convert_on_the_units_page(one: str, other: str, _: str) -> None:
+    left, right = bk.parse(one), bk.parse(other)
+    assert isinstance(left, bk.Amount)
+    assert isinstance(right, bk.Amount)
+    assert left.quantity != right.quantity
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_links_lead_somewhere(name: str) -> None:
+    home = (ROOT / name).parent
+    for link in re.findall(r"\]\(([^)#]+)\)", TEXTS[name]):
+        assert (home / link).exists(), link
+
+
+def tour(name: str) -> str:
+    return "\n".join(re.findall(r"^```python\n(.*?)^```$", TEXTS[name], re.DOTALL | re.MULTILINE))
+
+
+def test_the_tour_of_the_readme() -> None:
+    """Each line that has a comment of the form `# value` gives that value."""
+    names: dict[str, object] = {}
+    held = 0
+    for line in tour("README.md").splitlines():
+        code, _, comment = (part.strip() for part in line.partition("  # "))
+        if comment.startswith("ParseError"):
+            with pytest.raises(bk.ParseError):
+                eval(code, names)  # noqa: S307  (our own README)
+        elif not comment or comment.startswith(("a ", "why")):
+            exec(code, names)  # noqa: S102  (as above)
+        else:
+            value = eval(code, names)  # noqa: S307  (as above)
+            said = str(value) if isinstance(value, bk.Outcome) else repr(value)
+            expected = re.split(r"[;:]", comment)[0]
+            assert expected in (said, f"{type(value).__name__}.{getattr(value, 'name', '')}"), line
+            held += 1
+    assert held >= 9
+
+
+def test_the_tour_of_the_chinese_readme() -> None:
+    names: dict[str, object] = {}
+    exec(tour("README.zh-CN.md"), names)  # noqa: S102  (our own README)
+    result = names["结果"]
+    assert isinstance(result, bk.Evaluation)
+    assert result.outcome is bk.Outcome.MET
+
+
+def test_the_example_labels_what_is_made_up() -> None:
+    with (ROOT / "docs/examples/hotline.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 11
+    assert all("虚构" in row["备注"] for row in rows)
+
+
+def test_the_script_of_the_example_runs() -> None:
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", ROOT / "docs/examples/judge.py"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert run.stdout.splitlines()[-1] == "9 met, 2 not_met, 0 undetermined"
