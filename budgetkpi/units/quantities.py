@@ -1,0 +1,203 @@
+"""Exact pint quantities of written units (带单位的量); the only module that knows pint."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from budgetkpi.errors import UnitError
+from budgetkpi.messages import Catalog
+from budgetkpi.units.exact import Exact
+from budgetkpi.units.vocabularies import Vocabulary, current, lexicon
+from budgetkpi.units.written import Written, read_unit
+
+if TYPE_CHECKING:
+    import pint
+
+    from budgetkpi.units.table import Lexicon, Unit
+
+__all__ = ["quantity", "registry", "to_registry"]
+
+_SAY: Final = Catalog("units")
+_LOCK: Final = threading.RLock()
+_LARGEST_EXPONENT: Final = 1000
+"""Numbers beyond ten to this power are refused: writing them out would take the machine down."""
+_PREFIXES: Final = {
+    1: "",
+    10: "ten_",
+    100: "hundred_",
+    1000: "thousand_",
+    10**4: "wan_",
+    10**5: "hundred_thousand_",
+    10**6: "million_",
+    10**7: "ten_million_",
+    10**8: "yi_",
+}
+
+
+def quantity(number: Decimal | Fraction | int | str, unit: str) -> pint.Quantity[Fraction]:
+    """Return an exact pint Quantity (量) of a number and a written unit.
+
+    Scale words multiply in: 3万元 and 30000元 are equal. Under a fraction line a unit of the
+    same measure as the one above it does not cancel (人/万人, 小时/天).
+
+    Raises:
+        TypeError: `number` is a float or no number at all; pass the printed text.
+        UnitError: nobody listed the unit, or the text is no number.
+
+    >>> quantity("100.00", "元/本")
+    <Quantity(100, 'yuan / copy')>
+    >>> quantity(15, "亩") == quantity(1, "公顷")
+    True
+    """
+    value = _exact(number)
+    taken = _taken(unit)
+    scale, pint_unit = _pint_unit(taken, current())
+    return registry().Quantity(Exact(value * scale), pint_unit)
+
+
+@functools.cache
+def registry() -> pint.UnitRegistry[Any]:
+    """The registry of budgetkpi's own units (单位注册表), built on first use."""
+    with _LOCK:
+        return _registry()
+
+
+@functools.cache
+def _registry() -> pint.UnitRegistry[Any]:
+    import pint  # importing it takes longer than reading a column, so only on first use
+
+    ours: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Exact)
+    text = resources.files("budgetkpi.grammar").joinpath("units.txt").read_text(encoding="utf-8")
+    ours.load_definitions(text.splitlines())
+    return ours
+
+
+def to_registry(
+    magnitude: Decimal | Fraction | int | str,
+    unit: str,
+    ureg: pint.UnitRegistry[Any],
+) -> pint.Quantity[Any]:
+    """Return the quantity in a registry of the caller's own (转换到用户的单位库).
+
+    The magnitude stays exact (an int where it is whole, else a Fraction), a Decimal where
+    the registry computes with Decimals. What the registry then converts is its own affair:
+    pint's year has 365.25 days.
+
+    Raises:
+        UnitError: nobody listed the unit, or the registry has no unit of its dimension.
+    """
+    import pint
+
+    value = _exact(magnitude)
+    taken = _taken(unit)
+    words = lexicon()
+    value *= taken.scale
+    total = ureg.Unit("")
+    parts = [(taken.above, 1, 1)] if taken.above else []
+    for name, scale, power in [*parts, *((name, scale, -1) for scale, name in taken.below)]:
+        share, standard = _standard(words.units[name], unit, words)
+        value *= (share * scale) ** power
+        try:
+            total *= ureg.Unit(standard) ** power
+        except (pint.UndefinedUnitError, AttributeError):
+            raise UnitError(_SAY("no-such-unit-there", unit=unit)) from None
+    return ureg.Quantity(_for(ureg, value), total)
+
+
+def _standard(entry: Unit, unit: str, words: Lexicon) -> tuple[Fraction, str]:
+    """A factor and the name of the unit in pint's own registry."""
+    if entry.written in words.standard:
+        return Fraction(1), words.standard[entry.written]
+    if entry.base in words.standard:
+        return entry.factor, words.standard[entry.base]
+    raise UnitError(_SAY("no-such-unit-there", unit=unit))
+
+
+def _for(ureg: pint.UnitRegistry[Any], value: Fraction) -> int | Fraction | Decimal:
+    if ureg.non_int_type is Decimal:
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return value.numerator if value.denominator == 1 else Exact(value)
+
+
+def _exact(number: object) -> Fraction:
+    if isinstance(number, bool) or not isinstance(number, int | Decimal | Fraction | str):
+        msg = f"a {type(number).__name__} is no exact number: pass the printed text or a Decimal"
+        raise TypeError(msg)
+    refused = UnitError(_SAY("not-a-number", number=str(number)[:60]))
+    try:
+        if isinstance(number, str) and "/" not in number:
+            number = Decimal(number)
+        writable = not isinstance(number, Decimal) or abs(number.adjusted()) <= _LARGEST_EXPONENT
+        exact = Fraction(number) if writable else None
+    except (ValueError, OverflowError, InvalidOperation, ZeroDivisionError):
+        raise refused from None
+    if exact is None:
+        raise refused
+    return exact
+
+
+def _taken(unit: str) -> Written:
+    taken = read_unit(unit)
+    if taken is None:
+        raise UnitError(_SAY("unknown-unit", unit=unit))
+    return taken
+
+
+@functools.lru_cache(maxsize=4096)
+def _pint_unit(taken: Written, _vocabulary: Vocabulary) -> tuple[Fraction, pint.Unit]:
+    """The factor and the pint unit of a unit taken apart."""
+    with _LOCK:
+        ours, words = _registry(), lexicon()
+        total = ours.Unit(_name(taken.above, words)) if taken.above else ours.Unit("")
+        factor = Fraction(taken.scale)
+        for scale, part in taken.below:
+            # A measure that stands above the line too gets a twin, so that it cannot cancel.
+            twin = taken.above and _shared(taken.above, part, words)
+            name = _twin(part, words) if twin else _name(part, words)
+            if scale not in _PREFIXES:
+                factor /= scale
+                scale = 1  # noqa: PLW2901  (the factor holds it now)
+            total /= ours.Unit(_PREFIXES[scale] + name)
+        return factor, total
+
+
+def _shared(above: str, below: str, words: Lexicon) -> bool:
+    ours = _registry()
+    return not set(ours.get_dimensionality(_name(above, words))).isdisjoint(
+        ours.get_dimensionality(_name(below, words)),
+    )
+
+
+_OWN: Final[dict[tuple[str, str, Fraction], str]] = {}
+"""Registry names of units that callers defined, by what they mean; never more than they define."""
+
+
+def _name(written: str, words: Lexicon) -> str:
+    """The registry name of a unit; one that a caller defined is entered on first use."""
+    entry = words.units[written]
+    if entry.name:
+        return entry.name
+    key = (written, entry.base, entry.factor)
+    if key not in _OWN:
+        stem = written if written.isidentifier() else "own_unit"
+        candidates = (stem, *(f"{stem}_{i}" for i in range(2, len(_OWN) + 3)))
+        name = next(candidate for candidate in candidates if candidate not in _registry())
+        body = f"[{name}]" if entry.base == written else f"{entry.factor} * {_name(entry.base, words)}"
+        _registry().define(f"{name} = {body}")
+        _OWN[key] = name
+    return _OWN[key]
+
+
+def _twin(written: str, words: Lexicon) -> str:
+    """The registry name of a unit that stands below the line beside its own measure above it."""
+    entry = words.units[written]
+    name = f"of_{_name(written, words)}"
+    if name not in _registry():
+        body = f"[{name}]" if entry.base == written else f"{entry.factor} * {_twin(entry.base, words)}"
+        _registry().define(f"{name} = {body}")
+    return name

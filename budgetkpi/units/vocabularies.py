@@ -1,0 +1,156 @@
+"""Units of a caller's own (自定义单位), kept apart from everybody else's."""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import functools
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from budgetkpi.errors import UnitError
+from budgetkpi.messages import Catalog
+from budgetkpi.units.table import Lexicon, Unit, fold, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Definition", "Vocabulary", "current", "define", "lexicon", "use"]
+
+_SAY: Final = Catalog("units")
+_WORD: Final = r"[^\d\s/·.,;:=~<>≥≤%，。；：、+\-]+"
+_FORM: Final = re.compile(
+    rf"\s*(?P<written>{_WORD})\s*"
+    rf"(?:=\s*(?P<number>\d+(?:\.\d+)?(?:/0*[1-9]\d*)?)\s*(?P<of>{_WORD})\s*|~\s*(?P<like>{_WORD}(?:\s+{_WORD})*)\s*)?",
+)
+
+
+@attrs.frozen
+class Definition:
+    """One unit of a vocabulary (单位定义).
+
+    Attributes:
+        written: the unit as the cells write it.
+        factor: how many of `of` it is; 1 where it is a measure of its own.
+        of: the unit that it is a multiple of, "" for none.
+        like: units that may stand for it with a warning.
+    """
+
+    written: str
+    factor: Fraction = Fraction(1)
+    of: str = attrs.field(default="", kw_only=True)
+    like: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+
+@attrs.frozen(cache_hash=True)
+class Vocabulary:
+    """The units that a caller adds to the listed ones (自定义单位表); see `define`."""
+
+    definitions: tuple[Definition, ...] = ()
+
+
+_NONE: Final = Vocabulary()
+_CURRENT: contextvars.ContextVar[Vocabulary] = contextvars.ContextVar("vocabulary", default=_NONE)
+
+
+def define(*definitions: str, base: Vocabulary | None = None) -> Vocabulary:
+    """Make a vocabulary of units that nobody listed (自定义单位).
+
+    Args:
+        definitions: `"轮次"` for a measure of its own, `"标箱 = 2 集装箱"` for an exact
+            multiple, `"捆 ~ 件"` for a unit that 件 may stand for with a warning.
+        base: a vocabulary to add to; it stays as it is.
+
+    Raises:
+        UnitError: a definition cannot be read, names an unknown unit, or would change a
+            unit that is listed already.
+
+    >>> from budgetkpi.units import factor
+    >>> own = define("卷宗袋", "标卷 = 50 卷宗袋")
+    >>> with use(own):
+    ...     factor("标卷", "卷宗袋")
+    Fraction(50, 1)
+    """
+    vocabulary = base or Vocabulary()
+    for text in definitions:
+        vocabulary = Vocabulary((*vocabulary.definitions, _definition(text, _lexicon(vocabulary))))
+    return vocabulary
+
+
+@contextlib.contextmanager
+def use(vocabulary: Vocabulary) -> Iterator[Vocabulary]:
+    """Let every function of this package know `vocabulary` inside the `with` block.
+
+    It holds for the running thread or task only.
+    """
+    token = _CURRENT.set(vocabulary)
+    try:
+        yield vocabulary
+    finally:
+        _CURRENT.reset(token)
+
+
+def current() -> Vocabulary:
+    """The vocabulary in use; whoever caches what a cell says adds it to the key."""
+    return _CURRENT.get()
+
+
+def lexicon() -> Lexicon:
+    """The lexicon of the vocabulary in use."""
+    return _lexicon(_CURRENT.get())
+
+
+@functools.lru_cache(maxsize=64)
+def _lexicon(vocabulary: Vocabulary) -> Lexicon:
+    if not vocabulary.definitions:
+        return listed()
+    known = _lexicon(Vocabulary(vocabulary.definitions[:-1]))
+    last = vocabulary.definitions[-1]
+    units = [] if last.written in known.units else [_unit(last, known)]
+    return known.extended(units, [(last.written, other) for other in last.like])
+
+
+def _definition(text: str, known: Lexicon) -> Definition:
+    match = _FORM.fullmatch(fold(text))
+    if match is None:
+        raise UnitError(_SAY("definition-unreadable", definition=text))
+    written = match["written"]
+    others = tuple(_listed(word, known) for word in (match["of"] or match["like"] or "").split())
+    if written in known.units and not match["like"]:
+        raise UnitError(_SAY("unit-already-listed", unit=written))
+    if match["of"]:
+        number = _number(match["number"])
+        if not number:
+            raise UnitError(_SAY("definition-unreadable", definition=text))
+        return Definition(written, number, of=others[0])
+    return Definition(written, like=others)
+
+
+def _number(text: str) -> Fraction:
+    above, _, below = text.partition("/")
+    return Fraction(above) / Fraction(below or 1)
+
+
+def _listed(word: str, known: Lexicon) -> str:
+    found = known.longest(word, 0)
+    if found is None or found[1] != len(word):
+        raise UnitError(_SAY("unknown-unit", unit=word))
+    return found[0]
+
+
+def _unit(definition: Definition, known: Lexicon) -> Unit:
+    """The listed form of a definition; a measure of its own counts as things."""
+    nearest = known.units.get(definition.of or next(iter(definition.like), ""))
+    multiple = nearest if definition.of else None
+    return Unit(
+        definition.written,
+        "",
+        dimension=nearest.dimension if nearest else "count",
+        base=multiple.base if multiple else definition.written,
+        factor=definition.factor * (multiple.factor if multiple else 1),
+        under=definition.written,
+        thing=False,
+    )
