@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +48,21 @@ def test_nothing_heavy_is_loaded_before_it_is_used(statement: str) -> None:
 def test_the_bare_import_loads_none_of_its_own_modules() -> None:
     loaded = loaded_after("import budgetkpi")
     assert {name for name in loaded if name.startswith("budgetkpi")} == {"budgetkpi"}
+
+
+def test_the_lazy_names_the_typed_names_and_all_are_the_same() -> None:
+    tree = ast.parse(Path(budgetkpi.__file__).read_text(encoding="utf-8"))
+    typed = {
+        alias.name: (statement.module or "").removeprefix("budgetkpi.")
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for statement in block.body
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
+    assert typed.pop("units") == "budgetkpi"
+    assert typed == budgetkpi._WHERE
+    assert sorted(budgetkpi.__all__) == sorted({*typed, "units"})
 
 
 @pytest.mark.parametrize("name", budgetkpi.__all__)

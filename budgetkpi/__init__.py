@@ -1,0 +1,168 @@
+"""Read, compare and score Chinese budget performance indicators (预算绩效指标)."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from budgetkpi import units
+    from budgetkpi.bands import Bands
+    from budgetkpi.direction import infer_direction
+    from budgetkpi.errors import (
+        BudgetKpiError,
+        ParseError,
+        PolicyError,
+        RecordError,
+        TableError,
+        UnitError,
+    )
+    from budgetkpi.evaluation import evaluate
+    from budgetkpi.indicators import Indicator, Section, Subclass
+    from budgetkpi.language import Mention, find
+    from budgetkpi.messages import Message, Note
+    from budgetkpi.reading import parse
+    from budgetkpi.records import (
+        evaluation_record,
+        from_record,
+        to_record,
+    )
+    from budgetkpi.results import (
+        Confidence,
+        Direction,
+        Evaluation,
+        Finding,
+        Inference,
+        Outcome,
+        Severity,
+    )
+    from budgetkpi.rows import read_rows
+    from budgetkpi.units import quantity
+    from budgetkpi.values import (
+        Amount,
+        Approximation,
+        Change,
+        Comparator,
+        Deadline,
+        Kind,
+        Level,
+        Missing,
+        Part,
+        Period,
+        Range,
+        Reference,
+        Several,
+        Text,
+        Value,
+    )
+
+# Each public name and the module that it is loaded from when it is first asked for.
+_WHERE = {
+    "BudgetKpiError": "errors",
+    "ParseError": "errors",
+    "PolicyError": "errors",
+    "RecordError": "errors",
+    "TableError": "errors",
+    "UnitError": "errors",
+    "Message": "messages",
+    "Note": "messages",
+    "Amount": "values",
+    "Approximation": "values",
+    "Change": "values",
+    "Comparator": "values",
+    "Deadline": "values",
+    "Kind": "values",
+    "Level": "values",
+    "Missing": "values",
+    "Part": "values",
+    "Period": "values",
+    "Range": "values",
+    "Reference": "values",
+    "Several": "values",
+    "Text": "values",
+    "Value": "values",
+    "Indicator": "indicators",
+    "Section": "indicators",
+    "Subclass": "indicators",
+    "Confidence": "results",
+    "Direction": "results",
+    "Evaluation": "results",
+    "Finding": "results",
+    "Inference": "results",
+    "Outcome": "results",
+    "Severity": "results",
+    "quantity": "units",
+    "parse": "reading",
+    "find": "language",
+    "Mention": "language",
+    "infer_direction": "direction",
+    "evaluate": "evaluation",
+    "Bands": "bands",
+    "to_record": "records",
+    "from_record": "records",
+    "evaluation_record": "records",
+    "read_rows": "rows",
+}
+__all__ = [
+    "Amount",
+    "Approximation",
+    "Bands",
+    "BudgetKpiError",
+    "Change",
+    "Comparator",
+    "Confidence",
+    "Deadline",
+    "Direction",
+    "Evaluation",
+    "Finding",
+    "Indicator",
+    "Inference",
+    "Kind",
+    "Level",
+    "Mention",
+    "Message",
+    "Missing",
+    "Note",
+    "Outcome",
+    "ParseError",
+    "Part",
+    "Period",
+    "PolicyError",
+    "Range",
+    "RecordError",
+    "Reference",
+    "Section",
+    "Several",
+    "Severity",
+    "Subclass",
+    "TableError",
+    "Text",
+    "UnitError",
+    "Value",
+    "evaluate",
+    "evaluation_record",
+    "find",
+    "from_record",
+    "infer_direction",
+    "parse",
+    "quantity",
+    "read_rows",
+    "to_record",
+    "units",
+]
+
+
+def __getattr__(name: str) -> object:
+    """A public name, loaded on first use: `import budgetkpi` itself loads nothing."""
+    if name == "units":
+        return importlib.import_module("budgetkpi.units")
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Every public name, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,127 @@
+"""Every exception that budgetkpi raises (错误)."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from budgetkpi.messages import Message
+
+__all__ = ["BudgetKpiError", "ParseError", "PolicyError", "RecordError", "TableError", "UnitError"]
+
+LONGEST_SHOWN = 60
+"""How many characters of a cell an error prints around the place that failed."""
+
+
+class BudgetKpiError(Exception):
+    """The root of everything that budgetkpi raises on purpose."""
+
+
+class _Said(BudgetKpiError):
+    """An error that carries a `Message`: its code, its English and its Chinese."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @property
+    def code(self) -> str:
+        """The stable code of what went wrong."""
+        return self.message.code
+
+    @property
+    def en(self) -> str:
+        """What went wrong, in English."""
+        return self.message.en
+
+    @property
+    def zh(self) -> str:
+        """What went wrong, in Chinese."""
+        return self.message.zh
+
+    def __str__(self) -> str:
+        return self.message.en
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self.args
+
+
+class UnitError(_Said, ValueError):
+    """A unit that budgetkpi does not know, or two units that do not go together."""
+
+
+class PolicyError(_Said, ValueError):
+    """A scoring policy that cannot be read; the message names the field."""
+
+
+class RecordError(_Said, ValueError):
+    """A record that is none of a value; the message names every field that is wrong."""
+
+
+class TableError(_Said, ValueError):
+    """A table that cannot be read as indicators; the message names the place."""
+
+
+class ParseError(_Said, ValueError):
+    """A cell that tries to be a number or a date and fails (无法识别的指标值).
+
+    Attributes:
+        text: the whole cell, verbatim.
+        span: where in `text` it fails, as (start, end) indices of characters; authoritative.
+        expected: what could have stood there, one message each.
+        code, en, zh: which failure it is, and what it says.
+    """
+
+    def __init__(
+        self,
+        message: Message,
+        text: str,
+        span: tuple[int, int],
+        expected: tuple[Message, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.args = (message, text, span, expected)
+        self.text = text
+        self.span = span
+        self.expected = expected
+
+    def __str__(self) -> str:
+        said = self.message.en
+        if self.expected:
+            said += f"; expected {_or([m.en for m in self.expected])}"
+        return f"{said}\n{self.marked()}"
+
+    def marked(self) -> str:
+        """The cell on one line and carets under the place that failed on the next.
+
+        A wide character takes two columns, as East Asian terminals print it. A long
+        cell is cut to the part around the place.
+        """
+        start, end = self.span
+        first = max(0, min(start, len(self.text)) - LONGEST_SHOWN // 2)
+        last = min(len(self.text), first + LONGEST_SHOWN)
+        shown = "".join(map(_printable, self.text[first:last]))
+        head, tail = "…" * (first > 0), "…" * (last < len(self.text))
+        before = head + shown[: start - first]
+        under = shown[start - first : max(end, start + 1) - first]
+        return f"    {head}{shown}{tail}\n    {' ' * columns(before)}{'^' * max(1, columns(under))}"
+
+
+def columns(text: str) -> int:
+    """How many terminal columns `text` takes: two for a wide or full-width character."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _printable(character: str) -> str:
+    """The character itself, or one visible stand-in for a control character or a line break."""
+    if character == "\u3000":
+        return character
+    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def _or(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
