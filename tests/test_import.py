@@ -18,7 +18,6 @@ HEAVY = {
     "numpy",
     "pandas",
     "cattrs",
-    "tomllib",
     "rich",
     "argparse",
     "hypothesis",
