@@ -290,7 +290,7 @@ def _facts(value: Value, unit: str) -> set[str]:
     if isinstance(value, Deadline):
         if value.start is not None:
             facts.add("open-deadline")
-        if value.month and (value.year, value.day, value.part, value.comparator) == (None, None, None, None):
+        elif value.month and (value.year, value.day, value.part, value.comparator) == (None, None, None, None):
             facts.add("bare-month")
         return facts
     if isinstance(value, Text):
@@ -360,10 +360,7 @@ def _edge(cell: str) -> tuple[Decimal, Comparator | None] | None:
 
 def _limit(text: str) -> Comparator | None:
     """The limit that a short text prints before or after its first number."""
-    for form in _described_forms():
-        if found := form[1].search(text):
-            return form[0] if found else None
-    return None
+    return next((sign for sign, form in _described_forms() if form.search(text)), None)
 
 
 @functools.cache

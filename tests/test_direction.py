@@ -1,0 +1,267 @@
+"""Which way is better: the tables of cases, and the laws of the rule table."""
+
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+from pathlib import Path
+
+import attrs
+import pytest
+
+from budgetkpi.direction import expected_direction, infer_direction, rule_names
+from budgetkpi.indicators import Indicator
+from budgetkpi.messages import Catalog
+from budgetkpi.results import Confidence, Direction
+from budgetkpi.values import (
+    Amount,
+    Change,
+    Comparator,
+    Deadline,
+    Level,
+    Missing,
+    Range,
+    Reference,
+    Several,
+    Text,
+    Value,
+)
+
+CASES = Path(__file__).parent / "data" / "directions"
+SIGNED = {
+    Comparator.GE: Direction.AT_LEAST,
+    Comparator.GT: Direction.AT_LEAST,
+    Comparator.LE: Direction.AT_MOST,
+    Comparator.LT: Direction.AT_MOST,
+}
+PLAIN: dict[str, Value] = {
+    "level": Level("健全"),
+    "text": Text("…"),
+    "missing": Missing(),
+    "range": Range(Decimal(80), Decimal(90), unit="%"),
+    "several": Several((Amount(Decimal(3), "个"), Amount(Decimal(5), "个"))),
+}
+
+
+@attrs.frozen
+class Case:
+    indicator: Indicator
+    value: Value
+    accepted: frozenset[Direction]
+
+
+def _value(cell: str, text: str) -> Value:
+    """A value as the tables write it: sign|number|unit, or a kind and its parts."""
+    first, _, rest = cell.partition("|")
+    if first == "text" and rest:
+        return Text(rest)
+    if first in PLAIN:
+        return PLAIN[first]
+    if first == "reference":
+        return Reference("…", Comparator(rest) if rest else None)
+    if first == "deadline":
+        sign, month = rest.split("|")
+        return Deadline(comparator=Comparator(sign) if sign else None, month=int(month) if month else None)
+    number, unit = rest.split("|", 1)
+    return Amount(Decimal(number), unit, comparator=Comparator(first) if first else None, text=text)
+
+
+def _cases(file: str) -> list[Case]:
+    cases = []
+    for line in (CASES / file).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        level1, level2, name, description, target, cell, direction, other = line.split("\t")
+        indicator = Indicator(name, target, level1=level1, level2=level2, description=description)
+        accepted = [direction, *filter(None, other.split(","))]
+        cases.append(Case(indicator, _value(cell, target), frozenset(map(Direction, accepted))))
+    return cases
+
+
+ALL = [case for file in ("published.tsv", "shapes.tsv", "names.tsv") for case in _cases(file)]
+
+
+@pytest.mark.parametrize("file", ["published.tsv", "shapes.tsv", "names.tsv"])
+def test_every_case_of_the_table(file: str) -> None:
+    wrong = [
+        f"{case.indicator.name} {case.indicator.target}: {got.direction} by {got.rule}"
+        for case in _cases(file)
+        if (got := infer_direction(case.indicator, case.value)).direction not in case.accepted
+    ]
+    assert [] == wrong
+
+
+def _row(name: str, level2: str = "社会效益指标", **cells: object) -> Indicator:
+    return Indicator(name, "", level2=level2, **cells)  # type: ignore[arg-type]
+
+
+def _amount(number: str, unit: str = "%", sign: str | None = None, change: Change | None = None) -> Amount:
+    return Amount(Decimal(number), unit, comparator=Comparator(sign) if sign else None, change=change)
+
+
+RULES: list[tuple[str, Indicator, Value, Direction]] = [
+    ("missing-target", _row("受益人数"), Missing(), Direction.UNKNOWN),
+    ("qualitative-column", _row("管护机制", comparator="定性"), Text("优良中低差"), Direction.QUALITATIVE),
+    ("equal-gives-way-satisfaction", _row("群众满意度"), _amount("90", sign="="), Direction.AT_LEAST),
+    ("equal-gives-way-satisfaction", _row("群众满意度", comparator="＝"), _amount("90"), Direction.AT_LEAST),
+    (
+        "equal-gives-way-service",
+        _row("完成时间", description="平台正常运行一年"),
+        Deadline(month=12, comparator=Comparator.EQ),
+        Direction.EXACTLY,
+    ),
+    ("equal-gives-way-deadline", _row("竣工时间"), Deadline(month=6, comparator=Comparator.EQ), Direction.AT_MOST),
+    ("stated-bound-elsewhere", _row("总投资"), Reference("概算", Comparator.LE), Direction.AT_MOST),
+    ("stated-sign", _row("事故起数"), _amount("2", "起", ">="), Direction.AT_LEAST),
+    ("stated-sign", _row("接入学校数", comparator="大于等于"), _amount("86", "所"), Direction.AT_LEAST),
+    ("stated-sign", _row("故障响应时间", comparator="≤"), _amount("30", "分钟"), Direction.AT_MOST),
+    ("stated-equal", _row("编印期数"), _amount("12", "期", "="), Direction.EXACTLY),
+    ("band-ladder", _row("大型会议控制率", bands=("≤5%", "≤10%", "≤20%", ">20%")), _amount("5"), Direction.AT_MOST),
+    ("band-ladder", _row("活动次数", bands=("≥3", "2", "1", "0")), Missing(), Direction.AT_LEAST),
+    ("labelled-reverse", _row("误差率（反向指标）"), _amount("1"), Direction.AT_MOST),
+    ("labelled-reverse", _row("科研成果", comparator="反向"), _amount("1"), Direction.AT_MOST),
+    ("labelled-forward", _row("某某率", comparator="正向指标"), _amount("1"), Direction.AT_LEAST),
+    ("range-band", _row("设备利用率"), Range(Decimal(80), Decimal(90), unit="%"), Direction.WITHIN),
+    ("word-target", _row("社会反响"), Level("良好"), Direction.QUALITATIVE),
+    ("reference-target", _row("运维标准"), Reference("合同"), Direction.QUALITATIVE),
+    ("no-better-side", _row("师生比"), Text("1:18"), Direction.UNKNOWN),
+    ("text-target", _row("作用"), Text("保障办公秩序"), Direction.QUALITATIVE),
+    ("sign-in-description", _row("会议次数", description="会议不超过8次"), _amount("8", "次"), Direction.AT_MOST),
+    ("zero-target", _row("事故起数"), _amount("0", "起"), Direction.AT_MOST),
+    ("zero-of-something-good", _row("产品合格率"), _amount("0"), Direction.UNKNOWN),
+    ("fall-stated", _row("投诉量"), _amount("3", change=Change.FALL), Direction.AT_LEAST),
+    ("fall-stated", _row("办公经费"), _amount("3", "万元", change=Change.SAVED), Direction.AT_LEAST),
+    ("fall-of-something-good", _row("参保率"), _amount("3", change=Change.FALL), Direction.AT_MOST),
+    ("rise-stated", _row("投诉量"), _amount("3", change=Change.RISE), Direction.AT_MOST),
+    ("rank", _row("考核排名"), _amount("3", "名"), Direction.AT_MOST),
+    ("date-serial", _row("拨付完成时间", "时效指标"), _amount("44561", ""), Direction.UNKNOWN),
+    ("calendar-deadline", _row("完成时间", "时效指标"), Deadline(month=6), Direction.AT_MOST),
+    ("calendar-span", _row("养护时限", "时效指标"), Deadline(month=12, start=Deadline(month=1)), Direction.AT_MOST),
+    ("rate-with-amount", _row("成本节约率", "成本指标"), _amount("250", "万元"), Direction.UNKNOWN),
+    ("control-rate", _row("成本控制率", "成本指标"), _amount("100"), Direction.UNKNOWN),
+    ("special-good", _row("平均无故障时间", "质量指标"), _amount("8000", "小时"), Direction.AT_LEAST),
+    ("fall-of-a-good", _row("满意度下降幅度"), _amount("3"), Direction.AT_MOST),
+    ("saving-word", _row("采购成本节约率", "成本指标"), _amount("5"), Direction.AT_LEAST),
+    ("growth-of-harm", _row("能耗增长率"), _amount("3"), Direction.AT_MOST),
+    ("growth-word", _row("税收增长率"), _amount("3"), Direction.AT_LEAST),
+    ("denied-harm", _row("无差错率"), _amount("99"), Direction.AT_LEAST),
+    ("denied-good", _row("未履约率"), _amount("1"), Direction.AT_MOST),
+    ("case-count", _row("受理案件数", "数量指标"), _amount("200", "件"), Direction.UNKNOWN),
+    ("treatment-rate", _row("隐患整改率"), _amount("100"), Direction.AT_LEAST),
+    ("treatment-count", _row("隐患排查次数", "数量指标"), _amount("24", "次"), Direction.AT_LEAST),
+    ("cap-or-output", _row("会议次数", "数量指标"), _amount("8", "次"), Direction.AT_LEAST),
+    ("harm-measured", _row("投诉率"), _amount("2"), Direction.AT_MOST),
+    ("harm-in-manner", _row("违规使用资金笔数"), _amount("1", "笔"), Direction.AT_MOST),
+    ("unit-of-nuisance", _row("出水总磷"), _amount("1", "毫克/升"), Direction.AT_MOST),
+    ("paid-out-amount", _row("生活补助标准", "成本指标"), _amount("600", "元/人·月"), Direction.EXACTLY),
+    ("satisfaction", _row("群众评价", "服务对象满意度指标"), _amount("90"), Direction.AT_LEAST),
+    ("cost-class-good-rate", _row("资金到位率", "成本指标"), _amount("100"), Direction.AT_LEAST),
+    ("cost-class", _row("设备购置", "成本指标"), _amount("8", "万元"), Direction.AT_MOST),
+    ("cost-class-other-unit", _row("管理费占比", "成本指标"), _amount("5"), Direction.AT_MOST),
+    ("cost-by-name", _row("单次活动费用", "数量指标"), _amount("2", "万元"), Direction.AT_MOST),
+    ("fines", _row("罚没收入", "经济效益指标"), _amount("200", "万元"), Direction.UNKNOWN),
+    ("benefit-money", _row("工业总产值", "经济效益指标"), _amount("80", "元"), Direction.AT_LEAST),
+    ("good-rate", _row("验收合格率", "质量指标"), _amount("95"), Direction.AT_LEAST),
+    ("share-without-side", _row("外地学员占比"), _amount("40"), Direction.UNKNOWN),
+    ("how-often", _row("刊出频次", "质量指标"), _amount("4", "次/月"), Direction.AT_LEAST),
+    ("time-between", _row("巡查间隔", "时效指标"), _amount("7", "天"), Direction.AT_MOST),
+    ("service-whole-year", _row("办公期间", "时效指标"), _amount("12", "个月"), Direction.AT_LEAST),
+    ("time-taken", _row("故障响应时间", "时效指标"), _amount("30", "分钟"), Direction.AT_MOST),
+    ("service-period", _row("质量保修期限", "时效指标"), _amount("3", "年"), Direction.AT_LEAST),
+    ("service-period", _row("保密周期", "时效指标"), Deadline(month=12), Direction.AT_LEAST),
+    ("timeliness-duration", _row("某项任务", "时效指标"), _amount("20", "天"), Direction.AT_MOST),
+    ("full-year-kept", _row("某项任务", "时效指标"), _amount("12", "个月"), Direction.AT_LEAST),
+    ("good-count", _row("受益单位"), _amount("200", "个"), Direction.AT_LEAST),
+    ("describes-existing", _row("科室数量", "数量指标"), _amount("4", "个"), Direction.AT_LEAST),
+    ("described-harm", _row("市场净化", description="违规机构数量"), _amount("3", "个"), Direction.AT_MOST),
+    ("described-good", _row("工作效果", description="任务完成率"), _amount("50"), Direction.AT_LEAST),
+    ("counted-as-incidents", _row("占用通道"), _amount("3", "起"), Direction.AT_MOST),
+    ("output-count", _row("一体机", "数量指标"), _amount("2", "台"), Direction.AT_LEAST),
+    ("full-share", _row("维持局面"), _amount("100"), Direction.AT_LEAST),
+    ("high-share", _row("传达事项"), _amount("88"), Direction.AT_LEAST),
+    ("benefit-class", _row("辐射范围"), _amount("88", "户"), Direction.AT_LEAST),
+    ("unknown", _row("某项情况"), _amount("3"), Direction.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("rule", "indicator", "value", "direction"), RULES)
+def test_each_rule_fires(rule: str, indicator: Indicator, value: Value, direction: Direction) -> None:
+    got = infer_direction(indicator, value)
+    assert (rule, direction) == (got.rule, got.direction)
+
+
+def test_no_rule_is_left_out_and_each_has_its_message() -> None:
+    assert set(rule_names()) == {rule for rule, *_ in RULES}
+    assert set(rule_names()) == set(Catalog("direction").codes())
+    assert len(rule_names()) == len(set(rule_names()))
+
+
+@pytest.mark.parametrize("sign", list(SIGNED))
+def test_an_explicit_sign_always_wins(sign: Comparator) -> None:
+    for case in ALL:
+        if isinstance(case.value, Amount | Deadline):
+            got = infer_direction(case.indicator, attrs.evolve(case.value, comparator=sign))
+            assert (SIGNED[sign], "stated-sign") == (got.direction, got.rule), case.indicator.name
+
+
+def test_what_is_expected_does_not_look_at_the_sign() -> None:
+    for case in ALL:
+        if isinstance(case.value, Amount):
+            plain = expected_direction(case.indicator, attrs.evolve(case.value, comparator=None))
+            for sign in Comparator:
+                signed = attrs.evolve(case.value, comparator=sign)
+                assert plain == expected_direction(case.indicator, signed), case.indicator.name
+
+
+@pytest.mark.parametrize(
+    ("name", "level2", "value", "direction"),
+    [
+        ("登记材料差错率", "质量指标", _amount("5", sign=">="), Direction.AT_MOST),
+        ("设备完好率", "质量指标", _amount("95", sign="<="), Direction.AT_LEAST),
+        ("年度会议成本", "成本指标", _amount("8", "万元", ">="), Direction.AT_MOST),
+        ("资金拨付及时率", "时效指标", _amount("120", sign="<="), Direction.AT_LEAST),
+        ("采购资金节约率", "成本指标", _amount("10", sign=">="), Direction.AT_LEAST),
+    ],
+)
+def test_what_the_name_expects_against_the_written_sign(
+    name: str, level2: str, value: Value, direction: Direction
+) -> None:
+    assert direction == expected_direction(_row(name, level2), value).direction
+
+
+def test_the_description_is_left_aside_when_asking_what_is_expected() -> None:
+    row = _row("全年会议次数", "数量指标", description="会议不超过10次")
+    assert Direction.AT_MOST == infer_direction(row, _amount("10", "次")).direction
+    assert Direction.AT_LEAST == expected_direction(row, _amount("10", "次")).direction
+
+
+def test_a_limit_that_only_describes_what_is_counted_is_no_sign() -> None:
+    row = _row("考评不合格率", "质量指标", description="测试60分以下人数占参加测试总人数的比率")
+    assert "denied-good" == infer_direction(row, _amount("5")).rule
+
+
+def test_several_values_that_agree_state_their_sign() -> None:
+    both = Several((_amount("90", sign=">="), _amount("85", sign=">=")))
+    assert "stated-sign" == infer_direction(_row("投诉率"), both).rule
+
+
+def test_the_unit_may_stand_in_its_column_or_in_the_name() -> None:
+    plain = _amount("30", "")
+    assert "time-taken" == infer_direction(_row("热线响应时间", unit="分钟"), plain).rule
+    assert "full-share" == infer_direction(_row("局面（%）"), _amount("100", "")).rule
+
+
+def test_the_answer_says_why_in_both_languages_and_pickles() -> None:
+    for case in ALL:
+        got = infer_direction(case.indicator, case.value)
+        assert got.why.code == got.rule
+        assert got.why.en
+        assert got.why.zh
+        assert "{" not in got.why.en + got.why.zh
+        assert got.direction not in got.alternatives
+        assert got == pickle.loads(pickle.dumps(got))  # noqa: S301
+
+
+def test_what_is_stated_is_trusted_most() -> None:
+    assert Confidence.STATED == infer_direction(_row("投诉率"), _amount("2", sign="<=")).confidence
+    assert Confidence.LOW == infer_direction(_row("某项情况"), _amount("3")).confidence
