@@ -1,0 +1,217 @@
+"""Holds a published self-evaluation against the rule (自评复核).
+
+Published scores are evidence of practice, not of the rule: what departs is shown, never repaired.
+"""
+
+from __future__ import annotations
+
+import enum
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, overload
+
+import attrs
+
+from budgetkpi.messages import Catalog, Message
+from budgetkpi.policy import DEFAULT, as_policy
+from budgetkpi.results import Finding, Outcome, Severity
+from budgetkpi.scores import Score  # noqa: TC001  (attrs resolves it for cattrs)
+from budgetkpi.scoring import score
+from budgetkpi.table_rules import Rounding
+from budgetkpi.values import Amount, Comparator, Level, Range, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from budgetkpi.policy import Policy
+    from budgetkpi.sheets import Sheet
+
+__all__ = ["Audit", "AuditRow", "Standing", "audit"]
+
+_say = Catalog("sheets")
+ENOUGH = 3
+"""Fewer rows that equal their targets are no pattern."""
+
+
+class Standing(enum.StrEnum):
+    """How a published score stands to the rule (复核结论)."""
+
+    AGREES = "agrees"
+    """What the rule gives, or a number within its band."""
+    ROUNDED = "rounded"
+    """What the rule gives, rounded to one place or whole points, or cut after two places."""
+    LOWER = "lower"
+    HIGHER = "higher"
+    NOT_COMPARABLE = "not_comparable"
+    """One of the two is missing."""
+
+
+@attrs.frozen(kw_only=True)
+class AuditRow:
+    """One published score beside the rule's (复核行).
+
+    Attributes:
+        score: what the rule gives.
+        published: the score that was published, None where none was.
+        standing: how the two stand.
+        message: that in words.
+        findings: full marks on an unmet target, words answering a number, more points than the weight.
+    """
+
+    score: Score
+    published: Decimal | None
+    standing: Standing
+    message: Message
+    findings: tuple[Finding, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Audit:
+    """A published self-evaluation held against the rule (自评复核结果): a sequence of its rows.
+
+    Attributes:
+        rows: one for each row of the table.
+        findings: those of the rows and those of the table as a whole.
+    """
+
+    rows: tuple[AuditRow, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def __iter__(self) -> Iterator[AuditRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> AuditRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[AuditRow, ...]: ...
+    def __getitem__(self, place: int | slice) -> AuditRow | tuple[AuditRow, ...]:
+        return self.rows[place]
+
+
+def audit(sheet: Sheet, *, policy: str | Policy = DEFAULT) -> Audit:
+    """Hold each published score of a table against the rule (自评复核).
+
+    Args:
+        sheet: a table whose rows have `points`, `actual` and the published `earned`.
+        policy: the name of a shipped policy, or a `Policy`.
+
+    Returns:
+        One row for each indicator, and every finding.
+
+    Raises:
+        PolicyError: no such policy.
+
+    >>> from budgetkpi import Indicator, Sheet, audit
+    >>> row = Indicator("执行率", "≥43.2万元", points=10, actual="37.24万元", earned=9)
+    >>> audit(Sheet(indicators=[row]))[0].standing.value
+    'rounded'
+    """
+    rules = as_policy(policy)
+    rows = tuple(
+        _row(score(row, policy=rules, fiscal_year=row.fiscal_year or sheet.fiscal_year))
+        for row in sheet.indicators
+    )
+    found = [finding for row in rows for finding in row.findings]
+    return Audit(rows=rows, findings=(*found, *_everywhere(rows)))
+
+
+def _row(scored: Score) -> AuditRow:
+    published = scored.indicator.earned
+    standing, message = _standing(scored, published)
+    return AuditRow(
+        score=scored,
+        published=published,
+        standing=standing,
+        message=message,
+        findings=tuple(_findings(scored, published)),
+    )
+
+
+def _standing(scored: Score, published: Decimal | None) -> tuple[Standing, Message]:
+    if published is None or not published.is_finite():
+        return Standing.NOT_COMPARABLE, _say("audit-not-comparable")
+    said = {"published": f"{published:f}"}
+    if scored.earned is not None:
+        standing = _against(scored, scored.earned, published)
+        return standing, _say(f"audit-{standing.value}", **said, earned=f"{scored.earned:f}")
+    if scored.band is None:
+        return Standing.NOT_COMPARABLE, _say("audit-not-comparable")
+    low, high = scored.possible
+    ends = {"low": f"{low:f}", "high": f"{high:f}"}
+    if published < low:
+        return Standing.LOWER, _say("audit-lower", **said, earned=f"{low:f}")
+    if published > high:
+        return Standing.HIGHER, _say("audit-higher", **said, earned=f"{high:f}")
+    return Standing.AGREES, _say("audit-within-band", **said, **ends)
+
+
+def _against(scored: Score, earned: Decimal, published: Decimal) -> Standing:
+    """Agrees, or is the rule's number rounded half up (1 place, whole) or cut (2 places, 1, whole)."""
+    if published == earned:
+        return Standing.AGREES
+    exact = Fraction(earned)
+    if (
+        scored.share is not None
+        and scored.points is not None
+        and not any(a.field == "deduction" for a in scored.applied)
+    ):
+        exact = Fraction(scored.points) * scored.share
+    rounded = {Rounding(places=places)(exact) for places in (0, 1, 2)}
+    cut = Decimal((exact * 100).__floor__()).scaleb(-2)
+    if published in rounded or published == cut:
+        return Standing.ROUNDED
+    return Standing.LOWER if published < earned else Standing.HIGHER
+
+
+def _findings(scored: Score, published: Decimal | None) -> Iterator[Finding]:
+    row, evaluation = scored.indicator, scored.evaluation
+
+    def found(code: str, severity: Severity, **fields: object) -> Finding:
+        return Finding(code, severity=severity, message=_say(code, name=row.name, **fields), indicator=row)
+
+    if published is not None and scored.points is not None:
+        if published > scored.points:
+            yield found(
+                "points-over-weight", Severity.ERROR, published=f"{published:f}", points=f"{scored.points:f}"
+            )
+        # At a strict bound the formula itself gives full marks; an excess over = does under most rules.
+        missed = evaluation.outcome is Outcome.NOT_MET and scored.earned != scored.points
+        if missed and published >= scored.points > 0:
+            reason = evaluation.reason
+            yield found("full-marks-unmet", Severity.ERROR, reason=reason.en, reason_zh=reason.zh)
+    number = isinstance(evaluation.target, Amount | Range)
+    if number and isinstance(evaluation.actual, Level | Text) and evaluation.outcome is Outcome.UNDETERMINED:
+        yield found("word-answers-number", Severity.WARNING, target=row.target, actual=row.actual or "")
+
+
+def _everywhere(rows: tuple[AuditRow, ...]) -> Iterator[Finding]:
+    """Actual = target in every row that compares two numbers: copied rather than measured?"""
+    compared = [
+        row.score
+        for row in rows
+        if _plain(row.score.evaluation.target) and _plain(row.score.evaluation.actual)
+    ]
+    if len(compared) >= ENOUGH and all(_same(scored) for scored in compared):
+        code = "actual-equals-target-everywhere"
+        message = _say(code, count=len(compared))
+        yield Finding(code, severity=Severity.WARNING, message=message)
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, Amount)
+
+
+def _same(scored: Score) -> bool:
+    if scored.deviation is not None:
+        return scored.deviation == 0
+    target, actual = scored.evaluation.target, scored.evaluation.actual
+    zero = (
+        isinstance(target, Amount)
+        and isinstance(actual, Amount)
+        and not target.magnitude
+        and not actual.magnitude
+    )
+    return zero and isinstance(actual, Amount) and actual.comparator in (None, Comparator.EQ)

@@ -1,0 +1,180 @@
+"""What the fields of a scoring rule hold, and how they are read (规则的字段).
+
+A rule says how one case is scored, whose rule that is and how far it can be trusted. Shares
+are exact Fractions of the weight of a row; points are Decimals.
+"""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import attrs
+
+from budgetkpi.errors import PolicyError
+from budgetkpi.messages import Catalog
+
+__all__ = ["Rule", "Status", "build", "check_falling", "say"]
+
+say = Catalog("scoring")
+
+
+class Status(enum.StrEnum):
+    """How far a rule can be trusted (规则的可信程度), from strongest to weakest."""
+
+    OFFICIAL = "official"
+    """The text of the rule was read in the document named."""
+    OBSERVED = "observed"
+    """Seen in what a deployed system computes or published tables print: practice, not law."""
+    PROVISIONAL = "provisional"
+    """Known from the field, not confirmed at its source."""
+    OURS = "ours"
+    """Our own choice where no source decides."""
+
+    @property
+    def weakness(self) -> int:
+        """0 for official, rising."""
+        return tuple(Status).index(self)
+
+
+def as_share(value: object) -> Fraction:
+    """Read a share as people write it: `60%`, `0.6` or a number; never a float."""
+    if isinstance(value, float | bool):
+        raise TypeError("write it as text, such as '60%'")
+    if isinstance(value, str):
+        text = value.strip()
+        return Fraction(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1)
+    if isinstance(value, int | Decimal | Fraction):
+        return Fraction(value)
+    raise TypeError("not a number")
+
+
+def as_points(value: object) -> Decimal:
+    """Read points, exactly; never a float."""
+    if isinstance(value, float | bool) or not isinstance(value, int | str | Decimal):
+        raise TypeError("write it as a whole number or as text, such as '22.5'")
+    try:
+        number = Decimal(value)
+    except ArithmeticError as error:
+        raise ValueError("not a number") from error
+    if not number.is_finite() or number < 0:
+        raise ValueError("points are 0 or more")
+    return number
+
+
+def as_shares(value: object) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Read pairs of shares, `[["90%", "100%"], …]`."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise TypeError("give pairs, such as [['90%', '100%']]")
+    pairs = []
+    for pair in value:
+        if isinstance(pair, str) or len(pair) != 2:  # noqa: PLR2004  (from where, how much)
+            raise TypeError("give pairs, such as ['90%', '100%']")
+        pairs.append((as_share(pair[0]), as_share(pair[1])))
+    return tuple(pairs)
+
+
+def as_share_or_none(value: object) -> Fraction | None:
+    return None if value is None else as_share(value)
+
+
+def as_edges(value: object) -> tuple[Fraction, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise TypeError("give a list of shares, such as ['80%', '60%']")
+    return tuple(map(as_share, value))
+
+
+def as_words(value: object) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise TypeError("give a list of words")
+    return tuple(map(str, value))
+
+
+def as_flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false")
+    return value
+
+
+def as_whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("a whole number, 0 or more")
+    return value
+
+
+def as_weights(value: object) -> tuple[tuple[tuple[str, ...], Decimal], ...]:
+    """Read `{"output": 50, "outcome+satisfaction": 40}`; sections joined by + share one weight."""
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(value, Mapping):
+        raise TypeError("give sections and their points")
+    known = ("cost", "output", "outcome", "satisfaction")
+    read = tuple((tuple(str(key).split("+")), as_points(number)) for key, number in value.items())
+    for name in itertools.chain.from_iterable(names for names, _ in read):
+        if name not in known:
+            raise ValueError(f"sections are {', '.join(known)}, or some of them joined by +")
+    return read
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """What every rule carries: whose it is and how sure that is (规则).
+
+    Attributes:
+        source: the document's number and title, or whose practice it is.
+        status: how far to trust it.
+    """
+
+    source: str = attrs.field(default="", converter=str)
+    status: Status = attrs.field(default=Status.OURS, converter=Status)
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Everything that changes a result: the fields but `source` and `status`."""
+        return {
+            f.name: getattr(self, f.name)
+            for f in attrs.fields(type(self))
+            if f.name not in ("source", "status")
+        }
+
+
+_R = TypeVar("_R", bound=Rule)
+
+
+def build(kind: type[_R], table: Mapping[str, Any], field: str) -> _R:
+    """Make the rule `kind` from a table, `field` naming it in errors.
+
+    Raises:
+        PolicyError: an unknown, missing or impossible field, by its name.
+    """
+    known = {f.name: f for f in attrs.fields(kind)}
+    for name in table:
+        if name not in known:
+            raise PolicyError(say("policy-unknown-field", field=f"{field}.{name}", known=", ".join(known)))
+    read = {}
+    for name, attribute in known.items():
+        if name in table:
+            convert = attribute.converter
+            assert callable(convert)
+            try:
+                read[name] = convert(table[name])
+            except (ValueError, TypeError, ArithmeticError) as error:
+                closed = isinstance(convert, enum.EnumType)
+                why = f"one of {', '.join(convert)}" if closed else str(error)
+                raise PolicyError(say("policy-field", field=f"{field}.{name}", why=why)) from None
+        elif attribute.default is attrs.NOTHING:
+            raise PolicyError(say("policy-missing-field", field=f"{field}.{name}"))
+    return kind(**read)
+
+
+def check_falling(steps: tuple[tuple[Fraction, Fraction], ...], field: str) -> None:
+    """Refuse steps whose edges or shares do not fall."""
+    falling = all(a[0] > b[0] and a[1] >= b[1] for a, b in itertools.pairwise(steps))
+    if not (steps and falling and all(0 <= got <= 1 for _, got in steps)):
+        raise PolicyError(
+            say("policy-field", field=field, why="pairs of a falling edge and the share it earns")
+        )

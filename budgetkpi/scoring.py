@@ -1,0 +1,178 @@
+"""Points for one row under a named policy (单项得分): evaluation × policy → score."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from budgetkpi.answers import Case
+from budgetkpi.errors import PolicyError
+from budgetkpi.evaluation import evaluate
+from budgetkpi.policy import DEFAULT, as_policy
+from budgetkpi.rule_fields import say
+from budgetkpi.scores import Applied, Flag, Score
+from budgetkpi.verdict_points import answer
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from budgetkpi.answers import Answer
+    from budgetkpi.indicators import Indicator
+    from budgetkpi.messages import Note
+    from budgetkpi.policy import Policy
+    from budgetkpi.results import Evaluation
+    from budgetkpi.values import Value
+
+__all__ = ["Flag", "Score", "score", "score_evaluation"]
+
+CHOICES = ("low", "middle", "high")
+"""What `choose` takes beside a number."""
+
+
+def score(  # noqa: PLR0913  (what a caller may say of one row)
+    indicator: Indicator,
+    actual: str | Value | int | Decimal | Fraction | dt.date | None = None,
+    *,
+    policy: str | Policy = DEFAULT,
+    fiscal_year: int | None = None,
+    choose: Decimal | int | str | None = None,
+    deduction: Decimal | int | None = None,
+) -> Score:
+    """Say how many points a row earns under a policy (计分).
+
+    Args:
+        indicator: the row; its `points` are the weight.
+        actual: what was reached; `indicator.actual` where it is not given. Nothing at all is no 0.
+        policy: the name of a shipped policy, or a `Policy`.
+        fiscal_year: the budget year that a date without a year is read in; `indicator.fiscal_year`
+            where it is not given.
+        choose: what a word earns within its band: the points that a person gave, or `low`, `middle`,
+            `high` of the band. The rules give no single number, so without it there is none.
+        deduction: points that a person took off, under a policy that has a column for them.
+
+    Returns:
+        The score; it never raises for what a cell says.
+
+    Raises:
+        PolicyError: no such policy, or a `choose` or `deduction` that the policy does not allow.
+        TypeError: the actual is a float.
+
+    >>> from budgetkpi import Indicator, score
+    >>> score(Indicator("培训场次", "≥5场", points=10), "4场").formula
+    '10 × 4 ÷ 5 = 8.00'
+    """
+    rules = as_policy(policy)
+    year = indicator.fiscal_year if fiscal_year is None else fiscal_year
+    reached = indicator.actual if actual is None else actual
+    evaluation = evaluate(indicator, reached, fiscal_year=year)
+    return score_evaluation(
+        evaluation, indicator, rules, fiscal_year=year, choose=choose, deduction=deduction
+    )
+
+
+def score_evaluation(  # noqa: PLR0913  (as `score`)
+    evaluation: Evaluation,
+    indicator: Indicator,
+    policy: Policy,
+    *,
+    fiscal_year: int | None = None,
+    choose: Decimal | int | str | None = None,
+    deduction: Decimal | int | None = None,
+) -> Score:
+    """Points for a verdict that is already there; see `score`."""
+    if deduction is not None and policy.deduction is None:
+        raise PolicyError(say("deduction-not-allowed", policy=policy.name))
+    case = Case(evaluation, indicator, policy=policy, fiscal_year=fiscal_year)
+    found = answer(case)
+    weight, notes = _weight(indicator)
+    made = Score(
+        earned=None,
+        points=weight,
+        flags=tuple(flag for flag in Flag if flag in found.flags),
+        over_ratio=found.over_ratio,
+        deviation=found.deviation,
+        share=found.share,
+        evaluation=evaluation,
+        policy=policy.name,
+        applied=tuple(Applied(field, rule) for field in found.applied if (rule := policy.rules.get(field))),
+        indicator=indicator,
+        notes=(*found.notes, *notes),
+        band_open=found.band_open,
+    )
+    if weight is None:
+        return attrs.evolve(made, formula=found.formula.replace("{w}", "1"))
+    made = _with_points(made, found, weight, policy)
+    if choose is not None:
+        made = _chosen(made, policy, choose)
+    if deduction is not None and made.earned is not None:
+        made = _less(made, policy, Decimal(deduction))
+    return made
+
+
+def _weight(indicator: Indicator) -> tuple[Decimal | None, tuple[Note, ...]]:
+    """The weight of a row, None where it has none that can be used."""
+    points = indicator.points
+    if points is None:
+        return None, (say.note("no-weight"),)
+    if not points.is_finite() or points < 0:
+        return None, (say.note("impossible-weight", points=points),)
+    return points, ()
+
+
+def _rounded(policy: Policy, weight: Decimal, share: Fraction) -> Decimal:
+    """Points to the places of the policy, never more than the weight."""
+    return min(policy.rounding(Fraction(weight) * share), weight)
+
+
+def _with_points(made: Score, found: Answer, weight: Decimal, policy: Policy) -> Score:
+    formula = found.formula.replace("{w}", f"{weight:f}")
+    if found.share is not None:
+        earned = _rounded(policy, weight, found.share)
+        return attrs.evolve(made, earned=earned, formula=f"{formula} = {earned:f}")
+    if found.band is not None:
+        low, high = (_rounded(policy, weight, edge) for edge in found.band)
+        ends = f"[{low:f}, {high:f}{')' if found.band_open else ']'}"
+        return attrs.evolve(made, band=(low, high), formula=f"{formula} = {ends}")
+    return made
+
+
+def _chosen(made: Score, policy: Policy, choose: Decimal | int | str) -> Score:
+    """One number for a word, given by a person or taken from its band; the note says which."""
+    by_hand = made.band is None and Flag.HAND_REVIEW in made.flags and made.share is None
+    if made.points is None or not (made.band is not None or by_hand):
+        return made
+    low, high = made.possible
+    if isinstance(choose, str):
+        if choose not in CHOICES:
+            raise PolicyError(say("policy-field", field="choose", why=", ".join(CHOICES)))
+        if by_hand:
+            return made
+        earned = {"low": low, "middle": policy.rounding(Fraction(low + high) / 2), "high": high}[choose]
+        note = say.note("band-number-assumed", place=choose, earned=f"{earned:f}")
+    else:
+        earned = policy.rounding(Fraction(choose))
+        if not low <= earned <= high:
+            raise PolicyError(
+                say("points-outside-band", earned=f"{earned:f}", low=f"{low:f}", high=f"{high:f}")
+            )
+        note = say.note("points-by-hand", earned=f"{earned:f}")
+    return attrs.evolve(made, earned=earned, notes=(*made.notes, note))
+
+
+def _less(made: Score, policy: Policy, deduction: Decimal) -> Score:
+    """The points less those that a person took off, never under 0."""
+    if not deduction.is_finite() or deduction < 0:
+        raise PolicyError(say("policy-field", field="deduction", why="0 or more"))
+    assert made.earned is not None
+    earned = max(policy.rounding(Fraction(0)), policy.rounding(Fraction(made.earned) - Fraction(deduction)))
+    taken = Applied("deduction", policy.rules["deduction"])
+    return attrs.evolve(
+        made,
+        earned=earned,
+        formula=f"max(0, {made.earned:f} − {deduction:f}) = {earned:f}",
+        applied=(*made.applied, taken),
+        notes=(*made.notes, say.note("deducted", deduction=f"{deduction:f}", before=made.formula)),
+    )

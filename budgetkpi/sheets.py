@@ -1,0 +1,160 @@
+"""One project's performance table and what it earns (绩效自评表)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import attrs
+
+from budgetkpi.appraisals import Appraisal, appraisal_of
+from budgetkpi.errors import TableError
+from budgetkpi.indicators import Indicator
+from budgetkpi.messages import Catalog
+from budgetkpi.policy import DEFAULT, as_policy
+from budgetkpi.results import Finding, Severity
+from budgetkpi.rollup import roll_up
+from budgetkpi.scoring import score
+from budgetkpi.weights import equal_weights
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from fractions import Fraction
+
+    from budgetkpi.messages import Note
+    from budgetkpi.policy import Policy
+    from budgetkpi.values import Value
+
+__all__ = ["Appraisal", "Sheet", "roll_up"]
+
+_say = Catalog("sheets")
+
+Actual: TypeAlias = "str | Value | int | Decimal | Fraction | dt.date | None"
+"""What `evaluate` takes as an actual."""
+
+
+def _money(value: Decimal | int | str | None) -> Decimal | None:
+    """An amount of money as a form prints it, thousands separated or not; never a float."""
+    if isinstance(value, float | bool):
+        raise TypeError("money is a Decimal, an int or its printed text, not a float")
+    if isinstance(value, str):
+        value = re.sub(r"[,，\s]", "", value)
+        if not value:
+            return None
+    number = value if value is None or isinstance(value, Decimal) else Decimal(value)
+    if number is not None and not number.is_finite():
+        raise ValueError(f"{number} is no amount of money")
+    return number
+
+
+@attrs.frozen
+class Sheet:
+    """One project's performance table (项目支出绩效目标表, 绩效自评表).
+
+    >>> from budgetkpi import Indicator, Sheet
+    >>> rows = [Indicator("培训场次", "≥5场", points=90, actual="4场")]
+    >>> Sheet(indicators=rows, budget="43.2", executed="37.24").appraise().total
+    Decimal('80.62')
+
+    Attributes:
+        title: 项目名称.
+        department: 主管部门 or 实施单位.
+        fiscal_year: the budget year, which a date without a year is read in.
+        budget: 全年预算数, the adjusted full-year budget, in any unit of money.
+        executed: 全年执行数, in the same unit.
+        indicators: the rows.
+        source: where the table was read from, None for one made by hand.
+        findings: what the reading of the table found.
+    """
+
+    title: str = ""
+    department: str = ""
+    fiscal_year: int | None = attrs.field(default=None, kw_only=True)
+    budget: Decimal | None = attrs.field(default=None, kw_only=True, converter=_money)
+    executed: Decimal | None = attrs.field(default=None, kw_only=True, converter=_money)
+    indicators: tuple[Indicator, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Indicator, ...])
+    source: str | None = attrs.field(default=None, kw_only=True)
+    findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Finding, ...])
+
+    def appraise(
+        self,
+        actuals: Sequence[Actual] | Mapping[str, Actual] | None = None,
+        *,
+        policy: str | Policy = DEFAULT,
+        weights: Literal["equal"] | Sequence[Decimal | int | str] | None = None,
+        choose: str | None = None,
+    ) -> Appraisal:
+        """Score every row and add the points up (自评打分).
+
+        Args:
+            actuals: what was reached, in the order of the rows or by the name of the row; the rows' own
+                where not given.
+            policy: the name of a shipped policy, or a `Policy`.
+            weights: None takes the rows' own points; `equal` splits the policy's section weights evenly
+                over the rows of each section; a sequence gives each row its points.
+            choose: `low`, `middle` or `high`: which number of its band a word earns; without it a word
+                earns none, and the total is a range.
+
+        Returns:
+            The appraisal; it never raises for what a cell says.
+
+        Raises:
+            PolicyError: no such policy, or one without section weights under `weights="equal"`.
+            TableError: actuals or weights that do not go with the rows.
+        """
+        rules = as_policy(policy)
+        rows, notes = self._weighted(rules, weights)
+        reached, strangers = self._reached(actuals)
+        year = self.fiscal_year
+        scores = tuple(
+            score(
+                row,
+                actual,
+                policy=rules,
+                fiscal_year=year if row.fiscal_year is None else row.fiscal_year,
+                choose=choose,
+            )
+            for row, actual in zip(rows, reached, strict=True)
+        )
+        return appraisal_of(self, scores, rules, notes=notes, findings=strangers)
+
+    def _weighted(
+        self, policy: Policy, weights: Literal["equal"] | Sequence[Decimal | int | str] | None
+    ) -> tuple[tuple[Indicator, ...], tuple[Note, ...]]:
+        """The rows with the points that they are scored by."""
+        if weights is None:
+            return self.indicators, ()
+        if weights == "equal":
+            points, notes = equal_weights(self.indicators, policy)
+        elif isinstance(weights, str):
+            raise TableError(_say("weights-unknown", weights=weights))
+        else:
+            points, notes = tuple(Decimal(weight) for weight in weights), (_say.note("weights-given"),)
+        if len(points) != len(self.indicators):
+            raise TableError(_say("weights-count", given=len(points), rows=len(self.indicators)))
+        rows = zip(self.indicators, points, strict=True)
+        return tuple(attrs.evolve(row, points=weight) for row, weight in rows), notes
+
+    def _reached(
+        self, actuals: Sequence[Actual] | Mapping[str, Actual] | None
+    ) -> tuple[list[Actual], list[Finding]]:
+        """The actual of each row, and what was given for rows that do not exist."""
+        if actuals is None:
+            return [row.actual for row in self.indicators], []
+        if isinstance(actuals, Mapping):
+            names = {row.name for row in self.indicators}
+            strangers = [
+                Finding(
+                    "actual-without-row",
+                    severity=Severity.WARNING,
+                    message=_say("actual-without-row", name=name),
+                )
+                for name in actuals
+                if name not in names
+            ]
+            return [actuals.get(row.name, row.actual) for row in self.indicators], strangers
+        if isinstance(actuals, str) or len(actuals) != len(self.indicators):
+            raise TableError(_say("actuals-count", given=len(actuals), rows=len(self.indicators)))
+        return list(actuals), []
