@@ -231,9 +231,11 @@ def just_over(x: int | Decimal) -> Interval:
     >>> str(just_over(30)), str(just_over(Decimal("12.5")))
     ('(30, 40)', '(25/2, 63/5)')
     """
-    _, digits, exponent = Decimal(x).as_tuple()
-    if not isinstance(exponent, int):
+    number = Decimal(x)
+    if not number.is_finite():
         raise ValueError(f"{x} is not finite")
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
     for digit in reversed(digits):
         if digit or not any(digits):
             break
