@@ -1,0 +1,83 @@
+"""What a named change says against its target: 下降3% of a growth is -3 % (变化量)."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
+from budgetkpi.messages import Note, load_table
+from budgetkpi.results import Direction, Outcome
+from budgetkpi.values import Amount, Change, Range
+
+if TYPE_CHECKING:
+    from budgetkpi.evaluation.reasons import Question
+
+__all__ = ["growth", "measured", "signed"]
+
+_UP: Final = frozenset({Change.RISE, Change.OVERSPENT})
+
+
+def measured(target: Amount | Range, asked: Question) -> Change | None:
+    """Return which change the target measures, by its own words or the row's name; None for a level."""
+    if isinstance(target, Amount) and target.change is not None:
+        return target.change
+    return _named(asked.name) if asked.name else None
+
+
+def growth(target: Amount | Range, asked: Question) -> bool:
+    """Return whether the target measures a rise."""
+    return measured(target, asked) is Change.RISE
+
+
+def signed(
+    target: Amount | Range, actual: Amount, asked: Question
+) -> tuple[int, tuple[Note, ...]] | Judgement:
+    """Return the sign that a changed actual has on its target's scale, or the judgement that it is.
+
+    A change against a target that measures a change counts for it or against it. Against a
+    ceiling, what was overspent or saved is the distance to the ceiling itself (超支5万元).
+    """
+    scale = measured(target, asked)
+    own = isinstance(target, Amount) and target.change is not None
+    if actual.change is None:
+        taken = (note("change-taken-over", actual=said(actual), target=said(target)),) if own else ()
+        return 1, taken
+    if scale is not None:
+        if (actual.change in _UP) == (scale in _UP):
+            return 1, ()
+        return -1, (note("change-turned", actual=said(actual), target=said(target)),)
+    return _against_level(target, actual, asked)
+
+
+def _against_level(target: Amount | Range, actual: Amount, asked: Question) -> Judgement:
+    both = {"actual": said(actual), "target": said(target)}
+    if asked.direction is Direction.AT_MOST and actual.change is Change.OVERSPENT and actual.magnitude > 0:
+        return Judgement(
+            Outcome.NOT_MET, say("overspent", **both), notes=(note("distance-to-ceiling", **both),)
+        )
+    if asked.direction is Direction.AT_MOST and actual.change is Change.SAVED and actual.magnitude >= 0:
+        return Judgement(Outcome.MET, say("saved", **both), notes=(note("distance-to-ceiling", **both),))
+    return undetermined("change-against-level", **both)
+
+
+@functools.lru_cache(maxsize=4096)
+def _named(name: str) -> Change | None:
+    """The change that an indicator's name measures: the word nearest to its end decides."""
+    table = _table()
+    last, found = -1, None
+    for change, words in table:
+        for word in words:
+            place = name.rfind(word)
+            if place > last:
+                last, found = place, change
+    return found
+
+
+@functools.cache
+def _table() -> tuple[tuple[Change, tuple[str, ...]], ...]:
+    words = load_table("evaluation.toml")
+    return tuple(
+        (change, tuple(words[key]))
+        for change, key in ((Change.SAVED, "saving"), (Change.FALL, "fall"), (Change.RISE, "rise"))
+    )

@@ -1,0 +1,153 @@
+"""Brings a target and an actual to the scale that both can stand on (取值配对).
+
+The target's own kind is the scale. An actual of another kind is asked for the readings of
+its cell that stand there (`.alternatives`): 全年 beside 12个月 is a length, 20211029 beside a
+deadline a day. Where several stand there and differ in their verdict, nothing is decided.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from budgetkpi.evaluation.amounts import judge_amounts
+from budgetkpi.evaluation.deadlines import as_deadline, judge_deadlines
+from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
+from budgetkpi.evaluation.words import judge_reference, judge_words, words_against_number
+from budgetkpi.results import Outcome
+from budgetkpi.values import (
+    Amount,
+    Comparator,
+    Deadline,
+    Level,
+    Missing,
+    Range,
+    Reference,
+    Several,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from budgetkpi.evaluation.reasons import Question
+    from budgetkpi.values import Value
+
+__all__ = ["judge"]
+
+
+def judge(target: Value, actual: Value, asked: Question) -> Judgement:
+    """Judge an actual against a target, whatever the two say."""
+    if isinstance(target, Missing):
+        return undetermined("target-missing", actual=said(actual))
+    if isinstance(actual, Missing):
+        return _missing(target, actual)
+    if isinstance(target, Several) or isinstance(actual, Several):
+        return _several(target, actual, asked)
+    match target:
+        case Amount() | Range():
+            return _against_amount(target, actual, asked)
+        case Deadline():
+            return _against_deadline(target, actual, asked)
+        case Reference():
+            return judge_reference(target, actual)
+        case _:
+            assert isinstance(target, Level | Text)
+            return judge_words(target, actual)
+
+
+def _missing(target: Value, actual: Missing) -> Judgement:
+    """Nothing was reported; 无 may also say that there was none."""
+    both = {"actual": said(actual), "target": said(target)}
+    if any(isinstance(other, Amount) for other in actual.alternatives) and isinstance(target, Amount | Range):
+        return undetermined("none-or-nothing-reported", **both)
+    return undetermined("actual-missing", target=said(target))
+
+
+def _against_amount(target: Amount | Range, actual: Value, asked: Question) -> Judgement:
+    if isinstance(actual, Amount | Range):
+        return _every_reading(target, actual, asked)
+    numbers = tuple(other for other in actual.alternatives if isinstance(other, Amount | Range))
+    if numbers:
+        return _agreed(target, numbers, actual, asked)
+    if isinstance(actual, Deadline):
+        return undetermined("date-against-number", actual=said(actual), target=said(target))
+    assert isinstance(actual, Level | Text | Reference)
+    return words_against_number(target, actual, asked)
+
+
+def _every_reading(target: Amount | Range, actual: Amount | Range, asked: Question) -> Judgement:
+    """Every number that the actual's cell can be read as."""
+    if isinstance(actual, Amount):
+        for other in actual.alternatives:
+            # 达到90% of something done is 90 %, not a floor for it.
+            if actual.comparator in _REACHED and other == attrs.evolve(actual, comparator=None):
+                return judge_amounts(target, other, asked)
+    others = tuple(
+        other for other in actual.alternatives if isinstance(other, Amount | Range) and other != actual
+    )
+    return (
+        _agreed(target, (actual, *others), actual, asked) if others else judge_amounts(target, actual, asked)
+    )
+
+
+_REACHED = (Comparator.GE, Comparator.LE)
+
+
+def _agreed(
+    target: Amount | Range, read: tuple[Amount | Range, ...], actual: Value, asked: Question
+) -> Judgement:
+    """The verdict of all readings, UNDETERMINED and the readings named where they differ."""
+    answers = [judge_amounts(target, reading, asked) for reading in read]
+    written = tuple(dict.fromkeys(str(reading) for reading in read))
+    fields = {"actual": said(actual), "readings": " / ".join(written)}
+    fitting = [answer for answer in answers if answer.reason.code not in _UNFIT]
+    if not fitting:
+        return answers[0]
+    first = fitting[0]
+    if any(answer.outcome is not first.outcome for answer in fitting):
+        return undetermined("readings-disagree", note("readings-named", "", written, **fields), **fields)
+    same = all(answer.attainment == first.attainment for answer in fitting)
+    taken = note("reading-chosen", "", written, **fields)
+    return attrs.evolve(first, attainment=first.attainment if same else None, notes=(taken, *first.notes))
+
+
+_UNFIT = frozenset({"units-differ", "change-against-level", "points-against-share"})
+
+
+def _against_deadline(target: Deadline, actual: Value, asked: Question) -> Judgement:
+    both = {"actual": said(actual), "target": said(target)}
+    if isinstance(actual, Deadline):
+        return judge_deadlines(target, actual, asked)
+    if isinstance(actual, Amount):
+        read = as_deadline(actual)
+        if read is None:
+            return undetermined("length-against-date", **both)
+        day, taken = read
+        answer = judge_deadlines(target, attrs.evolve(day, text=actual.text), asked)
+        return attrs.evolve(answer, notes=(taken, *answer.notes))
+    if isinstance(actual, Range):
+        return undetermined("length-against-date", **both)
+    for other in actual.alternatives:
+        if isinstance(other, Deadline):
+            return judge_deadlines(target, attrs.evolve(other, text=actual.text), asked)
+    assert isinstance(actual, Level | Text | Reference)
+    return words_against_number(target, actual, asked)
+
+
+def _several(target: Value, actual: Value, asked: Question) -> Judgement:
+    """More than one value: part against part where there are as many; a sum is a guess."""
+    both = {"actual": said(actual), "target": said(target)}
+    if not (isinstance(target, Several) and isinstance(actual, Several)):
+        return undetermined("several-values", **both)
+    if target == actual:
+        return Judgement(Outcome.MET, say("same-words", **both))
+    if len(target.values) != len(actual.values):
+        return undetermined("several-values", **both)
+    answers = [judge(part, given, asked) for part, given in zip(target.values, actual.values, strict=True)]
+    notes = tuple(dict.fromkeys(n for answer in answers for n in answer.notes))
+    outcomes = {answer.outcome for answer in answers}
+    if outcomes == {Outcome.MET}:
+        return Judgement(Outcome.MET, say("every-part-met", **both), notes=notes)
+    if Outcome.UNDETERMINED in outcomes:
+        return undetermined("several-values", *notes, **both)
+    return Judgement(Outcome.NOT_MET, say("a-part-missed", **both), notes=notes)

@@ -1,0 +1,94 @@
+"""What a judgement of one target against one actual says (判定理由)."""
+
+from __future__ import annotations
+
+from fractions import Fraction  # noqa: TC003  (attrs resolves it for cattrs)
+from typing import Final
+
+import attrs
+
+from budgetkpi.indicators import Indicator  # noqa: TC001
+from budgetkpi.messages import Catalog, Message, Note
+from budgetkpi.results import Direction, Outcome
+from budgetkpi.values import Value  # noqa: TC001
+
+__all__ = ["Judgement", "Question", "clipped", "note", "plain", "said", "say", "undetermined"]
+
+say: Final = Catalog("evaluation")
+"""The texts of this floor: `say(code, **fields)` is a Message, `say.note(…)` a Note."""
+
+LONGEST_QUOTED: Final = 40
+"""How many characters of a cell a reason quotes."""
+
+
+@attrs.frozen
+class Question:
+    """What is asked beside the two values: which way is better, of which row, in which year.
+
+    Attributes:
+        direction: which way is better.
+        row: the indicator, None where only two cells were given.
+        fiscal_year: the budget year that a date without a year is read in; None where not known.
+    """
+
+    direction: Direction
+    row: Indicator | None
+    fiscal_year: int | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def name(self) -> str:
+        """The indicator's name, "" where none was given."""
+        return "" if self.row is None else self.row.name
+
+
+@attrs.frozen
+class Judgement:
+    """One answer: the outcome, why, how far, and what was assumed (判定).
+
+    Attributes:
+        outcome: met, not met or undetermined.
+        reason: why, as a reviewer can quote it.
+        attainment: 完成率, None where it means nothing.
+        notes: what was assumed on the way to it.
+    """
+
+    outcome: Outcome
+    reason: Message
+    attainment: Fraction | None = attrs.field(default=None, kw_only=True)
+    notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
+
+
+def undetermined(code: str, /, *notes: Note, **fields: object) -> Judgement:
+    """Return an UNDETERMINED judgement whose reason is the message `code`."""
+    return Judgement(Outcome.UNDETERMINED, say(code, **fields), notes=notes)
+
+
+def note(code: str, rule: str = "", alternatives: tuple[str, ...] = (), /, **fields: object) -> Note:
+    """Return a note of this floor with its fields filled in."""
+    return say.note(code, rule=rule, alternatives=alternatives, **fields)
+
+
+def said(value: Value) -> str:
+    """Return how the cell says it: its own words without the blanks around them, cut where they are long."""
+    return clipped(value.text) or clipped(str(value))
+
+
+def clipped(text: str) -> str:
+    """Return a text on one line, cut where it is long."""
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST_QUOTED else words[: LONGEST_QUOTED - 1] + "…"
+
+
+def plain(number: Fraction) -> str:
+    """Return an exact number as people write it: a decimal where it ends, else a fraction."""
+    rest, twos, fives = number.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return str(number)
+    places = max(twos, fives)
+    digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
+    whole, part = (digits, "") if not places else (digits[:-places], "." + digits[-places:])
+    return f"{'-' if number < 0 else ''}{whole}{part}"

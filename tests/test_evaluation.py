@@ -1,0 +1,157 @@
+"""Evaluation: every form of target and actual, and what `evaluate` takes and refuses."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+import pickle
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from budgetkpi import Amount, Direction, Evaluation, Indicator, Missing, Outcome, evaluate, parse
+from budgetkpi.evaluation.reasons import plain, say
+
+CASES = sorted((pathlib.Path(__file__).parent / "data" / "evaluations").glob("*.tsv"))
+
+
+@attrs.frozen
+class Case:
+    """One line of a case table."""
+
+    level2: str
+    name: str
+    target: str
+    actual: str
+    year: str
+    outcome: str
+    attainment: str
+    reason: str
+
+    def judge(self) -> Evaluation:
+        row = Indicator(self.name, self.target, level2=self.level2)
+        return evaluate(row, self.actual, fiscal_year=int(self.year) if self.year else None)
+
+
+def cases() -> list[object]:
+    """Every line of every table; a line that begins with # is a comment."""
+    return [
+        pytest.param(Case(*line.split("\t")), id=f"{file.stem}:{number}")
+        for file in CASES
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if line and not line.startswith("#")
+    ]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case: Case) -> None:
+    got = case.judge()
+    wanted = Fraction(case.attainment) if case.attainment else None
+    assert (got.outcome.value, got.attainment, got.reason.code) == (case.outcome, wanted, case.reason)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_every_case_says_why_in_both_languages_and_can_be_pickled(case: Case) -> None:
+    got = case.judge()
+    assert got.reason.en
+    assert got.reason.zh
+    assert pickle.loads(pickle.dumps(got)) == got  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "code"),
+    [
+        ("≥95%", "96", "unit-taken-over"),
+        ("≥95%", "0.96", "share-read-as-ratio"),
+        ("≥95%", "48/50", "fraction-as-share"),
+        ("≥28台", "28套", "classifier-differs"),
+        ("≤3万元", "2", "money-read-in-wan"),
+        ("≤6月份", "5", "number-as-month"),
+        ("≤6月份", "5月", "same-year-assumed"),
+        ("≤2起", "未发生", "word-as-zero"),
+        ("≥80人次", "80人", "at-least-as-many"),
+        ("≥365天", "1年", "conversion-bounded"),
+        ("28台", "28台", "every-direction-agrees"),
+    ],
+)
+def test_every_assumption_is_a_note(target: str, actual: str, code: str) -> None:
+    assert code in {note.code for note in evaluate(target, actual).notes}
+
+
+def test_the_rule_that_inferred_the_direction_is_a_note() -> None:
+    got = evaluate(Indicator("投诉率", "2%", level2="社会效益指标"), "1%")
+    note = next(note for note in got.notes if note.code == "direction-inferred")
+    assert got.direction is Direction.AT_MOST
+    assert note.rule == got.inference.rule  # type: ignore[union-attr]
+
+
+def test_actuals_that_are_no_text() -> None:
+    assert evaluate("≥12件", 12).outcome is Outcome.MET
+    assert evaluate("≥1.5倍", Decimal("1.5")).attainment == 1
+    assert evaluate("≥3件", Fraction(7, 2)).attainment == Fraction(7, 6)
+    assert evaluate("2021年6月底前", datetime.date(2021, 6, 30)).outcome is Outcome.MET
+    assert evaluate("2021年6月底前", datetime.datetime(2021, 7, 1, 8)).outcome is Outcome.NOT_MET  # noqa: DTZ001
+    assert evaluate("≥12件", None).actual == Missing()
+    assert evaluate(parse("≥12件"), Amount(Decimal(13), "件")).attainment == Fraction(13, 12)
+
+
+@pytest.mark.parametrize("actual", [0.96, True, ["96%"], b"96%"])
+def test_actuals_that_are_no_cell(actual: object) -> None:
+    with pytest.raises(TypeError):
+        evaluate("≥95%", actual)  # type: ignore[arg-type]
+
+
+def test_a_float_is_told_what_to_pass_instead() -> None:
+    with pytest.raises(TypeError, match=r"printed text or Decimal\('0\.96'\)"):
+        evaluate("≥95%", 0.96)  # type: ignore[arg-type]
+
+
+def test_a_number_without_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="finite"):
+        evaluate("≥95%", Decimal("NaN"))
+
+
+def test_a_target_that_is_no_cell_is_refused() -> None:
+    with pytest.raises(TypeError, match="a target is"):
+        evaluate(95, "96%")  # type: ignore[arg-type]
+
+
+def test_cells_that_cannot_be_read_are_errors_not_exceptions() -> None:
+    got = evaluate("≥", "12..5%")
+    assert (got.outcome, got.target, got.actual) == (Outcome.UNDETERMINED, None, None)
+    assert [error.text for error in got.errors] == ["≥", "12..5%"]
+    assert got.reason.code == "target-unreadable"
+
+
+def test_the_budget_year_is_the_indicators_own_unless_given() -> None:
+    row = Indicator("印发时间", "6月底前", level2="时效指标", fiscal_year=2021)
+    assert evaluate(row, "2021年7月1日").outcome is Outcome.NOT_MET
+    assert evaluate(row, "2021年7月1日", fiscal_year=2022).outcome is Outcome.MET
+
+
+def test_equal_targets_are_judged_alike_however_they_are_printed() -> None:
+    for actual in ("13", "14", "130000", "13万元"):
+        first, second = evaluate("≤13万元", actual), evaluate("≤130000元", actual)
+        assert (first.outcome, first.attainment) == (second.outcome, second.attainment)
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("3/2", "1.5"), ("-1/8", "-0.125"), ("1/3", "1/3"), ("96", "96"), ("1/50", "0.02"), ("0", "0")],
+)
+def test_exact_numbers_are_written_as_people_write_them(number: str, written: str) -> None:
+    assert plain(Fraction(number)) == written
+
+
+def test_every_message_has_both_languages() -> None:
+    words = (
+        "actual target actual_unit target_unit unit name readings text en zh day "
+        "years cell year month date counted total direction why_en why_zh"
+    )
+    fields = dict.fromkeys(words.split(), "…")
+    for code in say.codes():
+        message = say(code, **fields)
+        assert message.en
+        assert message.zh
