@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -110,13 +111,23 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
         Deadline(month=12, comparator=Comparator.EQ),
         Direction.EXACTLY,
     ),
-    ("equal-gives-way-deadline", _row("竣工时间"), Deadline(month=6, comparator=Comparator.EQ), Direction.AT_MOST),
+    (
+        "equal-gives-way-deadline",
+        _row("竣工时间"),
+        Deadline(month=6, comparator=Comparator.EQ),
+        Direction.AT_MOST,
+    ),
     ("stated-bound-elsewhere", _row("总投资"), Reference("概算", Comparator.LE), Direction.AT_MOST),
     ("stated-sign", _row("事故起数"), _amount("2", "起", ">="), Direction.AT_LEAST),
     ("stated-sign", _row("接入学校数", comparator="大于等于"), _amount("86", "所"), Direction.AT_LEAST),
     ("stated-sign", _row("故障响应时间", comparator="≤"), _amount("30", "分钟"), Direction.AT_MOST),
     ("stated-equal", _row("编印期数"), _amount("12", "期", "="), Direction.EXACTLY),
-    ("band-ladder", _row("大型会议控制率", bands=("≤5%", "≤10%", "≤20%", ">20%")), _amount("5"), Direction.AT_MOST),
+    (
+        "band-ladder",
+        _row("大型会议控制率", bands=("≤5%", "≤10%", "≤20%", ">20%")),
+        _amount("5"),
+        Direction.AT_MOST,
+    ),
     ("band-ladder", _row("活动次数", bands=("≥3", "2", "1", "0")), Missing(), Direction.AT_LEAST),
     ("labelled-reverse", _row("误差率（反向指标）"), _amount("1"), Direction.AT_MOST),
     ("labelled-reverse", _row("科研成果", comparator="反向"), _amount("1"), Direction.AT_MOST),
@@ -126,7 +137,12 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
     ("reference-target", _row("运维标准"), Reference("合同"), Direction.QUALITATIVE),
     ("no-better-side", _row("师生比"), Text("1:18"), Direction.UNKNOWN),
     ("text-target", _row("作用"), Text("保障办公秩序"), Direction.QUALITATIVE),
-    ("sign-in-description", _row("会议次数", description="会议不超过8次"), _amount("8", "次"), Direction.AT_MOST),
+    (
+        "sign-in-description",
+        _row("会议次数", description="会议不超过8次"),
+        _amount("8", "次"),
+        Direction.AT_MOST,
+    ),
     ("zero-target", _row("事故起数"), _amount("0", "起"), Direction.AT_MOST),
     ("zero-of-something-good", _row("产品合格率"), _amount("0"), Direction.UNKNOWN),
     ("fall-stated", _row("投诉量"), _amount("3", change=Change.FALL), Direction.AT_LEAST),
@@ -136,7 +152,12 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
     ("rank", _row("考核排名"), _amount("3", "名"), Direction.AT_MOST),
     ("date-serial", _row("拨付完成时间", "时效指标"), _amount("44561", ""), Direction.UNKNOWN),
     ("calendar-deadline", _row("完成时间", "时效指标"), Deadline(month=6), Direction.AT_MOST),
-    ("calendar-span", _row("养护时限", "时效指标"), Deadline(month=12, start=Deadline(month=1)), Direction.AT_MOST),
+    (
+        "calendar-span",
+        _row("养护时限", "时效指标"),
+        Deadline(month=12, start=Deadline(month=1)),
+        Direction.AT_MOST,
+    ),
     ("rate-with-amount", _row("成本节约率", "成本指标"), _amount("250", "万元"), Direction.UNKNOWN),
     ("control-rate", _row("成本控制率", "成本指标"), _amount("100"), Direction.UNKNOWN),
     ("special-good", _row("平均无故障时间", "质量指标"), _amount("8000", "小时"), Direction.AT_LEAST),
@@ -265,3 +286,12 @@ def test_the_answer_says_why_in_both_languages_and_pickles() -> None:
 def test_what_is_stated_is_trusted_most() -> None:
     assert Confidence.STATED == infer_direction(_row("投诉率"), _amount("2", sign="<=")).confidence
     assert Confidence.LOW == infer_direction(_row("某项情况"), _amount("3")).confidence
+
+
+@pytest.mark.parametrize(
+    "name", ["投诉" + "案件" * 400, "未" * 2000, "案" * 3000 + "率", "违规" + "使用" * 900, "(" * 999]
+)
+def test_a_hostile_name_is_answered_at_once(name: str) -> None:
+    started = time.perf_counter()
+    infer_direction(_row(name), _amount("5"))
+    assert time.perf_counter() - started < 5

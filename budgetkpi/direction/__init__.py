@@ -1,0 +1,161 @@
+"""Which way is better for an indicator, and how that is known (指标方向推断).
+
+The rules stand in `grammar/directions.toml`, in the order in which they are tried. `table` reads
+them, `facts` reads a row, and this module tries the one on the other and says which rule fired.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from budgetkpi.direction.facts import Row, read_row
+from budgetkpi.direction.table import Case, Rule, rules
+from budgetkpi.errors import ParseError
+from budgetkpi.messages import Catalog
+from budgetkpi.results import Direction, Inference
+from budgetkpi.values import Comparator, Missing
+
+if TYPE_CHECKING:
+    from budgetkpi.indicators import Indicator
+    from budgetkpi.values import Value
+
+__all__ = ["expected_direction", "infer_direction", "rule_names"]
+
+_say: Final = Catalog("direction")
+
+_OF_SIGN: Final = {
+    Comparator.GE: Direction.AT_LEAST,
+    Comparator.GT: Direction.AT_LEAST,
+    Comparator.LE: Direction.AT_MOST,
+    Comparator.LT: Direction.AT_MOST,
+    Comparator.EQ: Direction.EXACTLY,
+}
+
+
+def infer_direction(indicator: Indicator, value: Value | None = None) -> Inference:
+    """Say which way is better for an indicator (指标方向).
+
+    The first rule of `grammar/directions.toml` that fires decides: a written sign, then the
+    grade ladder, then the label, the description, the name and the class.
+
+    Args:
+        indicator: the row; its name, classes, description, sign and unit columns are read.
+        value: its target as parsed; read from `indicator.target` where None.
+
+    Returns:
+        The direction, the rule that fired, how far to trust it, and why. A row that says nothing
+        gives `Direction.UNKNOWN`, never a guess.
+
+    >>> from budgetkpi import Indicator, infer_direction
+    >>> infer_direction(Indicator("投诉率", "2%", level2="社会效益指标")).rule
+    'harm-measured'
+    """
+    return _infer(indicator, value, stated=True)
+
+
+def expected_direction(indicator: Indicator, value: Value | None = None) -> Inference:
+    """Say which way the name and the class point by themselves, whatever sign is written (应有方向).
+
+    Args:
+        indicator: the row.
+        value: its target as parsed; read from `indicator.target` where None.
+
+    Returns:
+        As `infer_direction`, without the rules that rest on a written sign, a grade ladder, a
+        label or the description's limit; compare it with the written sign to find a contradiction.
+    """
+    return _infer(indicator, value, stated=False)
+
+
+def rule_names() -> tuple[str, ...]:
+    """Every rule, in the order in which they are tried; the keys that `Inference.rule` may hold."""
+    return tuple(rule.code for rule in rules())
+
+
+def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Inference:
+    value = _target(indicator) if value is None else value
+    row = read_row(indicator, Missing() if value is None else value)
+    fired = _first(row, [rule for rule in rules() if stated or not rule.stated])
+    if fired is None:
+        raise ValueError("directions.toml: the last rule must hold for every row")
+    rule, word = fired
+    direction, sign = _direction(rule, row), _shown(rule, row)
+    return Inference(
+        direction,
+        rule.code,
+        confidence=rule.confidence,
+        why=_say(
+            rule.code, word=word or indicator.name, name=indicator.name, target=indicator.target, sign=sign
+        ),
+        alternatives=tuple(other for other in rule.alternatives if other is not direction),
+    )
+
+
+def _target(indicator: Indicator) -> Value | None:
+    """The target as parsed, None where it cannot be read."""
+    from budgetkpi.reading import parse  # noqa: PLC0415  (the grammar loads on first use)
+
+    try:
+        return parse(indicator.target, indicator=indicator)
+    except ParseError:
+        return None
+
+
+def _first(row: Row, table: list[Rule]) -> tuple[Rule, str] | None:
+    """The first rule that fires, and the words of the row that made it."""
+    for place, rule in enumerate(table):
+        for case in rule.cases:
+            word = _holds(case, row)
+            if word is None:
+                continue
+            if case.follows and _below(row, table[place + 1 :]) not in case.follows:
+                continue
+            return rule, word
+    return None
+
+
+def _below(row: Row, table: list[Rule]) -> str:
+    """What the rules below say of this row as if its number were plain."""
+    plain = attrs.evolve(row, facts=row.facts - {"zero", "fall", "rise"})
+    fired = _first(plain, table)
+    return _direction(fired[0], plain).value if fired else Direction.UNKNOWN.value
+
+
+def _holds(case: Case, row: Row) -> str | None:
+    """The words that made the case hold ("" where none was asked for); None where it does not."""
+    if not case.value <= row.facts or case.value_not & row.facts:
+        return None
+    if case.classes and row.subclass not in case.classes:
+        return None
+    if case.name_not is not None and case.name_not.search(row.name):
+        return None
+    word = ""
+    for place, pattern in case.patterns:
+        texts = {
+            "name": (row.name,),
+            "description": (row.description,),
+            "either": (row.name, row.description),
+            "label": (row.label,),
+        }[place]
+        found = next((found for text in texts if (found := pattern.search(text))), None)
+        if found is None:
+            return None
+        word = word or found[0]
+    return word
+
+
+def _direction(rule: Rule, row: Row) -> Direction:
+    if rule.direction == "sign" and row.sign is not None:
+        return _OF_SIGN[row.sign]
+    if rule.direction == "described" and row.described is not None:
+        return _OF_SIGN[row.described]
+    if rule.direction == "ladder" and row.ladder is not None:
+        return row.ladder
+    return Direction(rule.direction)
+
+
+def _shown(rule: Rule, row: Row) -> str:
+    sign = row.described if rule.direction == "described" else row.sign
+    return "" if sign is None else sign.symbol
