@@ -77,6 +77,8 @@ def rule_names() -> tuple[str, ...]:
 def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Inference:
     value = _target(indicator) if value is None else value
     row = read_row(indicator, Missing() if value is None else value)
+    if value is None:
+        row = attrs.evolve(row, facts=row.facts | {"unreadable"})
     fired = _first(row, [rule for rule in rules() if stated or not rule.stated])
     if fired is None:
         raise ValueError("directions.toml: the last rule must hold for every row")
