@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from budgetkpi import units
+    from budgetkpi.appraisals import Appraisal
+    from budgetkpi.auditing import Audit, AuditRow, Standing, audit
     from budgetkpi.bands import Bands
     from budgetkpi.direction import infer_direction
     from budgetkpi.errors import (
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator, Section, Subclass
     from budgetkpi.language import Mention, find
     from budgetkpi.messages import Message, Note
+    from budgetkpi.policy import Policy, policies
     from budgetkpi.reading import parse
     from budgetkpi.records import (
         evaluation_record,
@@ -36,7 +39,12 @@ if TYPE_CHECKING:
         Outcome,
         Severity,
     )
+    from budgetkpi.rollup import roll_up
     from budgetkpi.rows import read_rows
+    from budgetkpi.rule_fields import Status
+    from budgetkpi.scores import Flag, Score
+    from budgetkpi.scoring import score
+    from budgetkpi.sheets import Sheet
     from budgetkpi.units import quantity
     from budgetkpi.values import (
         Amount,
@@ -98,6 +106,19 @@ _WHERE = {
     "infer_direction": "direction",
     "evaluate": "evaluation",
     "Bands": "bands",
+    "Policy": "policy",
+    "Status": "rule_fields",
+    "policies": "policy",
+    "Flag": "scores",
+    "Score": "scores",
+    "score": "scoring",
+    "Appraisal": "appraisals",
+    "Sheet": "sheets",
+    "roll_up": "rollup",
+    "Audit": "auditing",
+    "AuditRow": "auditing",
+    "Standing": "auditing",
+    "audit": "auditing",
     "to_record": "records",
     "from_record": "records",
     "evaluation_record": "records",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from budgetkpi.units.quantities import quantity, registry, to_registry
 from budgetkpi.units.relations import Relation, RelationKind, factor, relation
 from budgetkpi.units.vocabularies import Definition, Vocabulary, current, define, use
-from budgetkpi.units.written import canonical, dimension, known, longest_prefix, scaled
+from budgetkpi.units.written import canonical, dimension, known, longest_prefix, scaled, spellings
 
 __all__ = [
     "Definition",
@@ -26,6 +26,7 @@ __all__ = [
     "registry",
     "relation",
     "scaled",
+    "spellings",
     "to_registry",
     "use",
 ]

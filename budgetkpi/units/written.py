@@ -9,10 +9,10 @@ from typing import Final
 
 import attrs
 
-from budgetkpi.units.table import Lexicon, fold
+from budgetkpi.units.table import Lexicon, fold, listed
 from budgetkpi.units.vocabularies import Vocabulary, current, lexicon
 
-__all__ = ["Written", "canonical", "dimension", "known", "longest_prefix", "read_unit", "scaled"]
+__all__ = ["Written", "canonical", "dimension", "known", "longest_prefix", "read_unit", "scaled", "spellings"]
 
 _BLANK: Final = re.compile(r"\s*")
 _DIGITS: Final = re.compile(r"\d{1,12}(?![\d.])")
@@ -68,6 +68,11 @@ def scaled(unit: str) -> tuple[Decimal, str]:
     if taken is None or taken.scale == 1:
         return Decimal(1), unit
     return Decimal(taken.scale), _text(attrs.evolve(taken, scale=1), lexicon())
+
+
+def spellings() -> tuple[str, ...]:
+    """Every spelling of a listed unit, folded; what the grammar of cells makes its terminal of."""
+    return tuple(listed().spellings)
 
 
 def longest_prefix(text: str) -> int:

@@ -1,0 +1,147 @@
+"""One row of a performance table (绩效指标)."""
+
+from __future__ import annotations
+
+import enum
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Indicator", "Section", "Subclass"]
+
+
+class Section(enum.StrEnum):
+    """The first level of the taxonomy (一级指标)."""
+
+    COST = "cost"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    SATISFACTION = "satisfaction"
+    OTHER = "other"
+
+
+class Subclass(enum.StrEnum):
+    """The second level of the taxonomy (二级指标)."""
+
+    QUANTITY = "quantity"
+    QUALITY = "quality"
+    TIMELINESS = "timeliness"
+    COST = "cost"
+    ECONOMIC_COST = "economic_cost"
+    SOCIAL_COST = "social_cost"
+    ENVIRONMENTAL_COST = "environmental_cost"
+    ECONOMIC = "economic"
+    SOCIAL = "social"
+    ENVIRONMENTAL = "environmental"
+    SUSTAINED = "sustained"
+    SATISFACTION = "satisfaction"
+    OTHER = "other"
+
+
+_SUBCLASSES = (
+    ("经济成本", Subclass.ECONOMIC_COST),
+    ("社会成本", Subclass.SOCIAL_COST),
+    ("生态环境成本", Subclass.ENVIRONMENTAL_COST),
+    ("环境成本", Subclass.ENVIRONMENTAL_COST),
+    ("生态成本", Subclass.ENVIRONMENTAL_COST),
+    ("数量", Subclass.QUANTITY),
+    ("质量", Subclass.QUALITY),
+    ("时效", Subclass.TIMELINESS),
+    ("进度", Subclass.TIMELINESS),
+    ("成本", Subclass.COST),
+    ("经济效益", Subclass.ECONOMIC),
+    ("社会效益", Subclass.SOCIAL),
+    ("生态效益", Subclass.ENVIRONMENTAL),
+    ("环境效益", Subclass.ENVIRONMENTAL),
+    ("可持续", Subclass.SUSTAINED),
+    ("满意度", Subclass.SATISFACTION),
+)
+_SECTIONS = (
+    ("成本", Section.COST),
+    ("产出", Section.OUTPUT),
+    ("效益", Section.OUTCOME),
+    ("效果", Section.OUTCOME),
+    ("满意度", Section.SATISFACTION),
+)
+_SECTION_OF = {
+    Subclass.QUANTITY: Section.OUTPUT,
+    Subclass.QUALITY: Section.OUTPUT,
+    Subclass.TIMELINESS: Section.OUTPUT,
+    Subclass.COST: Section.OUTPUT,
+    Subclass.ECONOMIC_COST: Section.COST,
+    Subclass.SOCIAL_COST: Section.COST,
+    Subclass.ENVIRONMENTAL_COST: Section.COST,
+    Subclass.ECONOMIC: Section.OUTCOME,
+    Subclass.SOCIAL: Section.OUTCOME,
+    Subclass.ENVIRONMENTAL: Section.OUTCOME,
+    Subclass.SUSTAINED: Section.OUTCOME,
+    Subclass.SATISFACTION: Section.SATISFACTION,
+}
+
+
+def _decimal(value: Decimal | int | str | None) -> Decimal | None:
+    if isinstance(value, float):
+        raise TypeError("points are a Decimal, an int or their text, not a float: 22.5 is Decimal('22.5')")
+    return value if value is None or isinstance(value, Decimal) else Decimal(value)
+
+
+def _bands(value: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(value)
+
+
+@attrs.frozen
+class Indicator:
+    """One row of a performance table, its cells verbatim (绩效指标).
+
+    Attributes:
+        name: 三级指标.
+        target: 指标值.
+        level1, level2: 一级指标, 二级指标.
+        description: 指标描述 or 指标解释.
+        basis: 指标值确定依据.
+        comparator: 指标性质, where the template keeps the sign in a column of its own.
+        unit: 度量单位, where the template keeps the unit in a column of its own.
+        actual: 实际完成值.
+        points: 分值, the weight of the row.
+        earned: 得分 as published.
+        reason: 偏差原因分析及改进措施.
+        activity: 职责活动 or 项目.
+        bands: the cells 优, 良, 中, 差 from best to worst.
+        fiscal_year: the budget year, which a date without a year is read in.
+    """
+
+    name: str
+    target: str = ""
+    level1: str = attrs.field(default="", kw_only=True)
+    level2: str = attrs.field(default="", kw_only=True)
+    description: str = attrs.field(default="", kw_only=True)
+    basis: str = attrs.field(default="", kw_only=True)
+    comparator: str | None = attrs.field(default=None, kw_only=True)
+    unit: str | None = attrs.field(default=None, kw_only=True)
+    actual: str | None = attrs.field(default=None, kw_only=True)
+    points: Decimal | None = attrs.field(default=None, kw_only=True, converter=_decimal)
+    earned: Decimal | None = attrs.field(default=None, kw_only=True, converter=_decimal)
+    reason: str | None = attrs.field(default=None, kw_only=True)
+    activity: str | None = attrs.field(default=None, kw_only=True)
+    bands: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=_bands)
+    fiscal_year: int | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def subclass(self) -> Subclass:
+        """The second level, whatever spelling the table uses."""
+        for word, subclass in _SUBCLASSES:
+            if word in self.level2:
+                return subclass
+        return Subclass.OTHER
+
+    @property
+    def section(self) -> Section:
+        """The first level, from its own cell or else from the second level's."""
+        for word, section in _SECTIONS:
+            if word in self.level1:
+                return section
+        return _SECTION_OF.get(self.subclass, Section.OTHER)

@@ -1,0 +1,258 @@
+"""Cells of more than one piece: words around a value, remarks in brackets, several clauses (多段取值)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from budgetkpi import units
+from budgetkpi.errors import ParseError
+from budgetkpi.language.failures import diagnose
+from budgetkpi.language.grammar import STAND_IN, NotAStatementError, longest
+from budgetkpi.language.measures import say
+from budgetkpi.language.statements import read_statement
+from budgetkpi.values import Amount, Deadline, Range, Several, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from budgetkpi.messages import Note
+    from budgetkpi.values import Value
+
+__all__ = ["START", "Piece", "clauses", "read_clauses"]
+
+_CN: Final = "〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟"
+START: Final = re.compile(
+    rf"(?<![A-Za-z0-9.])[0-9.+±(\[-]|[≥≤><=¥≮≯]|[{_CN}]"
+    r"|不|大于|小于|高于|低于|至少|至多|最[多少高低迟晚]|达|控制|限|超过|超出|多于|少于|未超|未满|等于|起码"
+    r"|约|大约|大概|近|接近|将近|负|较|比|同比|环比|年均|日均|月均|人均|户均|亩均|增|提[高升]|上升|下降|降|减少|压|缩短|节[约省支]|超支|翻"
+    r"|每|第|[上下]半年|年[底末初中内]|全年|本年|当年|今年|次年|明年|翌年|元月|自|从|截|于|介于|在"
+)
+"""Where a statement may begin; the parser decides."""
+
+_MOST_STARTS: Final = 24
+_WINDOW: Final = 60
+"""How many characters a statement among words may take."""
+_LONGEST_LEAD: Final = 24
+_LONGEST_TAIL: Final = 12
+
+_LIST_NUMBER: Final = re.compile(r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、|[①-⑳]|第[一二三四五六七八九十],)")
+_LEAD_LINKS: Final = re.compile(r"[ :为是有共计达占到达在于了的]*$")
+_LEAD_ALTERS: Final = re.compile(
+    r"(?:提前|延长|延期|推迟|逾期|滞后|超期|延误|每隔|间隔|除|不含|扣除|缺|缺口|相差|距|距离|未完成|尚未|未|非|无|没有|不|第"
+    r"|目标(?:值|任务)?的?|计划(?:数|任务)?的?|任务(?:数|总量)?的?|预算(?:数)?的?|[0-9.]+|[≥≤<>=±~/%-]|号|型|级|版"
+    r"|增加|增长|提高|提升|上升|下降|降低|减少|压减|压缩|缩短|节约|超支|回落)$"
+)
+"""Words in front that change what the number means; a value behind them is not the cell's value."""
+_TAIL_ALTERS: Final = re.compile(r"^(?:左右|上下|以|之|余|多|内|外|不|未|无|倍|至|到|前|后|起|分之|年代|号|型|版|期间|以来)|[0-9≥≤<>=±~%‰/\\]")
+_LATIN_UNIT: Final = re.compile(r"[A-Za-z]$")
+_DIGITS: Final = re.compile(r"[0-9]")
+_NO_QUANTITY: Final = re.compile(
+    r"(?:19|20)[0-9]{2}(?: *[-~—至] *(?:19|20)[0-9]{2})? *年?度?|[A-Za-z]+-?[0-9]+[A-Za-z0-9-]*|第[0-9]+|[0-9]+号|\(%\)"
+)
+"""Digits in a name that count nothing: years, models, document numbers."""
+_BRACKETED: Final = re.compile(r"^(?P<main>.+?) *\((?P<remark>[^()]+)\)$")
+_PART_OF: Final = re.compile(r"^ *(?:其中|含|包括|包含)")
+
+
+@attrs.frozen
+class Piece:
+    """A clause of a cell and where it stands.
+
+    Attributes:
+        text: the clause, folded.
+        start: its place in the cell.
+    """
+
+    text: str
+    start: int
+
+
+def clauses(folded: str, start: int = 0) -> Iterator[Piece]:
+    """Split at ；。，、 outside brackets and quotes, and not inside a number."""
+    depth, begin = 0, 0
+    for i, character in enumerate(folded):
+        if character in "([《“〔":
+            depth += 1
+        elif character in ")]》”〕":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (character in ";。、\n" or (character == "," and not _in_number(folded, i))):
+            yield from _piece(folded, begin, i, start)
+            begin = i + 1
+    yield from _piece(folded, begin, len(folded), start)
+
+
+def _in_number(folded: str, i: int) -> bool:
+    return 0 < i < len(folded) - 1 and folded[i - 1].isdigit() and folded[i + 1].isdigit()
+
+
+def _piece(folded: str, begin: int, end: int, start: int) -> Iterator[Piece]:
+    text = folded[begin:end]
+    number = _LIST_NUMBER.match(text)
+    if number is not None and number.end() < len(text):
+        begin, text = begin + number.end(), text[number.end() :]
+    if text.strip():
+        yield Piece(text, start + begin)
+
+
+def read_clauses(stripped: str, text: str) -> Value | None:
+    """Read a cell that is no single statement.
+
+    Returns:
+        None where it holds no value among its words.
+
+    Raises:
+        ParseError: a clause tries to be a number and fails.
+    """
+    bracketed = _with_remark(stripped, text)
+    if bracketed is not None:
+        return bracketed
+    pieces = list(clauses(stripped))
+    read = [_clause(piece, text) for piece in pieces]
+    values = [value for value in read if value is not None]
+    if not values:
+        return None
+    silent = [piece for piece, value in zip(pieces, read, strict=True) if value is None]
+    for piece in silent:
+        error = _shifted(piece, text)
+        if error is not None:
+            raise error
+    if len(values) == 1:
+        return _alone(values[0], silent, text)
+    return Several(_flat(values), notes=_left_aside(piece.text.strip() for piece in silent))
+
+
+def _flat(values: list[Value]) -> tuple[Value, ...]:
+    return tuple(part for value in values for part in (value.values if isinstance(value, Several) else (value,)))
+
+
+def _alone(value: Value, silent: list[Piece], text: str) -> Value:
+    """One value among clauses of words: theirs where they are few, else a description that holds it."""
+    aside = "".join(piece.text.strip() for piece in silent)
+    if not aside:
+        return value
+    if len(aside) > _LONGEST_LEAD:
+        note = say.note("number-in-description", alternatives=(str(value),))
+        return Text(text.strip(), notes=(note,), alternatives=(value,))
+    return attrs.evolve(value, notes=(*value.notes, *_left_aside([aside])))
+
+
+def _left_aside(words: Iterator[str] | list[str]) -> tuple[Note, ...]:
+    return tuple(say.note("words-left-aside", words=word) for word in words if word)
+
+
+def _shifted(piece: Piece, text: str) -> ParseError | None:
+    error = diagnose(piece.text, text)
+    if error is None:
+        return None
+    start, end = error.span
+    return type(error)(error.message, text, (start + piece.start, end + piece.start), error.expected)
+
+
+def _with_remark(stripped: str, text: str) -> Value | None:
+    """A value and a remark in brackets behind it: 100%（30/30）, 500万元（其中：中央资金300万元）."""
+    match = _BRACKETED.match(stripped)
+    if match is None or units.known(match["remark"].strip()):
+        return None
+    main = _clause(Piece(match["main"], 0), text)
+    if main is None or isinstance(main, Several):
+        return None
+    start = match.start("remark")
+    part = _PART_OF.match(match["remark"])
+    if part is not None:
+        parts = [_clause(piece, text) for piece in clauses(match["remark"], start)]
+        found = [value for value in parts if value is not None]
+        if found:
+            note = say.note("total-and-parts", alternatives=(str(main),))
+            return Several(_flat([main, *found]), notes=(note,), alternatives=(main,))
+    note = say.note("remark-left-aside", remark=match["remark"])
+    return attrs.evolve(main, notes=(*main.notes, note))
+
+
+def _clause(piece: Piece, text: str) -> Value | None:
+    value = _among_words(piece, text, "")
+    if value is not None:
+        return value
+    unlisted = _UNLISTED_UNIT.search(piece.text)
+    if unlisted is None:
+        return None
+    replaced = piece.text[: unlisted.start("unit")] + STAND_IN + piece.text[unlisted.end("unit") :]
+    return _among_words(Piece(replaced, piece.start), text, unlisted["unit"])
+
+
+_UNLISTED_UNIT: Final = re.compile(r"[0-9](?P<unit>[轮遍趟档组队列排届科类项件份点条户][次数套批期])$")
+"""Two classifiers in a row that nobody listed, at the end of a clause (12轮次)."""
+
+
+def _among_words(piece: Piece, text: str, stand_in: str) -> Value | None:
+    """The one value of a clause, with the words around it left aside."""
+    folded = piece.text
+    for count, start in enumerate(START.finditer(folded)):
+        if count >= _MOST_STARTS:
+            break
+        i = start.start()
+        lead = folded[:i]
+        if not _may_lead(lead):
+            continue
+        end = len(folded)
+        value = _read(folded[i:], text, piece.start + i, stand_in)
+        if value is None:
+            stop = longest(folded, i, min(len(folded), i + _WINDOW))
+            if stop is None or not _may_follow(folded, i, stop):
+                continue
+            end = stop
+            value = _read(folded[i:end], text, piece.start + i, stand_in)
+        if value is None or not _stands_alone(value, folded[i:end], lead, folded[end:]):
+            continue
+        words = [lead.strip(" :"), folded[end:].strip()]
+        return attrs.evolve(value, notes=(*value.notes, *_left_aside(words)))
+    return None
+
+
+def _read(folded: str, text: str, offset: int, stand_in: str) -> Value | None:
+    try:
+        return read_statement(folded, text, offset=offset, stand_in=stand_in)
+    except NotAStatementError:
+        return None
+    except ParseError:
+        if folded[0] in _CN:  # 万 of 万无一失 is no failed number
+            return None
+        raise
+
+
+def _may_lead(lead: str) -> bool:
+    """Whether words may stand in front of a value without changing it."""
+    bare = lead.strip(" :")
+    if not bare:
+        return True
+    if len(bare) > _LONGEST_LEAD or _DIGITS.search(_NO_QUANTITY.sub("", bare)):
+        return False
+    return _LEAD_ALTERS.search(_LEAD_LINKS.sub("", bare)) is None and _LEAD_ALTERS.search(bare) is None
+
+
+def _may_follow(folded: str, start: int, stop: int) -> bool:
+    """Whether words may stand behind a value without changing it."""
+    tail = folded[stop:].strip()
+    if not tail:
+        return True
+    if len(tail) > _LONGEST_TAIL or _TAIL_ALTERS.search(tail):
+        return False
+    return folded[start] not in _CN and not _LATIN_UNIT.search(folded[start:stop])
+
+
+def _stands_alone(value: Value, said: str, lead: str, tail: str) -> bool:
+    """Whether what was found is a value and not a piece of a word."""
+    words = lead.strip(" :") or tail.strip()
+    if not words:
+        return True
+    if isinstance(value, Amount):
+        if value.unit or value.comparator or value.parts or value.change:
+            return True
+        return said[0] not in _CN and not tail.strip()
+    if isinstance(value, Range):
+        return bool(value.unit) or not tail.strip()
+    if isinstance(value, Deadline):
+        return True
+    return not tail.strip()

@@ -1,0 +1,124 @@
+"""Builds the parser from `grammar/*.lark`, once, on the first cell (语法)."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import re
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from budgetkpi.errors import BudgetKpiError
+from budgetkpi.text import fold
+from budgetkpi.units import spellings
+
+if TYPE_CHECKING:
+    from lark import Lark, Tree
+    from lark.lexer import Token
+
+__all__ = ["STAND_IN", "NotAStatementError", "grammar_text", "longest", "parser", "statement"]
+
+FILES: Final = ("cell", "comparators", "numbers", "units", "calendar", "changes")
+"""The files of the grammar; each holds one concept."""
+
+STAND_IN: Final = "\ue000"
+"""A private character that stands in a text for a unit nobody listed."""
+
+_TERMINALS_OF_THEIR_OWN: Final = re.compile(r"年|月份?|日|号|季度|块钱?|毛|角|成|半.*|人民币|RMB|CNY|[¥$0-9].*|.*分之")
+"""Written units that the grammar has terminals for."""
+
+
+class NotAStatementError(BudgetKpiError):
+    """A text that the grammar does not read; never leaves this package."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(position)
+        self.position = position
+
+
+def grammar_text() -> str:
+    """The whole grammar: the files joined, and the units as one terminal."""
+    folder = resources.files("budgetkpi.grammar")
+    parts = [folder.joinpath(f"{name}.lark").read_text(encoding="utf-8") for name in FILES]
+    return "\n".join([*parts, f"UNIT: /{_unit_pattern()}/i"])
+
+
+def _unit_pattern() -> str:
+    """Every listed unit as one pattern, the longest first; 分 of 三分之一 is no unit."""
+    words = {fold(word) for word in spellings()}
+    words = {word for word in words if word and not _TERMINALS_OF_THEIR_OWN.fullmatch(word)}
+    ordered = sorted(words - {"分"}, key=lambda word: (-len(word), word))
+    return "|".join([*map(_pattern, ordered), "分(?!之)", STAND_IN])
+
+
+def _pattern(word: str) -> str:
+    """One unit; a unit in letters does not end inside a longer run of letters."""
+    escaped = re.escape(word).replace("/", r"\/")
+    return f"{escaped}(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else escaped
+
+
+def options(**more: Any) -> dict[str, Any]:
+    """How Lark is asked to build the parser; the tests add `strict=True`."""
+    return {"parser": "lalr", "start": "start", "propagate_positions": False, **more}
+
+
+@functools.cache
+def parser() -> Lark:
+    """The one parser, built on first use."""
+    from lark import Lark  # noqa: PLC0415  (40 ms that `import budgetkpi` need not pay)
+    from lark.lexer import ContextualLexer  # noqa: PLC0415
+
+    class Lexer(ContextualLexer):
+        """Lark's own lexer without its check of terminals for collisions.
+
+        Where interegular happens to be installed the check takes half a minute at every
+        build; the tests make it once.
+        """
+
+        def __init__(self, conf: Any, states: Any, always_accept: Any = ()) -> None:
+            conf = copy.copy(conf)
+            conf.skip_validation = True
+            super().__init__(conf, states, always_accept)
+
+    return Lark(grammar_text(), **options(_plugins={"ContextualLexer": Lexer}))
+
+
+def statement(text: str) -> Tree[Token]:
+    """Parse a folded text that is one statement, or several joined by semicolons.
+
+    Raises:
+        NotAStatementError: it is none; `position` is where the grammar stops.
+    """
+    from lark.exceptions import UnexpectedInput  # noqa: PLC0415
+
+    try:
+        return parser().parse(text)
+    except UnexpectedInput as error:
+        position = error.pos_in_stream
+    raise NotAStatementError(len(text) if position is None or position < 0 else position)
+
+
+def longest(text: str, start: int, stop: int) -> int | None:
+    """Where the longest statement ends that begins at `start` and goes no further than `stop`.
+
+    Returns:
+        None where no statement begins there.
+    """
+    from lark.exceptions import UnexpectedInput  # noqa: PLC0415
+
+    interactive = parser().parse_interactive(text[start:stop])
+    ends = []
+    try:
+        for token in interactive.lexer_thread.lex(interactive.parser_state):
+            interactive.feed_token(token)
+            if "$END" in interactive.choices():
+                ends.append(start + (token.end_pos or 0))
+    except UnexpectedInput:
+        pass
+    for end in reversed(ends[-3:]):
+        try:
+            statement(text[start:end])
+        except NotAStatementError:
+            continue
+        return end
+    return None

@@ -1,0 +1,357 @@
+"""The tree of one statement to its value (语句的含义)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from budgetkpi import numerals, units
+from budgetkpi.language import dates
+from budgetkpi.language.failures import failed
+from budgetkpi.language.grammar import statement
+from budgetkpi.language.measures import Measure, Source, describe, measure, say, tokens, unit_text
+from budgetkpi.values import Amount, Approximation, Change, Comparator, Range, Several
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lark import Tree
+    from lark.lexer import Token
+
+    from budgetkpi.messages import Note
+    from budgetkpi.values import Deadline, Number, Value
+
+__all__ = ["read_statement"]
+
+_SIGNS: Final = {
+    "at_least": Comparator.GE,
+    "more_than": Comparator.GT,
+    "at_most": Comparator.LE,
+    "less_than": Comparator.LT,
+    "equal": Comparator.EQ,
+}
+_CLOSINGS: Final = {
+    "GE_AFTER": Comparator.GE,
+    "LE_AFTER": Comparator.LE,
+    "GT_AFTER": Comparator.GT,
+    "LT_AFTER": Comparator.LT,
+}
+_CHANGES: Final = {"RISE": Change.RISE, "FALL": Change.FALL, "SAVED": Change.SAVED, "OVERSPENT": Change.OVERSPENT}
+_TIMES: Final = {"": 100, "一": 100, "两": 300, "二": 300, "三": 700}
+"""翻一番 is twice as much, a rise of 100 %; each 番 doubles again."""
+
+
+def read_statement(folded: str, text: str, *, offset: int = 0, stand_in: str = "") -> Value:
+    """Read a folded text that is a statement of the grammar.
+
+    Args:
+        folded: the folded text, units that nobody listed replaced by the private character.
+        text: the whole cell verbatim, for errors.
+        offset: where `folded` begins in it.
+        stand_in: the unlisted unit.
+
+    Raises:
+        NotAStatementError: the grammar does not read it.
+        ParseError: it reads, but there is no such number or date.
+    """
+    source = Source(text, offset, stand_in)
+    read = [_value(node, source) for node in statement(folded).children]
+    values = [part for value in read for part in (value.values if isinstance(value, Several) else (value,))]
+    return values[0] if len(values) == 1 else Several(tuple(values))
+
+
+def _value(node: Tree[Token] | Token, source: Source) -> Value:
+    return _VALUES[str(node.data)](node.children, source)  # type: ignore[union-attr]
+
+
+# -- amounts
+
+
+def _amount(
+    measured: Measure,
+    comparator: Comparator | None,
+    blur: Approximation | None,
+    **more: Any,
+) -> Amount:
+    notes = measured.notes
+    unit = measured.unit
+    alternatives: tuple[Value, ...] = ()
+    if unit == "人/次":
+        # Printed beside a count it stands for 人次; a row that speaks of each event says otherwise.
+        each = Amount(measured.number, unit, comparator=comparator, approximation=blur or measured.approximation)
+        unit, alternatives = "人次", (each,)
+        notes = (*notes, say.note("person-times", alternatives=(str(each),)))
+    amount = Amount(
+        measured.number,
+        unit,
+        comparator=comparator,
+        approximation=measured.approximation or blur,
+        parts=measured.parts,
+        notes=notes,
+        alternatives=alternatives,
+        **more,
+    )
+    return _with_dates(amount)
+
+
+def _with_dates(amount: Amount) -> Amount:
+    """Name the date that a bare number may be: a year, eight digits, the serial of a spreadsheet."""
+    number = amount.magnitude
+    if amount.unit or amount.parts or amount.approximation or not isinstance(number, Decimal) or number <= 0:
+        return amount
+    if number.as_tuple().exponent not in (0,):
+        return _with_month(amount, number)
+    digits = str(int(number))
+    day = dates.day_of_digits(digits)
+    if day is not None:
+        return _also(amount, attrs.evolve(day, comparator=amount.comparator), "digits-or-day")
+    year = dates.year_of_digits(digits)
+    if year is not None:
+        return _also(amount, attrs.evolve(year, comparator=amount.comparator), "number-or-year")
+    serial = dates.day_of_serial(int(number))
+    if serial is not None and amount.comparator is None:
+        return _also(amount, serial, "number-or-serial")
+    return amount
+
+
+def _with_month(amount: Amount, number: Decimal) -> Amount:
+    span = dates.month_of_digits(str(number))
+    return amount if span is None else _also(amount, span, "number-or-month")
+
+
+def _also(amount: Amount, other: Deadline, code: str) -> Amount:
+    note = say.note(code, alternatives=(str(other),), number=str(amount.magnitude))
+    return attrs.evolve(amount, alternatives=(*amount.alternatives, other), notes=(*amount.notes, note))
+
+
+def _blur_of(children: Sequence[Any]) -> Approximation | None:
+    for child in children:
+        kind = str(getattr(child, "data", "") or getattr(child, "type", ""))
+        if kind == "AROUND":
+            return Approximation.ABOUT
+        if kind == "blur":
+            return Approximation.JUST_UNDER if tokens(child)[0].type == "NEAR" else Approximation.ABOUT
+    return None
+
+
+def _is(child: Any, *kinds: str) -> bool:
+    return str(getattr(child, "data", "") or getattr(child, "type", "")) in kinds
+
+
+def _measured(children: Sequence[Any], source: Source) -> Measure:
+    skipped = ("blur", "AROUND", "closing", *_SIGNS, *_CLOSINGS, "INCLUDED")
+    return measure(next(child for child in children if not _is(child, *skipped)), source)
+
+
+def _plain(children: Sequence[Any], source: Source) -> Amount:
+    return _amount(_measured(children, source), None, _blur_of(children))
+
+
+def _closed(children: Sequence[Any], source: Source) -> Amount:
+    closing = tokens(children[-1])[0].type
+    return _amount(_measured(children, source), _CLOSINGS.get(closing), _blur_of(children))
+
+
+def _opened(children: Sequence[Any], source: Source) -> Amount:
+    sign = tokens(children[0])[0]
+    comparator = _SIGNS[str(children[0].data)]
+    amount = _amount(_measured(children, source), comparator, _blur_of(children))
+    closed = _is(children[-1], *_CLOSINGS)
+    if str(sign) in ("达", "达到", "达至") and not closed:
+        plain = attrs.evolve(amount, comparator=None, notes=(), alternatives=())
+        return _noted(amount, plain, "reach-word")
+    if str(sign).startswith("控制") and amount.approximation is not None:
+        return _noted(amount, attrs.evolve(amount, comparator=None, notes=(), alternatives=()), "kept-at-about")
+    if sign.type in ("GE_SIGN", "LE_SIGN") and sign not in ("≥", "≤", ">=", "<="):
+        note = say.note("sign-folded", written=str(sign), sign=comparator.symbol)
+        return attrs.evolve(amount, notes=(*amount.notes, note))
+    return amount
+
+
+def _noted(amount: Amount, other: Amount, code: str) -> Amount:
+    note = say.note(code, alternatives=(str(other),))
+    return attrs.evolve(amount, alternatives=(*amount.alternatives, other), notes=(*amount.notes, note))
+
+
+def _changed(children: Sequence[Any], source: Source) -> Amount:
+    amount = _value(children[1], source)
+    if not isinstance(amount, Amount):
+        raise AssertionError(amount)
+    said = {token.type: str(token) for token in tokens(children[0])}
+    change = next(_CHANGES[name] for name in said if name in _CHANGES)
+    base = _base(said)
+    notes = amount.notes if base else (*amount.notes, say.note("base-not-named"))
+    plain = tuple(value for value in amount.alternatives if isinstance(value, Amount) and value.comparator is None)
+    return attrs.evolve(
+        amount,
+        change=change,
+        base=base,
+        notes=notes,
+        alternatives=tuple(attrs.evolve(value, change=change, base=base) for value in plain),
+    )
+
+
+def _base(said: dict[str, str]) -> str:
+    """What a change is measured against, as canonical text prints it behind 较."""
+    if "BASE" in said:
+        return said["BASE"][1:].strip().removesuffix("相比").removesuffix("的").strip()
+    return said.get("COMPARED") or said.get("ANNUAL", "")
+
+
+def _doubled(children: Sequence[Any], source: Source) -> Amount:
+    del source
+    said = {token.type: str(token) for child in children for token in tokens(child)}
+    times = _TIMES[said["DOUBLED"][1:-1]]
+    return Amount(Decimal(times), "%", change=Change.RISE, base=_base(said), notes=(say.note("doubled", rise=times),))
+
+
+def _reached(children: Sequence[Any], source: Source) -> Amount:
+    amount = _value(children[1], source)
+    if not isinstance(amount, Amount):
+        raise AssertionError(amount)
+    return attrs.evolve(amount, notes=(*amount.notes, say.note("level-reached", word=str(children[0]))))
+
+
+# -- ranges
+
+
+def _range(children: Sequence[Any], source: Source) -> Value:
+    first, second = [c for c in children[0].children if not _is(c, "HYPHEN", "DASH", "AND")]
+    span = dates.span_of_months(str(tokens(first)[-1]), str(tokens(second)[-1])) if _is(second, "number") else None
+    if span is not None:
+        return span
+    return _between(measure(first, source), measure(second, source), source, blur=_blur_of(children))
+
+
+def _within(children: Sequence[Any], source: Source) -> Value:
+    return _range([c for c in children if not _is(c, "WITHIN", "BETWEEN")], source)
+
+
+def _between(
+    low: Measure,
+    high: Measure,
+    source: Source,
+    *,
+    inclusive: tuple[bool, bool] = (True, True),
+    blur: Approximation | None = None,
+) -> Range:
+    notes = (*low.notes, *high.notes)
+    if low.unit and high.unit and low.unit != high.unit:
+        factor = units.factor(low.unit, high.unit)
+        if factor is None:
+            raise failed("mixed-units", source.text, source.place(*high.span), first=low.unit, second=high.unit)
+        low = describe(low, number=numerals.exact(Fraction(low.number) * factor))
+    elif high.scale > 1 and low.scale == 1 and not low.unit and 0 < low.number < Fraction(high.number) / high.scale:
+        # 3-5万元 means 3万 to 5万: a low end in single yuan would be no range anybody writes
+        low = describe(low, number=numerals.exact(Fraction(low.number) * high.scale))
+        notes = (*notes, say.note("scale-shared", scale=str(high.scale), low=str(low.number)))
+    unit = high.unit or low.unit
+    a, b = low.number, high.number
+    (first, last) = inclusive
+    if a > b:
+        a, b, first, last = b, a, last, first
+        notes = (*notes, say.note("range-high-to-low"))
+    return Range(
+        a,
+        b,
+        unit=unit,
+        low_inclusive=first,
+        high_inclusive=last,
+        approximation=low.approximation or high.approximation or blur,
+        notes=notes,
+    )
+
+
+def _tolerance(children: Sequence[Any], source: Source) -> Range:
+    measures = [measure(child, source) for child in children if not _is(child, "TOLERANCE")]
+    off = measures[-1]
+    if len(measures) == 1:
+        return Range(_negated(off.number), off.number, unit=off.unit, notes=off.notes)
+    middle = measures[0]
+    by = Fraction(off.number)
+    notes = (*middle.notes, *off.notes)
+    if off.unit == "%" and middle.unit != "%":
+        by = by / 100 * Fraction(middle.number)
+        notes = (*notes, say.note("relative-tolerance"))
+    elif off.unit and middle.unit and off.unit != middle.unit:
+        factor = units.factor(off.unit, middle.unit)
+        if factor is None:
+            raise failed("mixed-units", source.text, source.place(*off.span), first=middle.unit, second=off.unit)
+        by *= factor
+    by = abs(by)
+    at = Fraction(middle.number)
+    return Range(numerals.exact(at - by), numerals.exact(at + by), unit=middle.unit or off.unit, notes=notes)
+
+
+def _negated(number: Number) -> Number:
+    return number.copy_negate() if isinstance(number, Decimal) else -number
+
+
+def _interval(children: Sequence[Any], source: Source) -> Range:
+    opening, closing = (c for c in children if _is(c, "LBRACKET", "LPAREN", "RBRACKET", "RPAREN"))
+    ends = [measure(c, source) for c in children if _is(c, "bare", "chain")]
+    notes: tuple[Note, ...] = ()
+    if _is(children[-1], "unit"):
+        unit, notes = unit_text(children[-1], source)
+        ends = [describe(end, unit=end.unit or unit, notes=notes) for end in ends]
+    inclusive = (opening.type == "LBRACKET", closing.type == "RBRACKET")
+    return _between(ends[0], ends[1], source, inclusive=inclusive)
+
+
+def _sandwich(children: Sequence[Any], source: Source) -> Range:
+    first, second = (c for c in children if _is(c, "LE_SIGN", "LT_SIGN"))
+    low, high = measure(children[0], source), measure(children[-1], source)
+    return _between(low, high, source, inclusive=(first.type == "LE_SIGN", second.type == "LE_SIGN"))
+
+
+def _both(children: Sequence[Any], source: Source) -> Value:
+    """Two limits on one number: a range where one is from below and one from above."""
+    found = [_value(child, source) for child in children if not _is(child, "joiner")]
+    amounts = [value for value in found if isinstance(value, Amount)]
+    lower = [a for a in amounts if a.comparator in (Comparator.GE, Comparator.GT)]
+    upper = [a for a in amounts if a.comparator in (Comparator.LE, Comparator.LT)]
+    if len(lower) != 1 or len(upper) != 1:
+        return Several(tuple(found))
+    (low,), (high,) = lower, upper
+    factor = units.factor(low.unit, high.unit) if low.unit and high.unit else Fraction(1)
+    if factor is None or Fraction(low.magnitude) * factor > Fraction(high.magnitude):
+        return Several(tuple(found))
+    return Range(
+        numerals.exact(Fraction(low.magnitude) * factor) if factor != 1 else low.magnitude,
+        high.magnitude,
+        unit=high.unit or low.unit,
+        low_inclusive=low.comparator is Comparator.GE,
+        high_inclusive=high.comparator is Comparator.LE,
+        approximation=low.approximation or high.approximation,
+        notes=(*low.notes, *high.notes, say.note("two-limits", alternatives=(str(low), str(high)))),
+    )
+
+
+def _unit_in_front(children: Sequence[Any], source: Source) -> Value:
+    unit, notes = unit_text(children[1], source)
+    value = _value(children[3], source)
+    if isinstance(value, Amount | Range) and not value.unit:
+        kept = tuple(v for v in value.alternatives if isinstance(v, Amount))
+        return attrs.evolve(value, unit=unit, notes=notes, alternatives=kept)
+    return value
+
+
+_VALUES: Final[dict[str, Callable[[Sequence[Any], Source], Value]]] = {
+    "plain": _plain,
+    "closed": _closed,
+    "opened": _opened,
+    "changed": _changed,
+    "doubled": _doubled,
+    "reached": _reached,
+    "range": _range,
+    "within": _within,
+    "tolerance": _tolerance,
+    "interval": _interval,
+    "sandwich": _sandwich,
+    "both": _both,
+    "unit_in_front": _unit_in_front,
+    "deadline": dates.read_deadline,
+}

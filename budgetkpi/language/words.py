@@ -1,0 +1,113 @@
+"""Cells without a number: blanks, grades in words, bounds in other documents (文字取值)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+from budgetkpi import ladders
+from budgetkpi.language.measures import say
+from budgetkpi.messages import load_table
+from budgetkpi.values import Amount, Comparator, Level, Missing, Reference, Value
+
+__all__ = ["blank", "filled_word", "grade", "placeholder", "reference"]
+
+_SIGN_WORDS: Final = (
+    (r"(?:不(?:得|能|应)?(?:低于|少于|小于|差于|弱于)|[大高]于或?等于|至少|达到|达)", Comparator.GE),
+    (r"(?:[不未](?:得|能|应)?(?:超过|高于|大于|多于|超出|突破|超)|[小低]于或?等于|至多|控制在|限制在)", Comparator.LE),
+    (r"(?:超过|高于|大于|优于|多于|好于)", Comparator.GT),
+    (r"(?:低于|小于|少于)", Comparator.LT),
+    (r"(?:等于|持平于)", Comparator.EQ),
+    (r"≥", Comparator.GE),
+    (r"≤", Comparator.LE),
+    (r">", Comparator.GT),
+    (r"<", Comparator.LT),
+    (r"=", Comparator.EQ),
+)
+_FILLER: Final = re.compile(r"^(?:[≥≤<>=]|>=|<=|=>|=<)?(?:0|1|100)(?:\.0+)?[%]?(?=[^0-9.%])")
+_AROUND_PLACEHOLDER: Final = 8
+"""How many characters may stand around a placeholder before the cell is a text."""
+
+
+@functools.cache
+def _blanks() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    table = load_table("blanks.toml")
+    marks = "|".join(re.escape(mark) for mark in table["placeholders"]["marks"])
+    sign = r"(?:[≥≤<>=]+|不低于|不少于|不超过|达到|控制在)?"
+    pattern = re.compile(rf"{sign}(?:{marks})+(?P<rest>[^0-9]*)")
+    blanks = table["blanks"]
+    return frozenset([*blanks["marks"], *blanks["words"]]), frozenset(blanks["none_or_nothing"]), pattern
+
+
+def blank(tidied: str) -> Missing | None:
+    """A cell in which nothing was filled in, else None."""
+    cells, none_or_nothing, _ = _blanks()
+    if tidied not in cells:
+        return None
+    if tidied in none_or_nothing:
+        note = say.note("none-or-nothing", alternatives=("0",), word=tidied)
+        return Missing(notes=(note,), alternatives=(Amount(Decimal(0)),))
+    return Missing()
+
+
+def placeholder(tidied: str) -> Missing | None:
+    """A template's mark where a number was to be filled in, else None."""
+    match = _blanks()[2].fullmatch(tidied)
+    if match is None or len(match["rest"]) > _AROUND_PLACEHOLDER:
+        return None
+    return Missing(notes=(say.note("placeholder", mark=tidied),))
+
+
+def grade(tidied: str) -> Level | None:
+    """A word on a ladder, the linking verb in front dropped (为随时), else None."""
+    rung = ladders.find_word(tidied[1:]) if tidied[:1] in ("为", "是") and len(tidied) > 1 else None
+    rung = rung or ladders.find_word(tidied)
+    if rung is None:
+        return None
+    return Level(rung.word, rung.ladder, rank=rung.rank, negated=rung.negated)
+
+
+def filled_word(tidied: str) -> Level | None:
+    """A word behind a number that a form forced there (=0.00健全), else None."""
+    match = _FILLER.match(tidied)
+    if match is None:
+        return None
+    level = grade(tidied[match.end() :])
+    if level is None:
+        return None
+    note = say.note("filler-number", filler=match.group(), word=level.word)
+    return Level(level.word, level.ladder, rank=level.rank, negated=level.negated, notes=(note,))
+
+
+@functools.cache
+def _references() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
+    signs = "|".join(pattern for pattern, _ in _SIGN_WORDS)
+    return tuple(
+        (re.compile(entry["text"].replace("SIGN", signs)), entry) for entry in load_table("references.toml")["pattern"]
+    )
+
+
+def reference(tidied: str) -> Value | None:
+    """A bound that stands in another document or is another figure, else None."""
+    for pattern, _ in _references():
+        match = pattern.fullmatch(tidied)
+        if match is None:
+            continue
+        title = _title(match["title"])
+        if not title:
+            continue
+        sign = match.groupdict().get("sign")
+        return Reference(title, None if sign is None else _comparator(sign))
+    return None
+
+
+def _title(text: str) -> str:
+    """The name of a document without 《》 and number, or the words themselves."""
+    quoted = re.search(r"《(.+)》", text)
+    return (quoted.group(1) if quoted else text).strip()
+
+
+def _comparator(sign: str) -> Comparator:
+    return next(comparator for pattern, comparator in _SIGN_WORDS if re.fullmatch(pattern, sign))

@@ -1,0 +1,93 @@
+"""What budgetkpi says to people, in English and Chinese, each with a stable code (消息).
+
+The texts stand in `grammar/messages/*.toml`, one file a floor, so that a domain person can
+mend a wording without reading Python.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib import resources
+from typing import Any, Final
+
+import attrs
+
+__all__ = ["Catalog", "Message", "Note"]
+
+
+@attrs.frozen
+class Message:
+    """A sentence for people, in two languages (消息).
+
+    Attributes:
+        code: stable, lower case with hyphens; what programs compare.
+        en: the English; also what `str()` gives.
+        zh: the Chinese.
+    """
+
+    code: str
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.en
+
+
+@attrs.frozen
+class Note:
+    """What was assumed or doubted on the way to a result (说明).
+
+    Attributes:
+        message: what was assumed.
+        rule: the rule that decided, "" where none has a name.
+        alternatives: what else it could have been, as canonical texts.
+    """
+
+    message: Message
+    rule: str = ""
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The stable code of the message."""
+        return self.message.code
+
+    def __str__(self) -> str:
+        return self.message.en
+
+
+@attrs.frozen
+class Catalog:
+    """The messages of one floor, read from `grammar/messages/<name>.toml` on first use."""
+
+    name: str
+
+    def __call__(self, code: str, /, **fields: object) -> Message:
+        """Return the message `code` with its fields filled in; KeyError for an unknown code."""
+        text = _texts(self.name)[code]
+        return Message(code, text["en"].format(**fields), text["zh"].format(**fields))
+
+    def note(self, code: str, /, *, rule: str = "", alternatives: tuple[str, ...] = (), **fields: object) -> Note:
+        """Return a `Note` with the message `code`."""
+        return Note(self(code, **fields), rule, alternatives)
+
+    def codes(self) -> tuple[str, ...]:
+        """Every code of this catalog, in the order of the file."""
+        return tuple(_texts(self.name))
+
+
+CATALOGS: Final = ("errors", "reading", "units", "direction", "evaluation", "bands", "scoring", "sheets", "checks", "tables")
+"""The floors that have messages of their own, in the order of the house."""
+
+
+@functools.cache
+def _texts(name: str) -> dict[str, dict[str, str]]:
+    """The table of one floor; cached, one entry a file."""
+    return load_table("messages", f"{name}.toml")
+
+
+def load_table(*path: str) -> dict[str, Any]:
+    """Read one TOML file of `grammar/`, the language as data."""
+    file = resources.files("budgetkpi.grammar").joinpath(*path)
+    return tomllib.loads(file.read_text(encoding="utf-8"))
