@@ -57,7 +57,9 @@ def test_every_case_says_why_in_both_languages_and_can_be_pickled(case: Case) ->
     got = case.judge()
     assert got.reason.en
     assert got.reason.zh
-    assert pickle.loads(pickle.dumps(got)) == got  # noqa: S301
+    again = pickle.loads(pickle.dumps(got))  # noqa: S301
+    assert attrs.evolve(again, errors=()) == attrs.evolve(got, errors=())
+    assert [str(error) for error in again.errors] == [str(error) for error in got.errors]
 
 
 @pytest.mark.parametrize(

@@ -159,14 +159,17 @@ def _under_bare_target(target: Amount | Range, actual: Amount | Range, sets: Set
         ]
     if _is_money(actual.unit):
         yuan = units.relation(actual.unit, "元").factor or Fraction(1)
-        return [
-            attrs.evolve(first, sets=scaled(sets, yuan), code="yuan-or-wan", written=f"{said(target)}元"),
-            Reading(
-                scaled(sets, yuan / WAN),
-                notes=(note("target-yuan-or-wan", target=said(target)),),
-                written=f"{said(target)}万元",
-            ),
-        ]
+        in_yuan = attrs.evolve(
+            first, sets=scaled(sets, yuan), code="yuan-or-wan", written=f"{said(target)}元"
+        )
+        if max(_numbers(target)) * WAN > max(_numbers(actual)) * yuan * FAR:
+            return [in_yuan]
+        in_wan = Reading(
+            scaled(sets, yuan / WAN),
+            notes=(note("target-yuan-or-wan", target=said(target)),),
+            written=f"{said(target)}万元",
+        )
+        return [in_yuan, in_wan]
     return [first]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi import ladders
+from budgetkpi import ladders, units
 from budgetkpi.evaluation.amounts import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.ladders import Verdict
@@ -72,10 +72,10 @@ def words_against_number(
     """Judge words against a number or a day."""
     both = {"actual": said(actual), "target": said(target)}
     words = _spoken(actual) or ""
-    if not isinstance(target, Deadline) and _says_zero(actual, asked.name):
-        zero = _against_zero(target, actual, asked)
-        if zero is not None:
-            return zero
+    if not isinstance(target, Deadline):
+        answer = _about_ceiling(target, actual, asked) or _against_zero(target, actual, asked)
+        if answer is not None:
+            return answer
     if any(word in words for word in _table("undone")):
         return Judgement(
             Outcome.NOT_MET, say("said-not-done", **both), notes=(note("words-for-number", **both),)
@@ -87,6 +87,23 @@ def words_against_number(
     return undetermined("word-against-number", **both)
 
 
+def _about_ceiling(
+    target: Amount | Range, actual: Level | Text | Reference, asked: Question
+) -> Judgement | None:
+    """超支 and 未超支 beside a ceiling of money say whether it was kept, not what was spent."""
+    if sense(target, asked.direction) is not Direction.AT_MOST or units.dimension(target.unit) != "money":
+        return None
+    both = {"actual": said(actual), "target": said(target)}
+    words = _bare(_spoken(actual) or "")
+    for key, outcome, code in (
+        ("not_over", Outcome.MET, "saved"),
+        ("over", Outcome.NOT_MET, "overspent"),
+    ):
+        if words.startswith(_table(key)):
+            return Judgement(outcome, say(code, **both), notes=(note("words-for-number", **both),))
+    return None
+
+
 def _against_zero(
     target: Amount | Range, actual: Level | Text | Reference, asked: Question
 ) -> Judgement | None:
@@ -95,18 +112,25 @@ def _against_zero(
     wants_zero = isinstance(target, Amount) and not target.magnitude
     if way is not Direction.AT_MOST and not (wants_zero and way is Direction.EXACTLY):
         return None
+    if units.dimension(target.unit) not in _COUNTED or not _says_zero(actual, asked.name):
+        return None
     none = Amount(_ZERO, target.unit, text=actual.text)
     answer = judge_amounts(target, none, asked)
     taken = note("word-as-zero", actual=said(actual), unit=target.unit)
     return attrs.evolve(answer, notes=(taken, *answer.notes))
 
 
+_COUNTED: Final = frozenset({"", "ratio", "count", "occurrence", "people", "visits", "households", "print"})
+"""What nothing at all can be zero of; nobody says 无投诉 of a length or a sum."""
+
+
 def _says_zero(actual: Level | Text | Reference, name: str) -> bool:
-    """无投诉, 未发生, 未发生错案 beside 错案率: nothing of the kind."""
+    """无投诉 beside 投诉率, 未发生错案 beside 错案率: nothing of what the indicator counts."""
     words = _bare(_spoken(actual) or "")
     rung = ladders.find_word(words)
     if rung is not None and rung.zero:
-        return True
+        # 未发生安全事故 is said of 安全责任事故起数 too: the end of the word names the thing.
+        return not rung.stem or not name or rung.stem in name or rung.stem[-2:] in name
     denial = next((word for word in _table("none") if words.startswith(word)), None)
     return denial is not None and len(words) > len(denial) and words.removeprefix(denial) in name
 
