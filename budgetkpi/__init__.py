@@ -126,7 +126,10 @@ _WHERE = {
 }
 __all__ = [
     "Amount",
+    "Appraisal",
     "Approximation",
+    "Audit",
+    "AuditRow",
     "Bands",
     "BudgetKpiError",
     "Change",
@@ -136,6 +139,7 @@ __all__ = [
     "Direction",
     "Evaluation",
     "Finding",
+    "Flag",
     "Indicator",
     "Inference",
     "Kind",
@@ -148,40 +152,51 @@ __all__ = [
     "ParseError",
     "Part",
     "Period",
+    "Policy",
     "PolicyError",
     "Range",
     "RecordError",
     "Reference",
+    "Score",
     "Section",
     "Several",
     "Severity",
+    "Sheet",
+    "Standing",
+    "Status",
     "Subclass",
     "TableError",
     "Text",
     "UnitError",
     "Value",
+    "audit",
     "evaluate",
     "evaluation_record",
     "find",
     "from_record",
     "infer_direction",
     "parse",
+    "policies",
     "quantity",
     "read_rows",
+    "roll_up",
+    "score",
     "to_record",
     "units",
 ]
 
 
-def __getattr__(name: str) -> object:
-    """A public name, loaded on first use: `import budgetkpi` itself loads nothing."""
-    if name == "units":
-        return importlib.import_module("budgetkpi.units")
-    if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # type checkers know the names from above, and report a misspelt one
+
+    def __getattr__(name: str) -> object:
+        """A public name, loaded on first use: `import budgetkpi` itself loads nothing."""
+        if name == "units":
+            return importlib.import_module("budgetkpi.units")
+        if name not in _WHERE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -126,4 +126,4 @@ def test_the_script_of_the_example_runs() -> None:
         encoding="utf-8",
         check=True,
     )
-    assert run.stdout.splitlines()[-1] == "9 met, 2 not_met, 0 undetermined"
+    assert run.stdout.splitlines()[-1] == "9 met, 1 not_met, 1 undetermined"
