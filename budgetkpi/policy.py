@@ -169,20 +169,9 @@ class Policy:
 
     def _changed(self, field: str, change: object) -> Rule | None:
         """The rule of `field` after `change`."""
-        kind = _KINDS[field]
-        if change is None or change == SILENT:
-            if field in _NEEDED:
-                raise PolicyError(say("policy-missing-field", field=field))
-            return None
-        if isinstance(change, kind):
+        if isinstance(change, _KINDS[field]):
             return change
-        present = cast("Rule | None", getattr(self, field))
-        table: dict[str, object] = {"source": _OWN, **(present.parameters if present else {})}
-        if isinstance(change, str):
-            change = {"kind": change}
-        if not isinstance(change, Mapping):
-            raise PolicyError(say("policy-field", field=field, why=f"a table, a kind or a {kind.__name__}"))
-        return build(kind, {**table, **change}, field)
+        return cast("Rule | None", _with(self, {field: SILENT if change is None else change}, _OWN)[field])
 
     @classmethod
     def named(cls, name: str) -> Policy:
@@ -198,8 +187,9 @@ class Policy:
         """Read a policy of the caller's own from a TOML file.
 
         The file holds what one table of grammar/policies.toml holds: `name`, `title`, perhaps `base`
-        (a shipped policy, default `national-2020`), and a table for each rule that differs. A rule
-        without a `source` is given the file's name; without a `status` it is `ours`.
+        (a shipped policy, default `national-2020`), and a table for each rule that differs, with what
+        differs in it. A rule without a `source` is given the file's name; without a `status` it is
+        `ours`.
 
         Raises:
             PolicyError: the file is no TOML, or a field is unknown, missing or impossible; the message
@@ -218,7 +208,8 @@ class Policy:
         if not isinstance(name, str):
             raise PolicyError(say("policy-field", field="name", why="a text"))
         title = table.pop("title", name)
-        return attrs.evolve(policy_named(base), name=name, title=str(title), **_with(table, {}, file.name))
+        base_policy = policy_named(base)
+        return attrs.evolve(base_policy, name=name, title=str(title), **_with(base_policy, table, file.name))
 
 
 _OWN = "own choice (使用者自定)"
@@ -247,7 +238,7 @@ def policy_named(name: str) -> Policy:
         raise PolicyError(say("policy-template", name=name, field=table["template"]))
     rules = {field: rule for field, rule in table.items() if field not in ("title", "base")}
     base = policy_named(table["base"]) if "base" in table else Policy(name)
-    return attrs.evolve(base, name=name, title=table["title"], **_with(rules, _sources(), ""))
+    return attrs.evolve(base, name=name, title=table["title"], **_with(None, rules, ""))
 
 
 def as_policy(policy: str | Policy) -> Policy:
@@ -259,8 +250,8 @@ def as_policy(policy: str | Policy) -> Policy:
     return policy_named(policy)
 
 
-def _with(table: Mapping[str, Any], sources: Mapping[str, str], source: str) -> dict[str, Any]:
-    """The rules of `table`, which replace the base's; `source` where a rule names none."""
+def _with(base: Policy | None, table: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """The rules of `table`; what one leaves out is the base's, its source `source` where it names none."""
     rules: dict[str, Any] = {}
     for field, rule in table.items():
         if field not in _KINDS:
@@ -270,13 +261,14 @@ def _with(table: Mapping[str, Any], sources: Mapping[str, str], source: str) -> 
                 raise PolicyError(say("policy-missing-field", field=field))
             rules[field] = None
             continue
-        if isinstance(rule, str):
-            rule = {"kind": rule}  # noqa: PLW2901  (a kind alone is a short table)
-        if not isinstance(rule, Mapping):
+        given = {"kind": rule} if isinstance(rule, str) else rule
+        if not isinstance(given, Mapping):
             raise PolicyError(say("policy-field", field=field, why="a table of the rule's fields"))
-        said = rule.get("source", source)
-        said = sources.get(said, said)
-        rules[field] = build(_KINDS[field], {**rule, "source": said}, field)
+        present = None if base is None else cast("Rule | None", getattr(base, field))
+        kept = {} if present is None else present.parameters
+        said = given.get("source", source)
+        said = _sources().get(said, said) if base is None else said
+        rules[field] = build(_KINDS[field], {**kept, **given, "source": said}, field)
     return rules
 
 

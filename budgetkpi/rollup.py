@@ -52,10 +52,7 @@ def roll_up(
     >>> str(roll_up([("90%", 300), ("80%", 100)]))
     '87.5%'
     """
-    read = [
-        (parse("" if actual is None else actual) if not _is_value(actual) else actual, money)
-        for actual, money in actuals
-    ]
+    read = [(_read(actual), money) for actual, money in actuals]
     if not read or any(isinstance(value, Missing) for value, _ in read):
         return Missing(notes=(_say.note("roll-up-missing"),))
     amounts = [_amount(value) for value, _ in read]
@@ -71,8 +68,15 @@ def roll_up(
     return Amount(_number(total), unit, notes=(_say.note("rolled-up-sum", count=len(read)),))
 
 
-def _is_value(actual: object) -> bool:
-    return hasattr(actual, "kind")
+def _read(actual: Reported) -> Value:
+    """A cell read, a number wrapped, a value as it is."""
+    if actual is None or isinstance(actual, str):
+        return parse(actual or "")
+    if isinstance(actual, float | bool):
+        raise TypeError("pass the printed text or a Decimal, not a float")
+    if isinstance(actual, int | Decimal | Fraction):
+        return Amount(Decimal(actual) if isinstance(actual, int) else actual)
+    return actual
 
 
 def _amount(value: object) -> Amount:

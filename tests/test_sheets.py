@@ -1,0 +1,308 @@
+"""Whole tables: weights, execution, totals, grades, the reasons that are owed, rolled-up actuals."""
+
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+
+import pytest
+
+from budgetkpi import (
+    Appraisal,
+    Finding,
+    Indicator,
+    Kind,
+    Message,
+    Policy,
+    PolicyError,
+    Severity,
+    Sheet,
+    TableError,
+    UnitError,
+    roll_up,
+)
+
+CLASSES = {"产出": "数量指标", "效益": "社会效益指标", "满意度": "服务对象满意度指标", "成本": "经济成本指标"}
+
+
+def row(
+    name: str, target: str, actual: str | None, points: object = None, section: str = "产出", **more: str
+) -> Indicator:
+    given = None if points is None else Decimal(str(points))
+    level2 = CLASSES[section]
+    return Indicator(
+        name,
+        target,
+        level1=f"{section}指标",
+        level2=level2,
+        actual=actual,
+        points=given,
+        reason=more.get("reason"),
+    )
+
+
+def table(*, short: str = "4场", **more: str) -> tuple[Indicator, ...]:
+    return (
+        row("培训场次", "≥5场", short, 50, reason=more.get("reason", "")),
+        row("受益人数", "≥100人", "100人", 30, "效益"),
+        row("群众满意度", "≥90%", "95%", 10, "满意度"),
+    )
+
+
+def codes(appraisal: Appraisal) -> list[str]:
+    return [finding.code for finding in appraisal.findings]
+
+
+def test_points_and_execution_add_up() -> None:
+    got = Sheet("培训", budget="43.2", executed="37.24", indicators=table()).appraise()
+    assert [str(scored.earned) for scored in got.rows] == ["40.00", "30.00", "10.00"]
+    assert got.execution_points == Decimal("8.62")
+    assert got.execution_formula == "10 × 37.24 ÷ 43.2 = 8.62"
+    assert (got.total, got.total_range, got.out_of, got.grade) == (
+        Decimal("88.62"),
+        (Decimal("88.62"), Decimal("88.62")),
+        Decimal(100),
+        "良",
+    )
+    assert codes(got) == ["reason-owed"]
+    assert pickle.loads(pickle.dumps(got)) == got  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    ("policy", "budget", "executed", "points"),
+    [
+        ("hubei-2020", "1.56", "1.56", "20.00"),
+        ("hubei-2020", "1.56", "0.78", "10.00"),
+        ("national-2020", "1,000", "0", "0.00"),
+        ("national-2020", "100", "120", "10"),
+        ("mof-101", "100", "100", "10.00"),
+        ("mof-101", "100", "99.9", "7.00"),
+        ("mof-101", "100", "80", "7.00"),
+        ("mof-101", "100", "79.9", "5.00"),
+        ("mof-101", "100", "59", "0.00"),
+        ("beijing-2016", "1000", "499", "4.99"),
+    ],
+)
+def test_budget_execution(policy: str, budget: str, executed: str, points: str) -> None:
+    got = Sheet(budget=budget, executed=executed, indicators=table()).appraise(policy=policy)
+    assert got.execution_points == Decimal(points)
+
+
+def test_without_the_money_executed_there_are_no_execution_points() -> None:
+    got = Sheet(budget=100, indicators=table()).appraise()
+    assert (got.execution_points, got.total, got.out_of) == (None, Decimal("80.00"), Decimal(90))
+    assert got.grade == "良"
+    assert [note.code for note in got.notes] == ["no-execution", "grade-scaled"]
+
+
+@pytest.mark.parametrize(
+    ("money", "code"),
+    [
+        ({"executed": 5}, "execution-without-budget"),
+        ({"executed": 5, "budget": 0}, "execution-without-budget"),
+        ({"executed": -5, "budget": 10}, "negative-money"),
+        ({"executed": 12, "budget": 10}, "execution-over-budget"),
+        ({"executed": 7, "budget": 10}, "money-unspent"),
+        ({"executed": 8, "budget": 10}, "score-over-execution"),
+    ],
+)
+def test_what_is_wrong_with_the_money(money: dict[str, int], code: str) -> None:
+    assert code in codes(Sheet(indicators=table(short="5场"), **money).appraise())  # type: ignore[arg-type]
+
+
+def test_the_lights_have_edges() -> None:
+    # A score rate of 100 % exceeds 95 % by exactly 5 % of itself: no red light yet.
+    assert "score-over-execution" not in codes(
+        Sheet(indicators=table(short="5场"), budget=100, executed=95).appraise()
+    )
+    assert "score-over-execution" in codes(
+        Sheet(indicators=table(short="5场"), budget=100, executed="94.9").appraise()
+    )
+    assert "money-unspent" not in codes(Sheet(indicators=table(), budget=100, executed=80).appraise())
+    assert "money-unspent" in codes(Sheet(indicators=table(), budget=100, executed="79.9").appraise())
+
+
+def test_low_execution_owes_a_reason_where_the_policy_asks() -> None:
+    low = Sheet(indicators=table(), budget=100, executed="89.9")
+    assert "execution-reason-owed" in codes(low.appraise(policy="sichuan-2023"))
+    assert "execution-reason-owed" not in codes(low.appraise())
+    even = Sheet(indicators=table(), budget=100, executed=90)
+    assert "execution-reason-owed" not in codes(even.appraise(policy="sichuan-2023"))
+
+
+def test_weights_that_do_not_add_up() -> None:
+    rows = (row("培训场次", "≥5场", "5场", 50), row("受益人数", "≥100人", "100人", 30, "效益"))
+    got = Sheet(indicators=rows, budget=1, executed=1).appraise()
+    assert codes(got) == ["weights-sum"]
+    assert got.findings[0].severity is Severity.ERROR
+    assert (got.total, got.out_of, got.grade) == (Decimal("90.00"), Decimal(90), "优")
+    whole = (row("培训场次", "≥5场", "5场", 70), row("受益人数", "≥100人", "100人", 30, "效益"))
+    assert codes(Sheet(indicators=whole).appraise()) == []
+    assert codes(Sheet(indicators=whole, budget=1, executed=1).appraise()) == ["weights-sum"]
+
+
+def test_a_row_without_points_adds_nothing_and_is_named() -> None:
+    got = Sheet(indicators=(*table(), row("附带", "≥5场", "5场"))).appraise()
+    assert got.total == Decimal("80.00")
+    assert "row-without-points" in codes(got)
+
+
+def test_a_table_without_points_has_no_total() -> None:
+    got = Sheet(indicators=(row("培训场次", "≥5场", "5场"),)).appraise()
+    assert (got.total, got.total_range, got.grade) == (None, None, None)
+    assert Sheet().appraise().total is None
+
+
+def test_a_row_that_cannot_be_scored_gives_a_range() -> None:
+    rows = (*table()[:2], row("管理制度", "健全", "部分达成预期指标", 10, "效益"))
+    got = Sheet(indicators=rows, budget=10, executed=10).appraise()
+    assert (got.total, got.total_range) == (None, (Decimal("86.00"), Decimal("87.99")))
+    assert got.grade == "良"
+    missing = Sheet(
+        indicators=(*table()[:2], row("群众满意度", "≥90%", None, 10, "满意度")), budget=10, executed=10
+    )
+    assert missing.appraise().total_range == (Decimal("80.00"), Decimal("90.00"))
+    assert missing.appraise().grade is None
+    assert "total-open" in codes(missing.appraise())
+
+
+def test_a_word_can_be_given_one_number() -> None:
+    rows = (*table()[:2], row("管理制度", "健全", "健全", 10, "效益"))
+    assert Sheet(indicators=rows).appraise(choose="high").total == Decimal("80.00")
+    assert Sheet(indicators=rows).appraise(choose="low").total == Decimal("78.00")
+
+
+def test_reasons_are_owed_below_the_weight_and_far_above_the_target() -> None:
+    assert codes(Sheet(indicators=table()).appraise()) == ["reason-owed"]
+    assert codes(Sheet(indicators=table(reason="疫情影响")).appraise()) == []
+    over = Sheet(indicators=table(short="8场")).appraise(policy="guangxi")
+    assert codes(over) == ["reason-owed-over"]
+    assert over.findings[0].indicator is over.rows[0].indicator
+
+
+def test_equal_weights_split_the_sections() -> None:
+    rows = tuple(row(f"产出{n}", "≥5场", "5场") for n in range(3))
+    rows += (row("受益人数", "≥100人", "100人", None, "效益"), row("满意度", "≥90%", "90%", None, "满意度"))
+    got = Sheet(indicators=rows).appraise(weights="equal")
+    assert [str(scored.points) for scored in got.rows] == ["16.67", "16.67", "16.66", "30.00", "10.00"]
+    assert got.total == Decimal(90)
+    assert got.notes[0].code == "weights-equal"
+
+
+@pytest.mark.parametrize(
+    ("policy", "sections", "points", "note"),
+    [
+        ("national-2020", ("产出", "效益"), ["56.25", "33.75"], "section-absent"),
+        ("mof-101", ("产出", "效益"), ["50.00", "40.00"], "satisfaction-absent"),
+        (
+            "mof-101",
+            ("成本", "产出", "效益", "满意度"),
+            ["20.00", "40.00", "20.00", "10.00"],
+            "weights-equal",
+        ),
+        (
+            "national-2020",
+            ("成本", "产出", "效益", "满意度"),
+            ["25.00", "25.00", "30.00", "10.00"],
+            "cost-with-output",
+        ),
+        ("hubei-2020", ("产出", "效益", "满意度"), ["40.00", "20.00", "20.00"], "weights-equal"),
+        ("sichuan-2023", ("产出", "效益", "满意度"), ["30.00", "30.00", "30.00"], "weights-equal"),
+    ],
+)
+def test_section_weights(policy: str, sections: tuple[str, ...], points: list[str], note: str) -> None:
+    rows = tuple(row(section, "≥5个", "5个", None, section) for section in sections)
+    got = Sheet(indicators=rows).appraise(policy=policy, weights="equal")
+    assert [str(scored.points) for scored in got.rows] == points
+    assert note in [found.code for found in got.notes]
+
+
+def test_a_row_under_no_known_section_makes_all_weigh_the_same() -> None:
+    rows = (row("培训场次", "≥5场", "5场"), Indicator("别的", "≥5个", level1="履职效能", actual="5个"))
+    got = Sheet(indicators=rows).appraise(weights="equal")
+    assert [str(scored.points) for scored in got.rows] == ["45.00", "45.00"]
+    assert "section-unknown" in [note.code for note in got.notes]
+
+
+def test_weights_given_by_the_caller() -> None:
+    got = Sheet(indicators=table()).appraise(weights=[40, "30.5", Decimal("19.5")])
+    assert [str(scored.points) for scored in got.rows] == ["40", "30.5", "19.5"]
+    for bad in ([1], "even"):
+        with pytest.raises(TableError):
+            Sheet(indicators=table()).appraise(weights=bad)
+    with pytest.raises(PolicyError, match="sections"):
+        Sheet(indicators=table()).appraise(
+            weights="equal", policy=Policy.named("national-2020").evolve(sections=None)
+        )
+
+
+def test_actuals_by_place_and_by_name() -> None:
+    sheet = Sheet(indicators=table())
+    assert sheet.appraise(["5场", "50人", None]).rows[1].earned == Decimal("15.00")
+    named = sheet.appraise({"受益人数": "50人", "没有的": "1"})
+    assert [str(scored.earned) for scored in named.rows] == ["40.00", "15.00", "10.00"]
+    assert "actual-without-row" in codes(named)
+    for bad in (["5场"], "5场5场5"):
+        with pytest.raises(TableError):
+            sheet.appraise(bad)
+
+
+def test_the_sheet_keeps_what_reading_it_found() -> None:
+    found = Finding("torn", severity=Severity.INFO, message=Message("torn", "torn", "破损"))
+    assert Sheet(indicators=table(), findings=[found]).appraise().findings[0] is found
+
+
+def test_the_cost_cap_of_a_policy() -> None:
+    rows = (*table(), row("监理费", "≤5万元", "5万元", 6, "成本"))
+    assert "cost-over-cap" in codes(Sheet(indicators=rows).appraise(policy="shanxi"))
+    assert "cost-over-cap" not in codes(Sheet(indicators=rows).appraise())
+
+
+def test_money_is_exact() -> None:
+    assert Sheet(budget="1，234.50").budget == Decimal("1234.50")
+    assert Sheet(budget="").budget is None
+    with pytest.raises(TypeError):
+        Sheet(budget=1.5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="money"):
+        Sheet(budget=Decimal("NaN"))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_appraisal_explains_itself(lang: str) -> None:
+    told = Sheet("培训", budget="43.2", executed="37.24", indicators=table()).appraise().explain(lang)
+    for part in ("培训", "10 × 37.24 ÷ 43.2 = 8.62", "40.00 + 30.00 + 10.00 + 8.62 = 88.62", "良"):
+        assert part in told
+    open_told = Sheet(indicators=(row("管理制度", "健全", "健全", 90),)).appraise().explain(lang)
+    assert "72.00" in open_told
+    assert "{" not in told + open_told
+
+
+@pytest.mark.parametrize(
+    ("actuals", "wanted"),
+    [
+        ([("3台", None), ("4台", None)], "7台"),
+        ([("3万元", 1), ("5000元", 2)], "35000元"),
+        ([("1公顷", None), ("15亩", None)], "2公顷"),
+        ([("90%", 300), ("80%", 100)], "87.5%"),
+        ([("600元/人", 2), ("500元/人", 2)], "550元/人"),
+        ([(3, None), ("4", None)], "7"),
+        ([("3台", None), ("4", None)], "7台"),
+    ],
+)
+def test_several_actuals_are_rolled_up(actuals: list[tuple[object, int | None]], wanted: str) -> None:
+    assert str(roll_up(actuals)) == wanted  # type: ignore[arg-type]
+
+
+def test_a_roll_up_that_cannot_be() -> None:
+    assert roll_up([("3台", None), ("/", None)]).kind is Kind.MISSING
+    assert roll_up([]).kind is Kind.MISSING
+    assert str(roll_up([("1", 1), ("2", 3)], relative=True)) == "1.75"
+    for bad in (
+        [("90%", None)],
+        [("90%", 0)],
+        [("3台", None), ("3%", None)],
+        [("良好", None)],
+        [("≥3台", None)],
+    ):
+        with pytest.raises(UnitError):
+            roll_up(bad)
