@@ -11,7 +11,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from budgetkpi import Amount, Direction, Evaluation, Indicator, Missing, Outcome, evaluate, parse
+from budgetkpi import Amount, Comparator, Direction, Evaluation, Indicator, Missing, Outcome, evaluate, parse
 from budgetkpi.evaluation.reasons import plain, say
 
 CASES = sorted((pathlib.Path(__file__).parent / "data" / "evaluations").glob("*.tsv"))
@@ -87,6 +87,50 @@ def test_the_rule_that_inferred_the_direction_is_a_note() -> None:
     note = next(note for note in got.notes if note.code == "direction-inferred")
     assert got.direction is Direction.AT_MOST
     assert note.rule == got.inference.rule  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "outcome", "attainment", "code"),
+    [
+        (Amount(Decimal(12), "个月", comparator=Comparator.EQ), "12月", "met", "1", "equal"),
+        (Amount(Decimal(12), "个月", comparator=Comparator.GE), "11月", "not_met", "11/12", "short"),
+        (Amount(Decimal(30000), "元", comparator=Comparator.LE), "3.2", "undetermined", None, "yuan-or-wan"),
+        (
+            Amount(Decimal(30000), "元", comparator=Comparator.LE),
+            "2.8万人",
+            "undetermined",
+            None,
+            "units-differ",
+        ),
+        (Amount(Decimal(80), "人/次", comparator=Comparator.GE), "79人次", "not_met", "79/80", "short"),
+        ("≥1/3", "40%", "met", "6/5", "reached"),
+        ("0.95", "96%", "undetermined", None, "direction-unknown"),
+        ("≥0.95", "0.96%", "undetermined", None, "share-or-per-cent"),
+        ("≥30万", "32万元", "met", "16/15", "reached"),
+        ("≤30", "32万元", "not_met", "15/16", "exceeded"),
+        ("约100人", "95人", "met", None, "reached"),
+        ("≥约100人", "95人", "met", None, "reached"),
+        ("≥95%", "达到96%", "met", "96/95", "reached"),
+        ("同比下降3%", "上升1%", "not_met", None, "short"),
+        ("≤5%", "提高2%", "undetermined", None, "change-against-level"),
+        ("不超过批复概算", "超过批复概算", "not_met", None, "same-bound-missed"),
+        ("不超过批复概算", "低于批复概算", "met", None, "same-bound-kept"),
+        ("培训2次，每次100人", "培训2次，每次100人", "met", None, "same-words"),
+        ("0", "0", "undetermined", None, "zero-target-unclear"),
+        ("≥3月", "4月", "met", None, "late-enough"),
+        ("≥3月", "2月", "not_met", None, "too-early"),
+    ],
+)
+def test_cells_without_a_row(
+    target: str | Amount, actual: str, outcome: str, attainment: str | None, code: str
+) -> None:
+    got = evaluate(target, actual)
+    wanted = None if attainment is None else Fraction(attainment)
+    assert (got.outcome.value, got.attainment, got.reason.code) == (outcome, wanted, code)
+
+
+def test_a_reason_quotes_the_cell_and_not_how_it_was_read() -> None:
+    assert "12月" in evaluate(Amount(Decimal(12), "个月", comparator=Comparator.EQ), "12月").reason.zh
 
 
 def test_actuals_that_are_no_text() -> None:

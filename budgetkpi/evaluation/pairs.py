@@ -81,7 +81,7 @@ def _every_reading(target: Amount | Range, actual: Amount | Range, asked: Questi
         for other in actual.alternatives:
             # 达到90% of something done is 90 %, not a floor for it.
             if actual.comparator in _REACHED and other == attrs.evolve(actual, comparator=None):
-                return judge_amounts(target, other, asked)
+                return judge_amounts(target, attrs.evolve(other, text=actual.text), asked)
     others = tuple(
         other for other in actual.alternatives if isinstance(other, Amount | Range) and other != actual
     )
@@ -97,7 +97,7 @@ def _agreed(
     target: Amount | Range, read: tuple[Amount | Range, ...], actual: Value, asked: Question
 ) -> Judgement:
     """The verdict of all readings, UNDETERMINED and the readings named where they differ."""
-    answers = [judge_amounts(target, reading, asked) for reading in read]
+    answers = [judge_amounts(target, attrs.evolve(reading, text=actual.text), asked) for reading in read]
     written = tuple(dict.fromkeys(str(reading) for reading in read))
     fields = {"actual": said(actual), "readings": " / ".join(written)}
     fitting = [answer for answer in answers if answer.reason.code not in _UNFIT]

@@ -148,6 +148,10 @@ def _under_bare_target(target: Amount | Range, actual: Amount | Range, sets: Set
     taken = note("target-unit-taken-over", target=said(target), unit=actual.unit)
     first = Reading(sets, notes=(taken,), lead=True, written=f"{said(target)}{actual.unit}")
     share = _per_cent_of(actual.unit)
+    if share is not None and isinstance(target, Amount) and target.parts is not None:
+        counted, total = target.parts
+        taken = note("fraction-as-share", counted=counted, total=total)
+        return [Reading(scaled(sets, 1 / (100 * share)), notes=(taken,))]
     if share is not None and 0 < max(_numbers(target)) <= 1:
         return [
             attrs.evolve(first, code="share-or-per-cent"),
@@ -169,7 +173,8 @@ def _under_bare_target(target: Amount | Range, actual: Amount | Range, sets: Set
             notes=(note("target-yuan-or-wan", target=said(target)),),
             written=f"{said(target)}万元",
         )
-        return [in_yuan, in_wan]
+        wan_leads = max(_numbers(target)) * 100 < max(_numbers(actual)) * yuan
+        return [attrs.evolve(in_yuan, lead=not wan_leads), attrs.evolve(in_wan, lead=wan_leads)]
     return [first]
 
 

@@ -58,7 +58,7 @@ def test_more_never_turns_a_floor_missed_nor_less_a_ceiling(
     sign: str, number: Decimal, unit: str, actual: Decimal
 ) -> None:
     assume(sign != "=")
-    better = actual + 1 if sign in "≥>" else actual - min(1, actual)
+    better = actual + 1 if sign in "≥>" else max(Decimal(0), actual - 1)
     first = evaluate(f"{sign}{number}{unit}", f"{actual}{unit}").outcome
     second = evaluate(f"{sign}{number}{unit}", f"{better}{unit}").outcome
     if unit:
