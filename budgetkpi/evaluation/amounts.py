@@ -87,9 +87,9 @@ def _every_way(target: Amount | Range, actual: Amount | Range, asked: Question) 
     if any(answer.outcome is Outcome.UNDETERMINED for answer in answers):
         return next(answer for answer in answers if answer.outcome is Outcome.UNDETERMINED)
     both = {"actual": said(actual), "target": said(target)}
-    doubtful = isinstance(target, Amount) and not target.magnitude
+    doubtful = isinstance(target, Amount) and not target.magnitude and not target.unit
     if doubtful or any(answer.outcome is not first.outcome for answer in answers):
-        # A zero whose meaning nobody knows may be what is left of a word.
+        # A bare zero whose meaning nobody knows may be what is left of a word.
         code = "zero-target-unclear" if doubtful else "direction-unknown"
         return undetermined(code, *first.notes, **both)
     return attrs.evolve(first, notes=(*first.notes, note("every-direction-agrees", **both)))

@@ -58,9 +58,9 @@ def as_deadline(actual: Amount) -> tuple[Deadline, Note] | None:
 def judge_deadlines(target: Deadline, actual: Deadline, asked: Question) -> Judgement:
     """Judge a day or span of days against another."""
     both = {"actual": said(actual), "target": said(target)}
+    if target == actual and (target.recurring or target.part is not None):
+        return Judgement(Outcome.MET, say("same-words", **both))
     if target.recurring or actual.recurring:
-        if target == actual:
-            return Judgement(Outcome.MET, say("same-words", **both))
         return undetermined("deadline-recurring", **both)
     years, target_year, notes = _years(target, actual, asked)
     if not years:
