@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from fractions import Fraction
@@ -161,7 +163,13 @@ def test_judge_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["judge", EXAMPLE, "--fiscal-year", "2020", "--json"]) == 1
     record = json.loads(capsys.readouterr().out)
     assert [row["line"] for row in record["rows"]] == list(range(2, 13))
-    assert record["summary"] == {"rows": 11, "met": 9, "not_met": 1, "undetermined": 1, "causes": {"words-open": 1}}
+    assert record["summary"] == {
+        "rows": 11,
+        "met": 9,
+        "not_met": 1,
+        "undetermined": 1,
+        "causes": {"words-open": 1},
+    }
     assert record["findings"] == []
 
 
@@ -252,7 +260,43 @@ def test_a_pipe_that_closes_early_is_no_failure() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_a_pipe_that_closes_keeps_the_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+    assert main(["evaluate", "≥95%", "94%"]) == 1
+
+
+def test_the_module_is_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["budgetkpi", "evaluate", "≥95%", "94%"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("budgetkpi", run_name="__main__")
+    assert caught.value.code == 1
+    assert capsys.readouterr().out.startswith("not met")
+
+
 # printing
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_a_terminal_gets_a_table_with_rich_or_without(
+    *, installed: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if installed:
+        pytest.importorskip("rich")
+    else:
+        monkeypatch.setitem(sys.modules, "rich.console", None)
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["judge", EXAMPLE, "--fiscal-year", "2020"]) == 1
+    out = capsys.readouterr().out
+    assert "市长信箱按时办结率" in out
+    assert ("┃" in out) is installed
+    assert "11 rows: " in out
 
 
 def test_wide_characters_take_two_columns() -> None:

@@ -205,6 +205,12 @@ def test_what_is_no_table_of_indicators_is_refused(content: bytes, code: str) ->
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301  (our own)
 
 
+def test_headers_are_looked_for_near_the_top_only() -> None:
+    assert len(read("说明\n" * 29 + "三级指标,指标值\n甲,1\n")) == 1
+    with pytest.raises(TableError):
+        read("说明\n" * 30 + "三级指标,指标值\n甲,1\n")
+
+
 def test_a_missing_name_column_names_what_was_found() -> None:
     with pytest.raises(TableError) as caught:
         read("编号,指标值,金额\n1,2,3\n")
