@@ -67,7 +67,9 @@ def _positive(case: Case, target: Amount, ratio: Fraction | None, *, negative: b
     if ratio is not None and direction in (Direction.AT_LEAST, Direction.EXACTLY):
         steps = _on_steps(case, target, ratio)
         if steps is not None:
-            return steps
+            # The steps give the points; that the target was far passed or just missed is said all the same.
+            seen = _over(case, target, ratio) if case.met else _at_bound(target, ratio, steps)
+            return attrs.evolve(steps, over_ratio=seen.over_ratio).and_flags(*seen.flags)
     if direction is Direction.AT_LEAST:
         return _at_least(case, target, ratio)
     if direction is Direction.AT_MOST:

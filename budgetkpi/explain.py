@@ -30,6 +30,8 @@ __all__ = ["LANGUAGES", "explain_appraisal", "explain_score"]
 LANGUAGES: Final = ("en", "zh")
 """The languages that budgetkpi speaks."""
 
+_SAID_ABOVE: Final = ("verdict-open",)
+"""Notes whose words the verdict has said already."""
 _say: Final = Catalog("scoring")
 _told: Final = Catalog("sheets")
 
@@ -91,7 +93,8 @@ def _lines(score: Score, pick: Callable[[Message], str]) -> Iterator[Message]:
     for applied in score.applied:
         rule, status = _rule(applied.field, applied.rule), _say(f"status-{applied.rule.status.value}")
         source = applied.rule.source or "—"
-        yield _say("explain-rule", field=applied.field, rule=pick(rule), source=source, status=pick(status))
+        field = pick(_say(f"field-{applied.field}"))
+        yield _say("explain-rule", field=field, rule=pick(rule), source=source, status=pick(status))
     if score.formula:
         yield _say("explain-formula", formula=score.formula)
     yield from _rounding(score)
@@ -112,7 +115,7 @@ def _rounding(score: Score) -> Iterator[Message]:
 
 
 def _assumed(notes: tuple[Note, ...], pick: Callable[[Message], str]) -> Iterator[Message]:
-    said = list(dict.fromkeys(pick(note.message) for note in notes))
+    said = list(dict.fromkeys(pick(note.message) for note in notes if note.code not in _SAID_ABOVE))
     if not said:
         yield _say("explain-nothing-assumed")
     for text in said:

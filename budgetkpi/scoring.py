@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.answers import Case
+from budgetkpi.answers import Answer, Case
 from budgetkpi.errors import PolicyError
 from budgetkpi.evaluation import evaluate
+from budgetkpi.points import percent
 from budgetkpi.policy import DEFAULT, as_policy
 from budgetkpi.rule_fields import say
 from budgetkpi.scores import Applied, Flag, Score
@@ -18,8 +19,8 @@ from budgetkpi.verdict_points import answer
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
-    from budgetkpi.answers import Answer
     from budgetkpi.indicators import Indicator
     from budgetkpi.messages import Note
     from budgetkpi.policy import Policy
@@ -85,8 +86,10 @@ def score_evaluation(  # noqa: PLR0913  (as `score`)
     """Points for a verdict that is already there; see `score`."""
     if deduction is not None and policy.deduction is None:
         raise PolicyError(say("deduction-not-allowed", policy=policy.name))
-    case = Case(evaluation, indicator, policy=policy, fiscal_year=fiscal_year)
-    found = answer(case)
+    found = answer(Case(evaluation, indicator, policy=policy, fiscal_year=fiscal_year))
+    others = list(_other_readings(evaluation, indicator, policy, fiscal_year))
+    if any((other.share, other.band) != (found.share, found.band) for _, other in others):
+        found = _readings_differ(others)
     weight, notes = _weight(indicator)
     made = Score(
         earned=None,
@@ -110,6 +113,31 @@ def score_evaluation(  # noqa: PLR0913  (as `score`)
     if deduction is not None and made.earned is not None:
         made = _less(made, policy, Decimal(deduction))
     return made
+
+
+def _other_readings(
+    evaluation: Evaluation, indicator: Indicator, policy: Policy, fiscal_year: int | None
+) -> Iterator[tuple[str, Answer]]:
+    """What the points would be in each reading of a cell that has several with one verdict.
+
+    0.88 against 90% is missed as 0.88% and as 88%; the points differ all the same.
+    """
+    bare_target = any(note.code == "target-unit-taken-over" for note in evaluation.notes)
+    for note in evaluation.notes:
+        for reading in note.alternatives if note.code == "readings-agree" else ():
+            row = attrs.evolve(indicator, target=reading) if bare_target else indicator
+            reached = evaluation.actual if bare_target else reading
+            again = evaluate(row, reached, fiscal_year=fiscal_year)
+            yield reading, answer(Case(again, row, policy=policy, fiscal_year=fiscal_year))
+
+
+def _readings_differ(others: list[tuple[str, Answer]]) -> Answer:
+    """No number, as the readings of a cell give different ones; each is named."""
+    listed = tuple(
+        f"{reading}: {'—' if other.share is None else percent(other.share)}" for reading, other in others
+    )
+    note = say.note("readings-differ", alternatives=listed, readings=" / ".join(listed))
+    return Answer(flags=frozenset({Flag.UNDETERMINED}), notes=(note,))
 
 
 def _weight(indicator: Indicator) -> tuple[Decimal | None, tuple[Note, ...]]:
