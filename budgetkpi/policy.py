@@ -13,7 +13,7 @@ import attrs
 
 from budgetkpi.errors import PolicyError
 from budgetkpi.messages import load_table
-from budgetkpi.rule_fields import Rule, Status, build, say
+from budgetkpi.rule_fields import Rule, Status, build, refused, say
 from budgetkpi.rules import (
     Dates,
     Equal,
@@ -204,9 +204,9 @@ class Policy:
         base = table.pop("base", DEFAULT)
         name = table.pop("name", file.stem)
         if not isinstance(base, str):
-            raise PolicyError(say("policy-field", field="base", why="the name of a policy"))
+            raise refused("base", "hint-policy")
         if not isinstance(name, str):
-            raise PolicyError(say("policy-field", field="name", why="a text"))
+            raise refused("name", "hint-text")
         title = table.pop("title", name)
         base_policy = policy_named(base)
         return attrs.evolve(base_policy, name=name, title=str(title), **_with(base_policy, table, file.name))
@@ -263,7 +263,7 @@ def _with(base: Policy | None, table: Mapping[str, Any], source: str) -> dict[st
             continue
         given = {"kind": rule} if isinstance(rule, str) else rule
         if not isinstance(given, Mapping):
-            raise PolicyError(say("policy-field", field=field, why="a table of the rule's fields"))
+            raise refused(field, "hint-table")
         present = None if base is None else cast("Rule | None", getattr(base, field))
         kept = {} if present is None else present.parameters
         said = given.get("source", source)

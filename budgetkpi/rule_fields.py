@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -16,11 +16,13 @@ from typing import Any, TypeVar
 import attrs
 
 from budgetkpi.errors import PolicyError
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, Message
 
-__all__ = ["Rule", "Status", "build", "check_falling", "say"]
+__all__ = ["Rule", "Status", "build", "check_falling", "refused", "say"]
 
 say = Catalog("scoring")
+SECTIONS = ("cost", "output", "outcome", "satisfaction")
+"""The first-level sections that have a weight."""
 
 
 class Status(enum.StrEnum):
@@ -79,28 +81,33 @@ def as_shares(value: object) -> tuple[tuple[Fraction, Fraction], ...]:
 
 
 def as_share_or_none(value: object) -> Fraction | None:
+    """Read a share that may be left out."""
     return None if value is None else as_share(value)
 
 
 def as_edges(value: object) -> tuple[Fraction, ...]:
+    """Read a list of shares."""
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise TypeError("give a list of shares, such as ['80%', '60%']")
     return tuple(map(as_share, value))
 
 
 def as_words(value: object) -> tuple[str, ...]:
+    """Read a list of words."""
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise TypeError("give a list of words")
     return tuple(map(str, value))
 
 
 def as_flag(value: object) -> bool:
+    """Read true or false."""
     if not isinstance(value, bool):
         raise TypeError("true or false")
     return value
 
 
 def as_whole(value: object) -> int:
+    """Read a whole number of 0 or more."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ValueError("a whole number, 0 or more")
     return value
@@ -112,11 +119,10 @@ def as_weights(value: object) -> tuple[tuple[tuple[str, ...], Decimal], ...]:
         return value
     if not isinstance(value, Mapping):
         raise TypeError("give sections and their points")
-    known = ("cost", "output", "outcome", "satisfaction")
     read = tuple((tuple(str(key).split("+")), as_points(number)) for key, number in value.items())
     for name in itertools.chain.from_iterable(names for names, _ in read):
-        if name not in known:
-            raise ValueError(f"sections are {', '.join(known)}, or some of them joined by +")
+        if name not in SECTIONS:
+            raise ValueError(f"sections are {', '.join(SECTIONS)}, or some of them joined by +")
     return read
 
 
@@ -145,6 +151,21 @@ class Rule:
 _R = TypeVar("_R", bound=Rule)
 
 
+def refused(field: str, hint: str, values: str = "") -> PolicyError:
+    """The error that `field` cannot be read; `hint` is the code of what was wanted."""
+    wanted, code = say(hint, values=values), "policy-field"
+    en, zh = say(code, field=field, why=wanted.en).en, say(code, field=field, why=wanted.zh).zh
+    return PolicyError(Message(code, en, zh))
+
+
+def _hint(convert: Callable[[object], object]) -> tuple[str, str]:
+    """What a converter wants: the code of the text, and the values of a closed set."""
+    if isinstance(convert, enum.EnumType):
+        return "hint-one-of", ", ".join(map(str, convert))
+    name = getattr(convert, "__name__", "").removeprefix("as_")
+    return f"hint-{name.removesuffix('_or_none')}", ", ".join(SECTIONS)
+
+
 def build(kind: type[_R], table: Mapping[str, Any], field: str) -> _R:
     """Make the rule `kind` from a table, `field` naming it in errors.
 
@@ -163,9 +184,7 @@ def build(kind: type[_R], table: Mapping[str, Any], field: str) -> _R:
             try:
                 read[name] = convert(table[name])
             except (ValueError, TypeError, ArithmeticError) as error:
-                closed = isinstance(convert, enum.EnumType)
-                why = f"one of {', '.join(convert)}" if closed else str(error)
-                raise PolicyError(say("policy-field", field=f"{field}.{name}", why=why)) from None
+                raise refused(f"{field}.{name}", *_hint(convert)) from error
         elif attribute.default is attrs.NOTHING:
             raise PolicyError(say("policy-missing-field", field=f"{field}.{name}"))
     return kind(**read)
@@ -175,6 +194,4 @@ def check_falling(steps: tuple[tuple[Fraction, Fraction], ...], field: str) -> N
     """Refuse steps whose edges or shares do not fall."""
     falling = all(a[0] > b[0] and a[1] >= b[1] for a, b in itertools.pairwise(steps))
     if not (steps and falling and all(0 <= got <= 1 for _, got in steps)):
-        raise PolicyError(
-            say("policy-field", field=field, why="pairs of a falling edge and the share it earns")
-        )
+        raise refused(field, "hint-steps")

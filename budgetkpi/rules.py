@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import attrs
 
-from budgetkpi.errors import PolicyError
 from budgetkpi.rule_fields import (
     Rule,
     as_edges,
@@ -17,7 +16,7 @@ from budgetkpi.rule_fields import (
     as_shares,
     as_whole,
     check_falling,
-    say,
+    refused,
 )
 
 
@@ -44,9 +43,7 @@ class Shortfall(Rule):
 
     def __attrs_post_init__(self) -> None:
         if self.kind is ShortfallKind.PASS_MARK and (self.pass_mark is None or not 0 <= self.pass_mark < 1):
-            raise PolicyError(
-                say("policy-field", field="shortfall.pass_mark", why="a share from 0% to under 100%")
-            )
+            raise refused("shortfall.pass_mark", "hint-pass-mark")
 
 
 class OverKind(enum.StrEnum):
@@ -78,12 +75,11 @@ class Over(Rule):
 
     def __attrs_post_init__(self) -> None:
         if self.kind is OverKind.FLAG and (self.at is None or self.at < 1):
-            raise PolicyError(say("policy-field", field="over.at", why="100% or more"))
+            raise refused("over.at", "hint-over-at")
         rising = all(a[0] < b[0] and a[1] >= b[1] for a, b in itertools.pairwise(self.bands))
         inside = all(at > 1 and 0 <= kept <= 1 for at, kept in self.bands)
         if self.kind is OverKind.BANDS and not (self.bands and rising and inside):
-            why = "pairs of an edge over 100% and the share kept, edges rising and shares falling"
-            raise PolicyError(say("policy-field", field="over.bands", why=why))
+            raise refused("over.bands", "hint-bands")
 
 
 class ReverseKind(enum.StrEnum):
@@ -200,9 +196,7 @@ class Qualitative(Rule):
     def __attrs_post_init__(self) -> None:
         falling = all(a > b for a, b in itertools.pairwise((Fraction(1), *self.edges, Fraction(0))))
         if self.kind is WordKind.BANDS and not (len(self.edges) == 2 and falling):  # noqa: PLR2004
-            raise PolicyError(
-                say("policy-field", field="qualitative.edges", why="two falling shares, such as 80% 60%")
-            )
+            raise refused("qualitative.edges", "hint-two-edges")
 
 
 class DateKind(enum.StrEnum):
@@ -232,9 +226,9 @@ class Dates(Rule):
 
     def __attrs_post_init__(self) -> None:
         if self.kind is DateKind.PER_STEP and (self.step is None or not 0 < self.step <= 1):
-            raise PolicyError(say("policy-field", field="dates.step", why="a share over 0% and up to 100%"))
+            raise refused("dates.step", "hint-step")
         if self.days < 1:
-            raise PolicyError(say("policy-field", field="dates.days", why="1 or more"))
+            raise refused("dates.days", "hint-days")
 
 
 class SatisfactionKind(enum.StrEnum):

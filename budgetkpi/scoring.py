@@ -13,7 +13,7 @@ from budgetkpi.errors import PolicyError
 from budgetkpi.evaluation import evaluate
 from budgetkpi.points import percent
 from budgetkpi.policy import DEFAULT, as_policy
-from budgetkpi.rule_fields import say
+from budgetkpi.rule_fields import refused, say
 from budgetkpi.scores import Applied, Flag, Score
 from budgetkpi.verdict_points import answer
 
@@ -175,7 +175,7 @@ def _chosen(made: Score, policy: Policy, choose: Decimal | int | str) -> Score:
     low, high = made.possible
     if isinstance(choose, str):
         if choose not in CHOICES:
-            raise PolicyError(say("policy-field", field="choose", why=", ".join(CHOICES)))
+            raise refused("choose", "hint-one-of", ", ".join(CHOICES))
         if by_hand:
             return made
         earned = {"low": low, "middle": policy.rounding(Fraction(low + high) / 2), "high": high}[choose]
@@ -193,7 +193,7 @@ def _chosen(made: Score, policy: Policy, choose: Decimal | int | str) -> Score:
 def _less(made: Score, policy: Policy, deduction: Decimal) -> Score:
     """The points less those that a person took off, never under 0."""
     if not deduction.is_finite() or deduction < 0:
-        raise PolicyError(say("policy-field", field="deduction", why="0 or more"))
+        raise refused("deduction", "hint-points")
     assert made.earned is not None
     earned = max(policy.rounding(Fraction(0)), policy.rounding(Fraction(made.earned) - Fraction(deduction)))
     taken = Applied("deduction", policy.rules["deduction"])

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 import attrs
 
-from budgetkpi.errors import PolicyError
 from budgetkpi.rule_fields import (
     Rule,
     as_edges,
@@ -22,7 +21,7 @@ from budgetkpi.rule_fields import (
     as_whole,
     as_words,
     check_falling,
-    say,
+    refused,
 )
 
 
@@ -99,7 +98,7 @@ class Review(Rule):
     def __attrs_post_init__(self) -> None:
         known = ("over", "reverse", "equal", "words")
         if not set(self.cases) <= set(known):
-            raise PolicyError(say("policy-field", field="review.cases", why=f"some of {', '.join(known)}"))
+            raise refused("review.cases", "hint-some-of", ", ".join(known))
 
 
 @attrs.frozen(kw_only=True)
@@ -147,9 +146,7 @@ class Grades(Rule):
     def __attrs_post_init__(self) -> None:
         falling = all(a > b for a, b in itertools.pairwise(self.edges))
         if not falling or len(self.names) != len(self.edges) + 1:
-            raise PolicyError(
-                say("policy-field", field="grades.edges", why="falling, one fewer than the names")
-            )
+            raise refused("grades.edges", "hint-grade-edges")
 
     def of(self, total: Decimal | Fraction) -> str:
         """The grade of a total out of 100."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -197,3 +198,13 @@ status = "official"
 def test_a_bad_file_names_the_field(tmp_path: pathlib.Path, text: str, field: str) -> None:
     with pytest.raises(PolicyError, match=field):
         Policy.from_toml(write(tmp_path / "mine.toml", text))
+
+
+def test_every_text_of_the_floor_is_there_in_both_languages() -> None:
+    for name in ("scoring", "sheets"):
+        for text in load_table("messages", f"{name}.toml").values():
+            assert text["en"]
+            assert text["zh"]
+            assert set(re.findall(r"\{(\w+)", text["en"])) - {"reason"} == (
+                set(re.findall(r"\{(\w+)", text["zh"])) - {"reason", "reason_zh"}
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 import pickle
 from decimal import Decimal
@@ -244,3 +245,31 @@ def test_a_score_says_whose_rule_it_is() -> None:
     assert score(row("≥5"), "4").evaluation.outcome is Outcome.NOT_MET
     with pytest.raises(ValueError, match="en or zh"):
         score(row("≥5"), "4").explain("fr")
+
+
+PAGE = (pathlib.Path(__file__).parent.parent / "docs" / "scoring.md").read_text(encoding="utf-8")
+
+
+def rows_of(heading: str) -> list[list[str]]:
+    """The rows of the page's table under `heading`."""
+    below = PAGE.split(f"{heading}\n", 1)[1].splitlines()[1:]
+    lines = itertools.takewhile(lambda line: line.startswith("|"), below)
+    return [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("policy", "target", "actual", "wanted"), rows_of("| policy | target | actual | points of 10 |")
+)
+def test_the_points_of_the_manual(policy: str, target: str, actual: str, wanted: str) -> None:
+    level2 = "可持续影响指标" if target == "健全" else "质量指标"
+    got = score(row(target, level2=level2, name="情况"), actual, policy=policy)
+    if got.earned is not None:
+        assert wanted == f"{got.earned}"
+    elif got.band is not None:
+        assert wanted == f"{got.band[0]} to {got.band[1]}"
+    else:
+        assert wanted == f"none: {got.flags[0]}"
+
+
+def test_the_policies_of_the_manual() -> None:
+    assert [cells[0] for cells in rows_of("| policy | where it differs from the first |")] == list(policies())
