@@ -120,6 +120,8 @@ def audit(sheet: Sheet, *, policy: str | Policy = DEFAULT) -> Audit:
 
 def _row(scored: Score) -> AuditRow:
     published = scored.indicator.earned
+    if published is not None and not published.is_finite():
+        published = None
     standing, message = _standing(scored, published)
     return AuditRow(
         score=scored,
@@ -131,7 +133,7 @@ def _row(scored: Score) -> AuditRow:
 
 
 def _standing(scored: Score, published: Decimal | None) -> tuple[Standing, Message]:
-    if published is None or not published.is_finite():
+    if published is None:
         return Standing.NOT_COMPARABLE, _say("audit-not-comparable")
     said = {"published": f"{published:f}"}
     if scored.earned is not None:

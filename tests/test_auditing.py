@@ -32,6 +32,7 @@ STANDINGS = [
     (published("≥5场", "5场", "10", "9.5"), "lower"),
     (published("≥5场", "5场", "10", None), "not_comparable"),
     (published("≥5场", None, "10", "10"), "not_comparable"),
+    (published("≥5场", "5场", "10", "NaN"), "not_comparable"),
     (published("健全", "健全", "10", "9", level2="可持续影响指标", name="管理制度"), "agrees"),
     (published("健全", "健全", "10", "7", level2="可持续影响指标", name="管理制度"), "lower"),
     (published("健全", "部分达成预期指标", "10", "8", level2="可持续影响指标", name="管理制度"), "higher"),
