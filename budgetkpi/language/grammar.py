@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["STAND_IN", "NotAStatementError", "grammar_text", "longest", "parser", "statement"]
 
+_LETTER: Final = re.compile(r"[A-Za-z]")
+
 FILES: Final = ("cell", "comparators", "numbers", "units", "calendar", "changes")
 """The files of the grammar; each holds one concept."""
 
@@ -40,21 +42,43 @@ def grammar_text() -> str:
     """The whole grammar: the files joined, and the units as one terminal."""
     folder = resources.files("budgetkpi.grammar")
     parts = [folder.joinpath(f"{name}.lark").read_text(encoding="utf-8") for name in FILES]
-    return "\n".join([*parts, f"UNIT: /{_unit_pattern()}/i"])
+    return "\n".join([*parts, f"UNIT: /{_unit_pattern()}/"])
 
 
 def _unit_pattern() -> str:
-    """Every listed unit as one pattern, the longest first; 分 of 三分之一 is no unit."""
+    """Every listed unit as one pattern, taken from the longest; 分 of 三分之一 is no unit.
+
+    Words that begin alike share their beginning: the pattern compiles three times as fast as
+    a list of words, and matches as fast.
+    """
     words = {fold(word) for word in spellings()}
-    words = {word for word in words if word and not _TERMINALS_OF_THEIR_OWN.fullmatch(word)}
-    ordered = sorted(words - {"分"}, key=lambda word: (-len(word), word))
-    return "|".join([*map(_pattern, ordered), "分(?!之)", STAND_IN])
+    words = {word.lower() for word in words if word and not _TERMINALS_OF_THEIR_OWN.fullmatch(word)}
+    tree: dict[str, Any] = {}
+    for word in [*sorted(words - {"分"}), STAND_IN]:
+        branch = tree
+        for character in word:
+            branch = branch.setdefault(character, {})
+        branch[""] = {}
+    return f"{_branches(tree)}|分(?!之)"
 
 
-def _pattern(word: str) -> str:
-    """One unit; a unit in letters does not end inside a longer run of letters."""
-    escaped = re.escape(word).replace("/", r"\/")
-    return f"{escaped}(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else escaped
+def _branches(tree: dict[str, Any]) -> str:
+    """A tree of characters as a pattern; a unit in letters does not end inside a run of letters."""
+    ends = [character for character, rest in tree.items() if character and set(rest) == {""}]
+    letters = [character for character in ends if _LETTER.match(character)]
+    plain = [_escaped(character) for character in ends if character not in letters]
+    options = [_escaped(c) + _branches(rest) for c, rest in tree.items() if c and set(rest) != {""}]
+    options += [f"[{''.join(plain)}]"] if len(plain) > 1 else plain
+    options += [f"[{''.join(letters)}{''.join(letters).upper()}](?![A-Za-z])"] if letters else []
+    whole = f"(?:{'|'.join(options)})" if len(options) != 1 or "" in tree else options[0]
+    return f"{whole}?" if "" in tree else whole
+
+
+def _escaped(character: str) -> str:
+    """One character; a letter in either case, which is cheaper than a pattern that ignores case."""
+    if _LETTER.match(character):
+        return f"[{character}{character.upper()}]"
+    return "\\/" if character == "/" else re.escape(character)
 
 
 def options(**more: Any) -> dict[str, Any]:
@@ -64,16 +88,23 @@ def options(**more: Any) -> dict[str, Any]:
 
 @functools.cache
 def parser() -> Lark:
-    """The one parser, built on first use."""
-    from lark import Lark  # noqa: PLC0415  (40 ms that `import budgetkpi` need not pay)
+    """The one parser, made on first use: from the kept tables where they are fresh."""
+    from budgetkpi.language import tables  # noqa: PLC0415  (it imports this module)
+
+    return tables.read() or build()
+
+
+def build() -> Lark:
+    """The parser built from the text of the grammar.
+
+    Lark checks terminals for collisions at every build where interegular happens to be
+    installed, which takes half a minute here; the tests make that check once.
+    """
+    from lark import Lark  # noqa: PLC0415
     from lark.lexer import ContextualLexer  # noqa: PLC0415
 
     class Lexer(ContextualLexer):
-        """Lark's own lexer without its check of terminals for collisions.
-
-        Where interegular happens to be installed the check takes half a minute at every
-        build; the tests make it once.
-        """
+        """Lark's own lexer without that check."""
 
         def __init__(self, conf: Any, states: Any, always_accept: Any = ()) -> None:
             conf = copy.copy(conf)

@@ -1,0 +1,81 @@
+"""The parser's tables, kept so that the first cell need not wait for them (语法表).
+
+Building them from the grammar takes 150 ms, reading them 20. The file carries the digest of
+what it was made from: the grammar, the units and Lark's version. Where they differ, the
+parser is built from the text, which is slower and says the same. To write the file anew:
+
+    python -m budgetkpi.language.tables
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zlib
+from importlib import metadata, resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from budgetkpi.language.grammar import grammar_text, options
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+__all__ = ["digest", "fresh", "read", "write"]
+
+FILE: Final = "tables.bin"
+_LEVEL: Final = 9
+
+
+def digest() -> str:
+    """What the tables depend on, as one number."""
+    said = json.dumps([grammar_text(), options(), metadata.version("lark")], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def read() -> Lark | None:
+    """The parser from the kept tables, None where they are missing or older than the grammar."""
+    from lark import Lark  # noqa: PLC0415  (20 ms that only the first cell pays)
+
+    kept = _kept()
+    if kept is None or kept["digest"] != digest():
+        return None
+    tables = kept["tables"]["data"]["parser"]["parser"]
+    tables["states"] = {
+        int(state): {int(token): tuple(action) for token, action in actions.items()}
+        for state, actions in tables["states"].items()
+    }
+    tables["tokens"] = {int(number): name for number, name in tables["tokens"].items()}
+    memo = {int(number): entry for number, entry in kept["tables"]["memo"].items()}
+    parser: Lark = Lark.load({"data": kept["tables"]["data"], "memo": memo})
+    return parser
+
+
+def fresh() -> bool:
+    """Whether the kept tables were made from the grammar as it stands, with this Lark."""
+    kept = _kept()
+    return kept is not None and kept["digest"] == digest()
+
+
+def _kept() -> dict[str, Any] | None:
+    file = resources.files("budgetkpi.language").joinpath(FILE)
+    if not file.is_file():
+        return None
+    kept: dict[str, Any] = json.loads(zlib.decompress(file.read_bytes()))
+    return kept
+
+
+def write(path: Path) -> None:
+    """Build the parser from the text and keep its tables in the file `path`."""
+    from lark import Lark  # noqa: PLC0415
+    from lark.grammar import Rule  # noqa: PLC0415
+    from lark.lexer import TerminalDef  # noqa: PLC0415
+
+    data, memo = Lark(grammar_text(), **options()).memo_serialize([TerminalDef, Rule])
+    kept = json.dumps({"digest": digest(), "tables": {"data": data, "memo": memo}}, ensure_ascii=False)
+    path.write_bytes(zlib.compress(kept.encode(), _LEVEL))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name(FILE))
