@@ -32,9 +32,20 @@ _NUMBERLESS: Final = re.compile(r"[^0-9〇零一二三四五六七八九十百�
 _DOUBLED_PERCENT: Final = re.compile(r"%(?: *%)+")
 """％% says no more than %; the blanks keep every place."""
 
+_DIGITS: Final = re.compile(r"[0-9]")
+_SLASHED: Final = re.compile(r"[^0-9/ ] */$")
+_INNER_BLANKS: Final = re.compile(r"(?<![0-9.]) +| +(?![0-9. ])")
+_MARK: Final = r"\( *不?含(?:本数|[0-9.]+[^()]{0,3})? *\)"
+_MARKED_ENDS: Final = re.compile(
+    rf" *(?P<low>[0-9.]+[^-~—至到()0-9]*)(?P<low_mark>{_MARK})? *(?:-|~|—|至|到)+ *(?P<high>[0-9.]+[^()]*?)(?P<high_mark>{_MARK})? *"
+)
+_NAMED_MIDDLE: Final = re.compile(
+    r" *(?P<low>[0-9.]+[^≥≤<>=]*?) *(?P<first>[≤<]|[≥>]) *[一-鿿A-Za-z()%]+ *(?P<second>[≤<]|[≥>]) *(?P<high>[0-9.]+.*)"
+)
+
 _ENDS: Final = "。;；,，、. "
 _UNLISTED: Final = re.compile(
-    r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *(?P<unit>(?![%‰])[^\s0-9≥≤<>=%‰,;:。、()~—+.±/·《》“”-]{1,4}?)"
+    r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *(?P<unit>[^\s0-9≥≤<>=%‰,;:。、()~—+.±/·《》“”不未无前后内外上下左右年月日旬季第底初末起至到元-]{1,4}?)"
     r"(?P<after> *(?:(?:\(含\))?(?:及|或)?以[上下内]|左右|之内|内)?)"
 )
 """A number followed by a short word that may be a unit nobody listed (12轮次)."""
@@ -77,21 +88,36 @@ def _value(text: str) -> Value:
     if value is not None:
         return value
     bare = tidied.rstrip(_ENDS)
+    stripped = folded.rstrip(_ENDS)
+    if _SLASHED.search(stripped):
+        stripped = stripped[:-1]
+    if _DIGITS.search(stripped):
+        value = _whole(stripped, text)
+        if value is not None:
+            return value
     value = words.grade(bare) or words.reference(bare)
     if value is not None:
         return value
-    if _NUMBERLESS.fullmatch(folded):
+    if not stripped or _NUMBERLESS.fullmatch(folded):
         return Text(text.strip())
-    return _with_number(text, folded, bare)
+    return _with_number(text, folded, stripped, bare)
 
 
-def _with_number(text: str, folded: str, bare: str) -> Value:
-    stripped = folded.rstrip(_ENDS)
-    if not stripped:
-        return Text(text.strip())
+def _whole(stripped: str, text: str) -> Value | None:
+    """The cell as one statement; blanks inside its words mean nothing, those between digits do."""
     value = _statement(stripped, text)
+    if value is None and " " in stripped.strip():
+        joined = _INNER_BLANKS.sub("", stripped)
+        value = _statement(joined, text) if joined != stripped else None
+    return value
+
+
+def _with_number(text: str, folded: str, stripped: str, bare: str) -> Value:
+    value = None if _DIGITS.search(stripped) else _whole(stripped, text)
     if value is None:
         value = words.filled_word(bare)
+    if value is None:
+        value = _rewritten(stripped, text)
     if value is None:
         value = _in_brackets(stripped, text)
     if value is None:
@@ -121,6 +147,22 @@ def _statement(folded: str, text: str, *, offset: int = 0, stand_in: str = "") -
         return None
 
 
+def _rewritten(stripped: str, text: str) -> Value | None:
+    """Ranges in spellings that the grammar has in another order.
+
+    80%（含）-90%（不含） is [80%,90%), and 80%≤完成率<90% names its variable in words.
+    """
+    match = _MARKED_ENDS.fullmatch(stripped)
+    if match is not None and (match["low_mark"] or match["high_mark"]):
+        opening = "(" if (match["low_mark"] or "").startswith("(不") else "["
+        closing = ")" if (match["high_mark"] or "").startswith("(不") else "]"
+        return _statement(f"{opening}{match['low']},{match['high']}{closing}", text)
+    match = _NAMED_MIDDLE.fullmatch(stripped)
+    if match is not None:
+        return _statement(f"{match['low']}{match['first']}x{match['second']}{match['high']}", text)
+    return None
+
+
 def _in_brackets(stripped: str, text: str) -> Value | None:
     """A cell wholly in brackets: （≥90%）."""
     inner = stripped.strip()
@@ -136,6 +178,8 @@ def _unlisted(stripped: str, text: str) -> Value | None:
     if match is None:
         return None
     unit = match["unit"]
+    if words.grade(unit) is not None:
+        return None
     if units.longest_prefix(unit) and not units.known(unit) and not _of_classifiers(unit):
         return None
     return _statement(f"{match['before']}{STAND_IN}{match['after']}", text, stand_in=unit)

@@ -13,7 +13,7 @@ from budgetkpi.language.failures import diagnose
 from budgetkpi.language.grammar import STAND_IN, NotAStatementError, longest
 from budgetkpi.language.measures import say
 from budgetkpi.language.statements import read_statement
-from budgetkpi.values import Amount, Deadline, Range, Several, Text
+from budgetkpi.values import Amount, Comparator, Deadline, Range, Several, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,16 +41,33 @@ _LONGEST_TAIL: Final = 12
 _LIST_NUMBER: Final = re.compile(r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、|[①-⑳]|第[一二三四五六七八九十],)")
 _LEAD_LINKS: Final = re.compile(r"[ :为是有共计达占到达在于了的]*$")
 _LEAD_ALTERS: Final = re.compile(
-    r"(?:提前|延长|延期|推迟|逾期|滞后|超期|延误|每隔|间隔|除|不含|扣除|缺|缺口|相差|距|距离|未完成|尚未|未|非|无|没有|不|第"
-    r"|目标(?:值|任务)?的?|计划(?:数|任务)?的?|任务(?:数|总量)?的?|预算(?:数)?的?|[0-9.]+|[≥≤<>=±~/%-]|号|型|级|版"
-    r"|增加|增长|提高|提升|上升|下降|降低|减少|压减|压缩|缩短|节约|超支|回落)$"
+    r"(?:提前|延长|延期|推迟|逾期|滞后|超期|延误|每隔|间隔|除|不含|扣除|缺|缺口|相差|差|距|距离|尚未|未|非|无|没有|不|第|前|后|每|均|从|自"
+    r"|(?:未|不|没有?|杜绝|避免)(?:发生|出现|完成|达到|超过|存在)|零下|上下|浮动|正负|增减"
+    r"|(?:目标|计划|任务|预算|概算|年初|上年|去年|同期)(?:值|数|量|任务|总量|总额|水平|目标)*的|的(?=$)(?<=[年期均平]的)"
+    r"|[0-9.]+|[≥≤<>=±~/%*×-]|[A-Za-z]|[〇零一二三四五六七八九十百千万亿两几数半]"
+    r"|增加|增长|递增|递减|提高|提升|上升|上涨|扩大|缩减|下降|降低|减少|压减|压缩|缩短|削减|节约|节省|超支|回落|超额完成|超额)$"
 )
+_LEAD_LIMITS: Final = re.compile(
+    r"[不未](?:得|能|应|可|宜)?(?:低于|少于|小于|高于|大于|多于|超过|超出|突破|早于|晚于)|[高低大小多少早晚先]于|超过|超出|至[少多]|最[多少高低]"
+    r"|控制[在到]|限制?在|[较比]|同比|环比|与.*相比|^(?:减少|降低|压减|压缩|缩短|节约|节省|削减|扩大|增加|提高|提升|下降|增长)|[≥≤<>=《》]"
+)
+"""Limits and comparisons in front of a value that the grammar did not join to it."""
+_PER_LEAD: Final = re.compile(r"^(?:平均)?(?P<below>(?:每[^每0-9]{1,3})+)$|^(?P<mean>[日月周季年人户亩]均)$")
+_RANK_LEAD: Final = re.compile(r"(?:^|排名|名列|位居|位列|进入|全[国省市县区]|位次)(?:全[国省市县区])?前$")
+_MEAN_OVER: Final = {"日": "天", "周": "周", "月": "月", "季": "季度", "年": "年", "人": "人", "户": "户", "亩": "亩"}
 """Words in front that change what the number means; a value behind them is not the cell's value."""
-_TAIL_ALTERS: Final = re.compile(r"^(?:左右|上下|以|之|余|多|内|外|不|未|无|倍|至|到|前|后|起|分之|年代|号|型|版|期间|以来)|[0-9≥≤<>=±~%‰/\\]")
+_TAIL_ALTERS: Final = re.compile(
+    r"^(?:左右|上下|以|之|余|多|内|外|不|未|无|倍|至|到(?![达位账])|前|后|起|分之|年代|号|型|版|期间|以来|[A-Za-z+*×])|[0-9≥≤<>=±~%‰/\\]"
+)
+_DONE: Final = re.compile(
+    r"^(?:前|之前|以前|底前|已|全部|全面|基本|按时|正式|顺利)*(?:完成|完工|竣工|开工|建成|建设完成|投入使用|投用|交付|到位|到账|上线|运行|印发|发布|提交|报送"
+    r"|拨付|支付|发放|验收|办结|实施|启动|举办|召开|开展|结束|通车|达标|签订|下达|批复|采购|安装|整改|审结|公示|公开|收回|归还|入库|销号).{0,6}$"
+)
+"""What may stand behind a date: that something was done then."""
 _LATIN_UNIT: Final = re.compile(r"[A-Za-z]$")
 _DIGITS: Final = re.compile(r"[0-9]")
 _NO_QUANTITY: Final = re.compile(
-    r"(?:19|20)[0-9]{2}(?: *[-~—至] *(?:19|20)[0-9]{2})? *年?度?|[A-Za-z]+-?[0-9]+[A-Za-z0-9-]*|第[0-9]+|[0-9]+号|\(%\)"
+    r"(?:19|20)[0-9]{2}(?: *[-~—至] *(?:19|20)[0-9]{2})? *年度?|[A-Za-z]+-?[0-9]+[A-Za-z0-9-]*|第[0-9]+|[0-9]+号|\(%\)"
 )
 """Digits in a name that count nothing: years, models, document numbers."""
 _BRACKETED: Final = re.compile(r"^(?P<main>.+?) *\((?P<remark>[^()]+)\)$")
@@ -72,8 +89,10 @@ class Piece:
 
 def clauses(folded: str, start: int = 0) -> Iterator[Piece]:
     """Split at ；。，、 outside brackets and quotes, and not inside a number."""
-    depth, begin = 0, 0
+    depth, begin, inside = 0, 0, _after_list_number(folded, 0)
     for i, character in enumerate(folded):
+        if i < inside:
+            continue
         if character in "([《“〔":
             depth += 1
         elif character in ")]》”〕":
@@ -81,7 +100,13 @@ def clauses(folded: str, start: int = 0) -> Iterator[Piece]:
         elif depth == 0 and (character in ";。、\n" or (character == "," and not _in_number(folded, i))):
             yield from _piece(folded, begin, i, start)
             begin = i + 1
+            inside = _after_list_number(folded, begin)
     yield from _piece(folded, begin, len(folded), start)
+
+
+def _after_list_number(folded: str, begin: int) -> int:
+    number = _LIST_NUMBER.match(folded, begin)
+    return begin if number is None else number.end()
 
 
 def _in_number(folded: str, i: int) -> bool:
@@ -110,9 +135,9 @@ def read_clauses(stripped: str, text: str) -> Value | None:
     if bracketed is not None:
         return bracketed
     pieces = list(clauses(stripped))
-    read = [_clause(piece, text) for piece in pieces]
+    read = [_clause(piece, text) or _joined(piece, text) for piece in pieces]
     values = [value for value in read if value is not None]
-    if not values:
+    if not values or _half_counted(values):
         return None
     silent = [piece for piece, value in zip(pieces, read, strict=True) if value is None]
     for piece in silent:
@@ -122,6 +147,52 @@ def read_clauses(stripped: str, text: str) -> Value | None:
     if len(values) == 1:
         return _alone(values[0], silent, text)
     return Several(_flat(values), notes=_left_aside(piece.text.strip() for piece in silent))
+
+
+def _half_counted(values: list[Value]) -> bool:
+    """Whether bare numbers stand beside numbers that say what they count (3、4个; 6、9月)."""
+    bare = [isinstance(v, Amount) and not v.unit and v.comparator is None and v.parts is None for v in values]
+    return any(bare) and not all(bare)
+
+
+_AND: Final = re.compile(r"以及|及|和|与|或|/")
+
+
+def _joined(piece: Piece, text: str) -> Value | None:
+    """Values joined by 和 or 及, or run on without any mark (新建2座改造3座)."""
+    for match in _AND.finditer(piece.text):
+        before = Piece(piece.text[: match.start()], piece.start)
+        after = Piece(piece.text[match.end() :], piece.start + match.end())
+        if not (_DIGITS.search(before.text) and _DIGITS.search(after.text)):
+            continue
+        first, second = _clause(before, text), _clause(after, text)
+        if first is not None and second is not None and not _half_counted([first, second]):
+            return Several(_flat([first, second]))
+    return _run_on(piece, text)
+
+
+def _run_on(piece: Piece, text: str) -> Value | None:
+    found: list[Value] = []
+    begin = 0
+    for number in re.finditer(r"[0-9.]+", piece.text):
+        if number.start() < begin:
+            continue
+        stop = longest(piece.text, number.start(), min(len(piece.text), number.start() + _WINDOW))
+        lead = piece.text[begin : number.start()]
+        if stop is None or not lead.strip() or not _may_lead(lead) or _SIGN.search(lead):
+            return None
+        value = _read(piece.text[number.start() : stop], text, piece.start + number.start(), "")
+        if not isinstance(value, Amount | Range) or not value.unit:
+            return None
+        found.append(value)
+        begin = stop
+    tail = piece.text[begin:].strip()
+    if len(found) < 2 or (tail and not _may_follow(piece.text, 0, begin)):  # noqa: PLR2004
+        return None
+    return Several(tuple(found), notes=(say.note("side-by-side"),))
+
+
+_SIGN: Final = re.compile(r"[≥≤<>=]")
 
 
 def _flat(values: list[Value]) -> tuple[Value, ...]:
@@ -194,7 +265,8 @@ def _among_words(piece: Piece, text: str, stand_in: str) -> Value | None:
             break
         i = start.start()
         lead = folded[:i]
-        if not _may_lead(lead):
+        per, rank = _PER_LEAD.match(lead.strip()), _RANK_LEAD.search(lead.strip())
+        if not (per or rank or _may_lead(lead)):
             continue
         end = len(folded)
         value = _read(folded[i:], text, piece.start + i, stand_in)
@@ -205,6 +277,13 @@ def _among_words(piece: Piece, text: str, stand_in: str) -> Value | None:
             end = stop
             value = _read(folded[i:end], text, piece.start + i, stand_in)
         if value is None or not _stands_alone(value, folded[i:end], lead, folded[end:]):
+            continue
+        if per:
+            value = _shared_out(value, per, folded[i:end])
+            lead = ""
+        elif rank:
+            value = _ranked(value)
+        if value is None:
             continue
         words = [lead.strip(" :"), folded[end:].strip()]
         return attrs.evolve(value, notes=(*value.notes, *_left_aside(words)))
@@ -227,9 +306,33 @@ def _may_lead(lead: str) -> bool:
     bare = lead.strip(" :")
     if not bare:
         return True
-    if len(bare) > _LONGEST_LEAD or _DIGITS.search(_NO_QUANTITY.sub("", bare)):
+    if len(bare) > _LONGEST_LEAD or _DIGITS.search(_NO_QUANTITY.sub("", bare)) or _LEAD_LIMITS.search(bare):
+        return False
+    if not _LEAD_ENDS.search(bare):
         return False
     return _LEAD_ALTERS.search(_LEAD_LINKS.sub("", bare)) is None and _LEAD_ALTERS.search(bare) is None
+
+
+_LEAD_ENDS: Final = re.compile(r"[一-鿿)》”\"、,。]$")
+
+
+def _shared_out(value: Value, per: re.Match[str], said: str) -> Value | None:
+    """A value per something: 每人每天不超过50元, 人均≥500元, 每月3-5次."""
+    if not isinstance(value, Amount | Range) or not value.unit or "日" in said:
+        return None
+    if per["mean"]:
+        below = _MEAN_OVER[per["mean"][0]]
+    else:
+        below = "·".join(part for part in per["below"].split("每") if part)
+    unit = units.canonical(f"{value.unit}/{below}")
+    return None if unit is None else attrs.evolve(value, unit=unit, alternatives=())
+
+
+def _ranked(value: Value) -> Value | None:
+    """前3名, 前10%: a rank at or before the number."""
+    if not isinstance(value, Amount) or value.comparator is not None or value.unit not in ("名", "位", "位次", "%", ""):
+        return None
+    return attrs.evolve(value, comparator=Comparator.LE, notes=(*value.notes, say.note("rank-front")), alternatives=())
 
 
 def _may_follow(folded: str, start: int, stop: int) -> bool:
@@ -248,11 +351,13 @@ def _stands_alone(value: Value, said: str, lead: str, tail: str) -> bool:
     if not words:
         return True
     if isinstance(value, Amount):
+        if said[0] in _CN and re.search(f"[{_CN}]", lead):
+            return False
         if value.unit or value.comparator or value.parts or value.change:
             return True
         return said[0] not in _CN and not tail.strip()
     if isinstance(value, Range):
         return bool(value.unit) or not tail.strip()
     if isinstance(value, Deadline):
-        return True
+        return not tail.strip() or _DONE.match(tail.strip()) is not None
     return not tail.strip()

@@ -150,13 +150,16 @@ def _date(node: Tree[Token], source: Source) -> Deadline:
     part = next((_PARTS[name] for name in said if name in _PARTS), None)
     whole = next((said[name] for name in ("FULL_DATE", "YEAR_MONTH") if name in said), None)
     if whole is not None:
-        figures = [int(f) for f in _FIGURES.findall(str(whole))]
-        year, month, day = figures[0], figures[1], figures[2] if len(figures) > 2 else None  # noqa: PLR2004
+        year, month, day = _figures(str(whole))
         return _checked(year, month, day, source, (whole, whole), part=part)
+    if "MONTH_DAY" in said:
+        token = said["MONTH_DAY"]
+        month, day = (int(figure) for figure in str(token).split("."))
+        return _checked(None, month, day, source, (token, token))
     if "MONTH" in said:
         month = _figure(said["MONTH"])
-        day = _figure(said["DAY"]) if "DAY" in said else None
-        last = said.get("DAY", said["MONTH"])
+        last = said.get("DAY") or said.get("NUMBER") or said["MONTH"]
+        day = None if last is said["MONTH"] else _day(last, source)
         ordinal = _TEN_DAYS[str(said["TEN_DAYS"])[0]] if "TEN_DAYS" in said else None
         return _checked(year, month, day, source, (said["MONTH"], last), part=part, ordinal=ordinal, offset=offset)
     if "QUARTER" in said:
@@ -165,6 +168,22 @@ def _date(node: Tree[Token], source: Source) -> Deadline:
         ordinal = 1 if str(said["HALF_YEAR"]).startswith("上") else 2
         return Deadline(year=year, year_offset=offset, period=Period.HALF, ordinal=ordinal, part=part)
     return Deadline(year=year, year_offset=offset, period=Period.YEAR, part=part)
+
+
+def _figures(written: str) -> tuple[int, int, int | None]:
+    """Year, month and day of a date in figures alone: 2021-12-31, 20211231, 2021.12月."""
+    figures = _FIGURES.findall(written)
+    if len(figures) == 1:
+        digits = figures[0]
+        figures = [digits[:4], digits[4:6], *([digits[6:]] if digits[6:] else [])]
+    return int(figures[0]), int(figures[1]), int(figures[2]) if len(figures) > 2 else None  # noqa: PLR2004
+
+
+def _day(token: Token, source: Source) -> int:
+    """The day behind a month, 日 left out or not."""
+    if token.type == "NUMBER" and not _FIGURES.fullmatch(str(token)):
+        raise failed("no-such-date", source.text, source.place(token.start_pos or 0, token.end_pos or 0))
+    return _figure(token)
 
 
 def _checked(  # noqa: PLR0913  (a date has that many parts)
@@ -206,12 +225,15 @@ def _recurring(node: Tree[Token], source: Source) -> Deadline:
     if "TEN_DAYS" in said:
         ordinal = _TEN_DAYS[str(said["TEN_DAYS"])[0]]
         return Deadline(period=Period.TEN_DAY, ordinal=ordinal, recurring=True)
+    if "MONTH_END" in said:
+        part = Part.END
     return Deadline(period=Period.MONTH, part=part, recurring=True)
 
 
 def _span(node: Tree[Token], source: Source) -> Deadline:
     """A span is held as its end, with its start beside it."""
     parts = [child for child in node.children if getattr(child, "type", "") not in ("FROM", "HYPHEN", "DASH")]
+    year = _year(parts.pop(0))[0] if getattr(parts[0], "data", "") == "year" else None  # type: ignore[arg-type]
     first, last = parts
     start = _date(first, source) if getattr(first, "data", "") == "date" else None  # type: ignore[arg-type]
     if getattr(last, "data", "") == "date":
@@ -221,7 +243,7 @@ def _span(node: Tree[Token], source: Source) -> Deadline:
     elif last.type == "YEAR":  # type: ignore[union-attr]
         end = Deadline(year=_full_year(_figure(last)), period=Period.YEAR)  # type: ignore[arg-type]
     else:
-        end = _checked(None, _figure(last), None, source, (last, last))  # type: ignore[arg-type]
+        end = _checked(year, _figure(last), None, source, (last, last))  # type: ignore[arg-type]
     if start is None:
         figure = tokens(first)[-1]
         value = _figure(figure) if _FIGURES.fullmatch(str(figure)) else int(numerals.read(str(figure)))
@@ -239,13 +261,14 @@ def _span(node: Tree[Token], source: Source) -> Deadline:
 
 def span_of_months(low: str, high: str) -> Deadline | None:
     """Two numbers printed as YYYY.MM (2022.05-2023.02) as a span of months, else None."""
-    ends = []
-    for text in (low, high):
-        match = re.fullmatch(r"((?:19|20)[0-9]{2})\.([0-9]{1,2})", text)
-        if match is None or not 1 <= int(match.group(2)) <= _MONTHS_IN_A_YEAR:
-            return None
-        ends.append(Deadline(year=int(match.group(1)), month=int(match.group(2))))
-    start, end = ends
+    first = re.fullmatch(r"((?:19|20)[0-9]{2})\.([0-9]{1,2})", low)
+    last = re.fullmatch(r"(?:((?:19|20)[0-9]{2})\.)?([0-9]{1,2})", high)
+    if first is None or last is None:
+        return None
+    if not all(1 <= int(match.group(2)) <= _MONTHS_IN_A_YEAR for match in (first, last)):
+        return None
+    start = Deadline(year=int(first.group(1)), month=int(first.group(2)))
+    end = Deadline(year=int(last.group(1) or first.group(1)), month=int(last.group(2)))
     months = _months_between(start, end)
     if months is None:
         return None

@@ -49,7 +49,7 @@ _SHAPES: Final = tuple(
         ("sign-alone", rf"^ *([{_SIGNS}](?: *[{_SIGNS}])*) *$"),
         ("contradicting-signs", r"([≥>] *=? *[≤<]|[≤<] *=? *[≥>])"),
         ("doubled-minus", r"(?:^|(?<=[≥≤><=~—]))(- *- *)(?=[0-9.])"),
-        ("bad-decimal", r"([0-9]*\.(?: *\.)+[0-9]*|[0-9]+\.[0-9]+\.[0-9.]*(?=[^0-9]|$)|(?:^|(?<=[≥≤<>= ]))\.(?![0-9])|[0-9]+\.(?=[%‰]))"),
+        ("bad-decimal", r"([0-9]+。[0-9]+|[0-9]*\.(?: *\.)+[0-9]*|[0-9]+\.[0-9]+\.[0-9.]*(?=[^0-9]|$)|(?:^|(?<=[≥≤<>= ]))\.(?![0-9])|[0-9]+\.(?=[%‰]))"),
         ("bad-grouping", r"([0-9]*,(?:,[0-9]*)+|[0-9],[0-9]{1,2}(?![0-9])[0-9,]*|[0-9],[0-9]{4,}[0-9,]*|[0-9]{4,},[0-9]{3}(?![0-9])[0-9,]*)"),
         ("open-tolerance", r"(±) *(?=$|[,;。)])"),
         ("open-range", r"(?:[0-9%‰一-鿿]) *([-~—至到]+) *$|(?:^|[(\[]) *([,]) *(?=[0-9])|^[\[(] *[0-9.]+[%‰一-鿿]{0,3} *,? *[0-9.%‰]* *()$|[0-9%‰] *(,) *[)\]]|^ *([~—]+) *(?=[0-9])"),
@@ -62,6 +62,8 @@ _SHAPES: Final = tuple(
 
 _LEADING_SIGN: Final = re.compile(rf"^ *([{_SIGNS}](?: *[{_SIGNS}])*) *(.*)$", re.DOTALL)
 _STARTS_AS_NUMBER: Final = re.compile(r"^ *[-+]?[0-9.,]+ *[%‰]")
+_WORDS_AHEAD: Final = re.compile(r"[一-鿿＿]{2}|[0-9.]+:[0-9.]+$")
+"""What may stand behind a sign without being a number: words, or a proportion (1:18)."""
 
 
 def failed(code: str, text: str, span: tuple[int, int], **fields: object) -> ParseError:
@@ -92,7 +94,8 @@ def diagnose(folded: str, text: str, *, shapes_only: bool = False) -> ParseError
         start, end = signed.span(1)
         if units.known(rest):
             return failed("sign-and-unit", text, (end, len(folded.rstrip())))
-        return failed("stray-sign", text, (start, end))
+        if not _WORDS_AHEAD.match(rest):
+            return failed("stray-sign", text, (start, end))
     if _STARTS_AS_NUMBER.match(bare):
         start = len(bare) - len(bare.lstrip())
         return failed("unreadable-number", text, (start, len(bare.rstrip())))

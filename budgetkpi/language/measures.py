@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi import numerals, units
+from budgetkpi.errors import BudgetKpiError
 from budgetkpi.language.failures import failed
+from budgetkpi.language.grammar import NotAStatementError
 from budgetkpi.messages import Catalog, Note
 from budgetkpi.values import Approximation, Number
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from lark import Tree
     from lark.lexer import Token
 
-__all__ = ["Measure", "describe", "measure", "tokens", "unit_text"]
+__all__ = ["Measure", "SideBySideError", "Source", "bracketed_unit", "describe", "measure", "say", "tokens", "unit_named", "unit_text"]
 
 say: Final = Catalog("reading")
 
@@ -82,6 +85,14 @@ def measure(node: Tree[Token], source: Source) -> Measure:
     return describe(read(node.children, source), span=_span(node))
 
 
+class SideBySideError(BudgetKpiError):
+    """Amounts of different kinds in a row (2期100人); never leaves this package."""
+
+    def __init__(self, measures: list[Measure]) -> None:
+        super().__init__(measures)
+        self.measures = measures
+
+
 @attrs.frozen
 class Source:
     """The cell that a tree was made from: its text for errors, its unit stand-in.
@@ -102,13 +113,26 @@ class Source:
         return self.offset + start, self.offset + end + (widened if end + self.offset + widened <= len(self.text) else 0)
 
 
+_SCALE_ALONE: Final = re.compile(r"[百千万亿佰仟萬億 ]+")
+_VAGUE_PAIR: Final = re.compile(r"[一二两三四五六七八九]{2}")
+
+
 def number(node: Tree[Token] | Token, source: Source) -> Decimal:
-    """Read a number with its sign."""
+    """Read a number with its sign.
+
+    Raises:
+        NotAStatementError: a scale word without a number (万元), or two digits side by side
+            that mean the one or the other (三五个).
+        ParseError: the numeral does not hold together.
+    """
     found = tokens(node)
+    written = str(found[-1])
+    if _SCALE_ALONE.fullmatch(written) or _VAGUE_PAIR.fullmatch(written):
+        raise NotAStatementError(found[-1].start_pos or 0)
     start, end = _span(node)
     negative = found[0].type in ("HYPHEN", "NEGATIVE") and len(found) > 1
     try:
-        value = numerals.read(str(found[-1]))
+        value = numerals.read(written)
     except numerals.NumeralError as error:
         raise failed(error.code, source.text, source.place(start, end)) from None
     return value.copy_negate() if negative else value
@@ -178,6 +202,8 @@ def _joined(measures: list[Measure], written: list[str], pieces: list[tuple[Any,
     if "分" in names and ("秒" in names or "小时" in names):
         names = ["分钟" if name == "分" else name for name in names]
     factors = [units.factor(name, names[0]) for name in names]
+    if all(factor is None for factor in factors[1:]) and all(map(units.known, names)):
+        raise SideBySideError(measures)
     falling = all(a is not None and b is not None and b < a for a, b in zip(factors, factors[1:], strict=False))
     if not falling or any(m.number < 0 for m in measures):
         raise failed("mixed-units", source.text, source.place(start, end), first=written[0], second=written[1])
@@ -249,6 +275,16 @@ def _and_a_half(children: Sequence[Any], source: Source) -> Measure:
     return describe(whole, number=numerals.exact(Fraction(whole.number) + Fraction(1, 2)))
 
 
+def _one_and_a_half(children: Sequence[Any], source: Source) -> Measure:
+    """1个半月: the unit stands behind the half."""
+    whole = measure(children[0], source)
+    written = "".join(tokens(children[2]))
+    if whole.unit != "个":
+        raise failed("mixed-units", source.text, source.place(*_span(children[2])), first=whole.unit, second=written)
+    name, notes = unit_named("个月" if written == "月" else written)
+    return Measure(numerals.exact(Fraction(whole.number) + Fraction(1, 2)), name, notes=notes)
+
+
 def _bare_half(children: Sequence[Any], source: Source) -> Measure:
     whole = number(children[0], source)
     if whole != 1:
@@ -264,7 +300,7 @@ def _tenths(children: Sequence[Any], source: Source) -> Measure:
         if more >= 10 or more != more.to_integral_value():  # noqa: PLR2004
             raise failed("trailing-digits", source.text, source.place(*_span(rest)))
         share += Fraction(more)
-    return Measure(_exactly(share), "%")
+    return Measure(_exactly(share), "%", scale=10)
 
 
 def _share(unit: str, times: Fraction) -> Callable[[Sequence[Any], Source], Measure]:
@@ -293,12 +329,22 @@ def _counted(children: Sequence[Any], source: Source) -> Measure:
 
 
 def _unit_behind(children: Sequence[Any], source: Source) -> Measure:
-    return _with_unit(children[0], children[2], source)
+    factor, name, notes = bracketed_unit(children[2:-1], source)
+    value = number(children[0], source)
+    return Measure(value if factor == 1 else _exactly(Fraction(value) * factor), name, notes=notes)
+
+
+def bracketed_unit(children: Sequence[Any], source: Source) -> tuple[int, str, tuple[Note, ...]]:
+    """A unit in brackets with its scale word: （万元）."""
+    scale = _scale_of(str(children[0])) if getattr(children[0], "type", "") == "SCALE" else 1
+    name, notes = unit_text(children[-1], source)
+    factor, name = units.scaled(name)
+    return scale * int(factor), name, notes
 
 
 def _money(children: Sequence[Any], source: Source) -> Measure:
     sign, node = sorted(children, key=lambda child: getattr(child, "type", "") != "MONEY_SIGN")
-    currency = "美元" if str(sign) == "$" else "元"
+    currency = units.canonical(str(sign)) or "元"
     if node.data == "number":
         return Measure(number(node, source), currency)
     held = measure(node, source)
@@ -336,6 +382,8 @@ _READERS: Final[dict[str, Callable[[Sequence[Any], Source], Measure]]] = {
     "half": _half,
     "half_tenth": lambda _children, _source: Measure(Decimal(5), "%"),
     "and_a_half": _and_a_half,
+    "one_and_a_half": _one_and_a_half,
+    "all": lambda _children, _source: Measure(Decimal(100), "%"),
     "bare_half": _bare_half,
     "tenths": _tenths,
     "hundredths": _share("%", Fraction(1)),

@@ -39,6 +39,8 @@ _MASKED: Final = re.compile(
 """Digits that belong to a title, a document, a day of history or a model."""
 
 _BOUNDARY: Final = "，。；、！？：,;!?:)）”.…"
+_STOP: Final = re.compile(r"\x00|[。;!?、]|(?<![0-9]),|,(?![0-9])")
+"""Where a value ends at the latest: a mark that is not inside a number."""
 _SENTENCE_MARKS: Final = re.compile(r"[,。;!?:、]")
 _NO_NUMERAL_BEFORE: Final = "进统专同唯第某任逐之万惟单始如合初"
 _NAMES_A_NUMBER: Final = re.compile(r"[率数量度值比例额分位为达到)]$")
@@ -103,8 +105,8 @@ def _found(folded: str, sentence: str) -> Iterator[tuple[int, int, Value]]:
             yield begin, end, value
             place = end
             continue
-        stop = hidden.find("\x00", begin)
-        limit = min(begin + _WINDOW, len(hidden) if stop < 0 else stop)
+        stop = _STOP.search(hidden, begin)
+        limit = min(begin + _WINDOW, stop.start() if stop else len(hidden))
         found = longest(hidden, begin, limit)
         if found is None:
             continue

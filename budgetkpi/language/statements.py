@@ -11,8 +11,18 @@ import attrs
 from budgetkpi import numerals, units
 from budgetkpi.language import dates
 from budgetkpi.language.failures import failed
-from budgetkpi.language.grammar import statement
-from budgetkpi.language.measures import Measure, Source, describe, measure, say, tokens, unit_text
+from budgetkpi.language.grammar import NotAStatementError, statement
+from budgetkpi.language.measures import (
+    Measure,
+    SideBySideError,
+    Source,
+    bracketed_unit,
+    describe,
+    measure,
+    say,
+    tokens,
+    unit_text,
+)
 from budgetkpi.values import Amount, Approximation, Change, Comparator, Range, Several
 
 if TYPE_CHECKING:
@@ -146,19 +156,34 @@ def _measured(children: Sequence[Any], source: Source) -> Measure:
     return measure(next(child for child in children if not _is(child, *skipped)), source)
 
 
-def _plain(children: Sequence[Any], source: Source) -> Amount:
-    return _amount(_measured(children, source), None, _blur_of(children))
+def _signed(children: Sequence[Any], source: Source) -> Measure:
+    """The measure beside a sign; two amounts in a row leave open which of them it limits."""
+    try:
+        return _measured(children, source)
+    except SideBySideError as error:
+        first, second = (one.unit for one in error.measures[:2])
+        place = source.place(*error.measures[1].span)
+        raise failed("mixed-units", source.text, place, first=first, second=second) from None
+
+
+def _plain(children: Sequence[Any], source: Source) -> Value:
+    try:
+        measured = _measured(children, source)
+    except SideBySideError as error:
+        amounts = tuple(_amount(one, None, None) for one in error.measures)
+        return Several(amounts, notes=(say.note("side-by-side"),))
+    return _amount(measured, None, _blur_of(children))
 
 
 def _closed(children: Sequence[Any], source: Source) -> Amount:
     closing = tokens(children[-1])[0].type
-    return _amount(_measured(children, source), _CLOSINGS.get(closing), _blur_of(children))
+    return _amount(_signed(children, source), _CLOSINGS.get(closing), _blur_of(children))
 
 
 def _opened(children: Sequence[Any], source: Source) -> Amount:
     sign = tokens(children[0])[0]
     comparator = _SIGNS[str(children[0].data)]
-    amount = _amount(_measured(children, source), comparator, _blur_of(children))
+    amount = _amount(_signed(children, source), comparator, _blur_of(children))
     closed = _is(children[-1], *_CLOSINGS)
     if str(sign) in ("达", "达到", "达至") and not closed:
         plain = attrs.evolve(amount, comparator=None, notes=(), alternatives=())
@@ -179,7 +204,7 @@ def _noted(amount: Amount, other: Amount, code: str) -> Amount:
 def _changed(children: Sequence[Any], source: Source) -> Amount:
     amount = _value(children[1], source)
     if not isinstance(amount, Amount):
-        raise AssertionError(amount)
+        raise NotAStatementError(0)
     said = {token.type: str(token) for token in tokens(children[0])}
     change = next(_CHANGES[name] for name in said if name in _CHANGES)
     base = _base(said)
@@ -197,7 +222,7 @@ def _changed(children: Sequence[Any], source: Source) -> Amount:
 def _base(said: dict[str, str]) -> str:
     """What a change is measured against, as canonical text prints it behind 较."""
     if "BASE" in said:
-        return said["BASE"][1:].strip().removesuffix("相比").removesuffix("的").strip()
+        return said["BASE"][1:].replace(" ", "").removesuffix("的")
     return said.get("COMPARED") or said.get("ANNUAL", "")
 
 
@@ -211,7 +236,7 @@ def _doubled(children: Sequence[Any], source: Source) -> Amount:
 def _reached(children: Sequence[Any], source: Source) -> Amount:
     amount = _value(children[1], source)
     if not isinstance(amount, Amount):
-        raise AssertionError(amount)
+        raise NotAStatementError(0)
     return attrs.evolve(amount, notes=(*amount.notes, say.note("level-reached", word=str(children[0]))))
 
 
@@ -219,7 +244,8 @@ def _reached(children: Sequence[Any], source: Source) -> Amount:
 
 
 def _range(children: Sequence[Any], source: Source) -> Value:
-    first, second = [c for c in children[0].children if not _is(c, "HYPHEN", "DASH", "AND")]
+    ends = next(child for child in children if _is(child, "ends", "ends_and"))
+    first, second = [c for c in ends.children if not _is(c, "HYPHEN", "DASH", "AND")]
     span = dates.span_of_months(str(tokens(first)[-1]), str(tokens(second)[-1])) if _is(second, "number") else None
     if span is not None:
         return span
@@ -227,7 +253,13 @@ def _range(children: Sequence[Any], source: Source) -> Value:
 
 
 def _within(children: Sequence[Any], source: Source) -> Value:
-    return _range([c for c in children if not _is(c, "WITHIN", "BETWEEN")], source)
+    """20和30之间; 间 alone is a unit of rooms too, so it may hang on the second number."""
+    value = _range(children, source)
+    if _is(children[-1], "BETWEEN"):
+        return value
+    if isinstance(value, Range) and value.unit == "间":
+        return attrs.evolve(value, unit="")
+    raise NotAStatementError(0)
 
 
 def _between(
@@ -266,7 +298,8 @@ def _between(
 
 
 def _tolerance(children: Sequence[Any], source: Source) -> Range:
-    measures = [measure(child, source) for child in children if not _is(child, "TOLERANCE")]
+    skipped = ("TOLERANCE", "WITHIN", "LE_AFTER", "at_most")
+    measures = [measure(child, source) for child in children if not _is(child, *skipped)]
     off = measures[-1]
     if len(measures) == 1:
         return Range(_negated(off.number), off.number, unit=off.unit, notes=off.notes)
@@ -302,9 +335,14 @@ def _interval(children: Sequence[Any], source: Source) -> Range:
 
 
 def _sandwich(children: Sequence[Any], source: Source) -> Range:
-    first, second = (c for c in children if _is(c, "LE_SIGN", "LT_SIGN"))
-    low, high = measure(children[0], source), measure(children[-1], source)
-    return _between(low, high, source, inclusive=(first.type == "LE_SIGN", second.type == "LE_SIGN"))
+    first, second = (c for c in children if _is(c, "LE_SIGN", "LT_SIGN", "GE_SIGN", "GT_SIGN"))
+    one, other = measure(children[0], source), measure(children[-1], source)
+    inclusive = (first.type in ("LE_SIGN", "GE_SIGN"), second.type in ("LE_SIGN", "GE_SIGN"))
+    if first.type in ("GE_SIGN", "GT_SIGN"):
+        one, other, inclusive = other, one, (inclusive[1], inclusive[0])
+    if one.number > other.number:
+        raise failed("contradicting-signs", source.text, source.place(*one.span))
+    return _between(one, other, source, inclusive=inclusive)
 
 
 def _both(children: Sequence[Any], source: Source) -> Value:
@@ -331,12 +369,18 @@ def _both(children: Sequence[Any], source: Source) -> Value:
 
 
 def _unit_in_front(children: Sequence[Any], source: Source) -> Value:
-    unit, notes = unit_text(children[1], source)
-    value = _value(children[3], source)
-    if isinstance(value, Amount | Range) and not value.unit:
-        kept = tuple(v for v in value.alternatives if isinstance(v, Amount))
-        return attrs.evolve(value, unit=unit, notes=notes, alternatives=kept)
-    return value
+    factor, unit, notes = bracketed_unit(children[1:-2], source)
+    value = _value(children[-1], source)
+    if not isinstance(value, Amount | Range) or value.unit:
+        return value
+
+    def times(number: Number) -> Number:
+        return number if factor == 1 else numerals.exact(Fraction(number) * factor)
+
+    if isinstance(value, Range):
+        return attrs.evolve(value, low=times(value.low), high=times(value.high), unit=unit, notes=notes)
+    kept = tuple(v for v in value.alternatives if isinstance(v, Amount))
+    return attrs.evolve(value, magnitude=times(value.magnitude), unit=unit, notes=notes, alternatives=kept)
 
 
 _VALUES: Final[dict[str, Callable[[Sequence[Any], Source], Value]]] = {

@@ -26,7 +26,9 @@ _SIGN_WORDS: Final = (
     (r"<", Comparator.LT),
     (r"=", Comparator.EQ),
 )
+_SIGNED_WORD: Final = re.compile(r"^(?:[≥≤<>=]=?)(?=[^0-9.%])")
 _FILLER: Final = re.compile(r"^(?:[≥≤<>=]|>=|<=|=>|=<)?(?:0|1|100)(?:\.0+)?[%]?(?=[^0-9.%])")
+_TICKED: Final = re.compile(r"[☑√✓✔☒■]")
 _AROUND_PLACEHOLDER: Final = 8
 """How many characters may stand around a placeholder before the cell is a text."""
 
@@ -55,7 +57,7 @@ def blank(tidied: str) -> Missing | None:
 def placeholder(tidied: str) -> Missing | None:
     """A template's mark where a number was to be filled in, else None."""
     match = _blanks()[2].fullmatch(tidied)
-    if match is None or len(match["rest"]) > _AROUND_PLACEHOLDER:
+    if match is None or len(match["rest"]) > _AROUND_PLACEHOLDER or _TICKED.search(tidied):
         return None
     return Missing(notes=(say.note("placeholder", mark=tidied),))
 
@@ -70,11 +72,12 @@ def grade(tidied: str) -> Level | None:
 
 
 def filled_word(tidied: str) -> Level | None:
-    """A word behind a number that a form forced there (=0.00健全), else None."""
-    match = _FILLER.match(tidied)
+    """A word behind a sign or number that a form forced there (=0.00健全), else None."""
+    match = _FILLER.match(tidied) or _SIGNED_WORD.match(tidied)
     if match is None:
         return None
-    level = grade(tidied[match.end() :])
+    word = tidied[match.end() :]
+    level = None if blank(word) else grade(word)
     if level is None:
         return None
     note = say.note("filler-number", filler=match.group(), word=level.word)
