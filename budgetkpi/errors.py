@@ -86,6 +86,13 @@ class ParseError(_Said, ValueError):
         self.span = span
         self.expected = expected
 
+    def __eq__(self, other: object) -> bool:
+        """The same failure of the same cell: a result that carries one is equal after pickling too."""
+        return self.args == other.args if isinstance(other, ParseError) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.args)
+
     def __str__(self) -> str:
         said = self.message.en
         if self.expected:
