@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from budgetkpi.messages import Message
 
-__all__ = ["BudgetKpiError", "ParseError", "PolicyError", "RecordError", "TableError", "UnitError"]
+__all__ = ["BudgetKpiError", "CheckError", "ParseError", "PolicyError", "RecordError", "TableError", "UnitError"]
 
 LONGEST_SHOWN = 60
 """How many characters of a cell an error prints around the place that failed."""
@@ -53,6 +53,10 @@ class UnitError(_Said, ValueError):
 
 class PolicyError(_Said, ValueError):
     """A scoring policy that cannot be read; the message names the field."""
+
+
+class CheckError(_Said, ValueError):
+    """A code that `check` does not know; the message names those it knows."""
 
 
 class RecordError(_Said, ValueError):

@@ -1,0 +1,159 @@
+"""Do the numbers of name, description and target agree (数字一致性)."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from budgetkpi import numerals, units
+from budgetkpi.checks.named_units import clashes_with_name
+from budgetkpi.checks.row import dimension, say
+from budgetkpi.checks.table import pattern, table
+from budgetkpi.language import find
+from budgetkpi.text import fold
+from budgetkpi.values import Amount, Deadline, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from budgetkpi.checks.row import Row
+    from budgetkpi.results import Finding
+
+__all__ = ["check_description", "check_name"]
+
+_ARABIC: Final = re.compile(r"(?<![0-9.A-Za-z])[0-9]+(?:\.[0-9]+)?(?![0-9.])")
+_CHINESE: Final = re.compile(r"[一二两三四五六七八九十百千]+")
+_SAME: Final = (units.RelationKind.SAME, units.RelationKind.CONVERTIBLE, units.RelationKind.COMPATIBLE)
+_LONGEST_READ: Final = 200
+_YEARS: Final = range(1949, 2100)
+
+
+def _number_of(row: Row) -> tuple[Fraction, str] | None:
+    """The number and unit of a plain target, in the cell's own unit."""
+    value = row.value
+    if not isinstance(value, Amount) or not value.unit or value.change is not None or value.approximate:
+        return None
+    return Fraction(value.magnitude), value.unit
+
+
+def check_name(row: Row) -> Iterator[Finding]:
+    """A number in the name that is not the target's (名称与指标值数字不一致)."""
+    target = _number_of(row)
+    if target is None:
+        return
+    number, unit = target
+    named = [
+        (scaled, printed)
+        for printed, its, other in _figures(fold(row.indicator.name[:_LONGEST_READ]))
+        if (scaled := _in_unit(its, other, unit)) is not None
+    ]
+    if not named or number in {its for its, _ in named} or number == sum(its for its, _ in named):
+        return
+    yield row.find("name-value-clash", printed=named[0][1])
+
+
+def _in_unit(number: Fraction, unit: str, wanted: str) -> Fraction | None:
+    """The number in the target's unit, None where the two do not compare."""
+    relation = units.relation(unit, wanted)
+    if relation.kind not in _SAME:
+        return None
+    return number * (relation.factor if relation.factor is not None else 1)
+
+
+def _figures(name: str) -> Iterator[tuple[str, Fraction, str]]:
+    """The amounts in a name: printed text, number, unit; no orders, thresholds, models and years."""
+    rules = table()["figures"]
+    for match in [*_ARABIC.finditer(name), *_chinese(name, rules["verbs"])]:
+        before = name[: match.start()].rstrip()
+        if before.endswith(tuple(rules["not_after"])):
+            continue
+        rest = name[match.end() :].lstrip()
+        length = units.longest_prefix(rest)
+        if not length:
+            continue
+        scale, unit = units.scaled(rest[:length])
+        unit = units.canonical(unit) or ""
+        if not unit or "/" in unit or rest[length:].startswith(tuple(rules["not_before"])):
+            continue
+        number = _exact(match[0])
+        if number is None or (unit == "年" and number in _YEARS):
+            continue
+        yield match[0] + rest[:length], number * Fraction(scale), unit
+
+
+def _chinese(name: str, verbs: list[str]) -> Iterator[re.Match[str]]:
+    """Chinese numerals right behind a verb of work: 举办三期, not 一体机 or 三农."""
+    for match in _CHINESE.finditer(name):
+        if name[: match.start()].endswith(tuple(verbs)):
+            yield match
+
+
+def _exact(printed: str) -> Fraction | None:
+    try:
+        return Fraction(numerals.read(printed))
+    except ValueError:
+        return None
+
+
+def check_description(row: Row) -> Iterator[Finding]:
+    """A description that speaks of another number or another kind of unit (描述与指标值不一致)."""
+    value = row.value
+    if clashes_with_name(row) or not isinstance(value, Amount | Range | Deadline):
+        return
+    if _described_otherwise(row):
+        assert row.described is not None
+        kind = say(f"kind-{row.described.kind}")
+        yield row.find(
+            "description-value-clash",
+            "description-of-another-kind",
+            kind=kind.en,
+            kind_zh=kind.zh,
+            description=row.indicator.description.strip()[:_LONGEST_READ],
+        )
+        return
+    yield from _described_figures(row)
+
+
+def _described_otherwise(row: Row) -> bool:
+    """Whether the description measures what the target's unit cannot be the unit of."""
+    value, described = row.value, row.described
+    if described is None or not (row.measure is None or described.kind == "share"):
+        return False
+    if isinstance(value, Deadline):
+        return described.kind == "share"
+    if not row.unit or (isinstance(value, Amount) and value.change is not None):
+        return False
+    return not described.fits(row.unit, row.dimension, per=row.per)
+
+
+def _described_figures(row: Row) -> Iterator[Finding]:
+    target = _number_of(row)
+    if target is None:
+        return
+    number, unit = target
+    described = [
+        (mention.text, mention.value)
+        for mention in find(row.indicator.description[:_LONGEST_READ])
+        if isinstance(mention.value, Amount)
+        and mention.value.change is None
+        and not _each(row.indicator.description[: mention.start])
+    ]
+    limits = [(text, value) for text, value in described if value.comparator is not None]
+    same = [
+        (text, scaled)
+        for text, value in described
+        if value.unit and (scaled := _in_unit(Fraction(value.magnitude), value.unit, unit)) is not None
+    ]
+    if len(same) == 1 and same[0][1] != number:
+        yield row.find("description-value-clash", printed=same[0][0])
+    elif not same and len(limits) == 1:
+        text, limit = limits[0]
+        bare = not limit.unit or dimension(limit.unit) == row.dimension
+        if dimension(limit.unit) == "ratio" and not bare:
+            yield row.find("description-value-clash", printed=text)
+
+
+def _each(before: str) -> bool:
+    """Whether the number behind is of each one."""
+    return pattern(["(?:每|单|人均|户均|平均)[^,，。;；]{0,4}$"]).search(before) is not None
