@@ -1,4 +1,4 @@
-"""Values and evaluations as JSON types, and values back from them (记录).
+"""Values and results as JSON types, and values back from them (记录).
 
 Every number is its exact text, so that no reader on the way can round it; every member of a
 closed set is its stable string.
@@ -38,9 +38,24 @@ if TYPE_CHECKING:
 
     from cattrs import Converter
 
-    from budgetkpi.results import Evaluation
+    from budgetkpi.appraisals import Appraisal
+    from budgetkpi.auditing import Audit
+    from budgetkpi.policy import Policy
+    from budgetkpi.results import Evaluation, Finding
+    from budgetkpi.rule_fields import Rule
+    from budgetkpi.scores import Score
 
-__all__ = ["error_record", "evaluation_record", "from_record", "to_record"]
+__all__ = [
+    "appraisal_record",
+    "audit_record",
+    "error_record",
+    "evaluation_record",
+    "finding_record",
+    "from_record",
+    "policy_record",
+    "score_record",
+    "to_record",
+]
 
 _SAID = Catalog("tables")
 _CLASSES: Final[dict[str, type[Any]]] = {
@@ -114,9 +129,112 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
         its attributes by name; `attainment` as exact text (`"6/5"`), `target` and `actual` as
         `to_record` gives them, `errors` as `error_record` gives them.
     """
-    record = {field.name: _plain(getattr(evaluation, field.name)) for field in attrs.fields(type(evaluation))}
-    attainment = evaluation.attainment
-    return record | {"attainment": None if attainment is None else str(attainment)}
+    return _named(evaluation)
+
+
+def score_record(score: Score) -> dict[str, Any]:
+    """Return a score as a dict of JSON types (得分的记录).
+
+    Returns:
+        its attributes by name; points as printed (`"8.00"`), ratios as exact text (`"4/5"`),
+        `evaluation` as `evaluation_record` gives it, in `applied` each field with its rule, and in
+        `possible` the least and the most that the row can have earned.
+    """
+    applied = [{"field": one.field, "rule": _rule_record(one.rule)} for one in score.applied]
+    evaluation = evaluation_record(score.evaluation)
+    return _named(score) | {"evaluation": evaluation, "applied": applied, "possible": _plain(score.possible)}
+
+
+def appraisal_record(appraisal: Appraisal) -> dict[str, Any]:
+    """Return an appraisal as a dict of JSON types (自评结果的记录).
+
+    Returns:
+        its attributes by name; `rows` as `score_record` gives them, each with its indicator, so that
+        `sheet` holds only what is said of the whole table; `policy` as `policy_record` gives it.
+    """
+    sheet = appraisal.sheet
+    whole = ("title", "department", "fiscal_year", "budget", "executed", "source")
+    return _named(appraisal, leave=("sheet", "policy", "rows", "findings")) | {
+        "sheet": {name: _plain(getattr(sheet, name)) for name in whole},
+        "policy": policy_record(appraisal.policy),
+        "rows": [score_record(row) for row in appraisal.rows],
+        "findings": [finding_record(finding) for finding in appraisal.findings],
+    }
+
+
+def audit_record(audit: Audit) -> dict[str, Any]:
+    """Return an audit as a dict of JSON types (复核结果的记录).
+
+    Returns:
+        `rows`, each with the rule's `score`, what was `published`, its `standing`, the `message` that
+        says so and its `findings`; and the `findings` of the whole.
+    """
+    return {
+        "rows": [
+            _named(row, leave=("score", "findings"))
+            | {"score": score_record(row.score), "findings": [finding_record(one) for one in row.findings]}
+            for row in audit
+        ],
+        "findings": [finding_record(finding) for finding in audit.findings],
+    }
+
+
+def policy_record(policy: Policy) -> dict[str, Any]:
+    """Return a policy as a dict of JSON types (计分规则的记录).
+
+    Returns:
+        `name`, `title`, `status`, and in `rules` what each field says, with its source and status. A
+        rule that the policy does not have is None. `rules` is what `Policy.evolve` takes.
+
+    >>> from budgetkpi import Policy
+    >>> policy_record(Policy.named("national-2020"))["rules"]["over"]["at"]
+    '13/10'
+    """
+    rules = [field.name for field in attrs.fields(type(policy)) if field.name not in ("name", "title")]
+    return {
+        "name": policy.name,
+        "title": policy.title,
+        "status": policy.status.value,
+        "rules": {name: _rule_record(getattr(policy, name)) for name in rules},
+    }
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as a dict of JSON types (问题的记录); `indicator` is the name of its row, or None."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "en": finding.message.en,
+        "zh": finding.message.zh,
+        "indicator": getattr(finding.indicator, "name", None),
+        "fix": finding.fix,
+    }
+
+
+def _rule_record(rule: Rule | None) -> dict[str, Any] | None:
+    """A rule as a table of a policy file writes it: sections that share their points joined by +."""
+    if rule is None:
+        return None
+    record = _named(rule)
+    for name in ("weights", "with_cost"):
+        if name in record:
+            record[name] = {"+".join(sections): points for sections, points in record[name]}
+    return record
+
+
+def _named(result: Any, *, leave: tuple[str, ...] = ()) -> dict[str, Any]:  # noqa: ANN401  (any attrs class)
+    """The attributes of a result by name; its ratios as people write them, 1 and not 1/1."""
+    return {
+        field.name: _ratios(getattr(result, field.name))
+        for field in attrs.fields(type(result))
+        if field.name not in leave
+    }
+
+
+def _ratios(value: Any) -> Any:  # noqa: ANN401  (as `_plain`)
+    if isinstance(value, tuple):
+        return [_ratios(part) for part in value]
+    return str(value) if isinstance(value, Fraction) else _plain(value)
 
 
 def error_record(error: ParseError) -> dict[str, Any]:

@@ -8,13 +8,25 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 
+from budgetkpi import Appraisal, Indicator, Policy, Score, Sheet, audit, policies, score
 from budgetkpi.errors import ParseError, RecordError
 from budgetkpi.messages import Message, Note
-from budgetkpi.records import error_record, evaluation_record, from_record, to_record
-from budgetkpi.results import Direction, Evaluation, Outcome
+from budgetkpi.records import (
+    appraisal_record,
+    audit_record,
+    error_record,
+    evaluation_record,
+    finding_record,
+    from_record,
+    policy_record,
+    score_record,
+    to_record,
+)
+from budgetkpi.results import Direction, Evaluation, Finding, Outcome, Severity
 from budgetkpi.values import Amount, Comparator, Deadline, Missing, Range, Text, Value
 from tests.strategies import values
 
@@ -172,3 +184,124 @@ def test_no_attainment_is_none() -> None:
         reason=Message("why", "why", "为何"),
     )
     assert evaluation_record(evaluation)["attainment"] is None
+
+
+# results
+
+
+ROWS = (
+    Indicator("培训场次", "≥5场", level1="产出指标", points=50, actual="4场"),
+    Indicator("管理制度", "健全", level1="效益指标", points=30, actual="部分达成预期指标"),
+    Indicator("群众满意度", "≥90%", level1="满意度指标", points=10, actual="12..5%"),
+)
+
+
+def test_a_score_is_json_with_exact_texts() -> None:
+    record = score_record(score(ROWS[0]))
+    assert json.loads(json.dumps(record)) == record
+    assert {field.name for field in attrs.fields(Score)} | {"possible"} == set(record)
+    assert (record["earned"], record["points"], record["share"], record["deviation"]) == (
+        "40.00",
+        "50",
+        "4/5",
+        "-1/5",
+    )
+    assert record["possible"] == ["40.00", "40.00"]
+    assert record["evaluation"] == evaluation_record(score(ROWS[0]).evaluation)
+    assert record["indicator"]["name"] == "培训场次"
+    assert record["policy"] == "national-2020"
+    (applied,) = record["applied"]
+    assert (applied["field"], applied["rule"]["kind"], applied["rule"]["status"]) == (
+        "shortfall",
+        "ratio",
+        "provisional",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "earned", "band", "flags"),
+    [
+        (ROWS[1], None, ["18.00", "24.00"], []),
+        (ROWS[2], None, None, ["undetermined"]),
+        (Indicator("故障次数", "=0次", points=10, actual="1次"), "0.00", None, ["zero-target"]),
+        (Indicator("培训场次", "≥5场", actual="4场"), None, None, []),
+        (Indicator("培训场次", "≥5场", points=10, actual="10场"), "10.00", None, ["over"]),
+    ],
+)
+def test_what_a_score_leaves_open_is_null(
+    row: Indicator, earned: str | None, band: list[str] | None, flags: list[str]
+) -> None:
+    record = score_record(score(row))
+    assert (record["earned"], record["band"], record["flags"]) == (earned, band, flags)
+
+
+def test_a_ratio_of_a_result_is_written_as_people_do() -> None:
+    record = score_record(score(Indicator("培训场次", "≥5场", points=10, actual="10场")))
+    assert (record["share"], record["over_ratio"], record["evaluation"]["attainment"]) == ("1", "2", "2")
+
+
+def test_an_appraisal_is_json() -> None:
+    sheet = Sheet("培训", "教育局", budget="43.2", executed="37.24", indicators=ROWS, source="table.csv")
+    appraisal = sheet.appraise()
+    record = appraisal_record(appraisal)
+    assert json.loads(json.dumps(record)) == record
+    assert {field.name for field in attrs.fields(Appraisal)} == set(record)
+    assert record["sheet"] == {
+        "title": "培训",
+        "department": "教育局",
+        "fiscal_year": None,
+        "budget": "43.2",
+        "executed": "37.24",
+        "source": "table.csv",
+    }
+    assert record["rows"] == [score_record(row) for row in appraisal.rows]
+    assert (record["execution_points"], record["execution_rate"]) == ("8.62", "931/1080")
+    assert (record["total"], record["total_range"], record["out_of"]) == (None, ["66.62", "82.61"], "100")
+    assert record["findings"] == [finding_record(finding) for finding in appraisal.findings]
+    assert {finding["indicator"] for finding in record["findings"]} >= {"培训场次", None}
+
+
+@pytest.mark.parametrize("name", policies())
+def test_the_rules_of_a_policy_record_make_the_policy_again(name: str) -> None:
+    policy = Policy.named(name)
+    record = json.loads(json.dumps(policy_record(policy)))
+    assert (record["name"], record["title"], record["status"]) == (name, policy.title, policy.status.value)
+    other = Policy.named("mof-101" if name != "mof-101" else "guangxi")
+    assert other.evolve(name=record["name"], title=record["title"], **record["rules"]) == policy
+
+
+def test_sections_that_share_their_points_are_joined() -> None:
+    rules = policy_record(Policy.named("hubei-2020"))["rules"]
+    assert rules["sections"]["weights"]["outcome+satisfaction"] == "40"
+    assert rules["deduction"] is None
+
+
+def test_an_audit_is_json() -> None:
+    rows = (
+        attrs.evolve(ROWS[0], points=10, earned=10),
+        attrs.evolve(ROWS[0], points=10, earned=8),
+        attrs.evolve(ROWS[0], points=10),
+    )
+    made = audit(Sheet(indicators=rows))
+    record = audit_record(made)
+    assert json.loads(json.dumps(record)) == record
+    assert [row["standing"] for row in record["rows"]] == ["higher", "agrees", "not_comparable"]
+    assert [row["published"] for row in record["rows"]] == ["10", "8", None]
+    assert record["rows"][0]["score"] == score_record(made[0].score)
+    assert record["rows"][0]["message"]["code"] == "audit-higher"
+    assert [finding["code"] for finding in record["findings"]] == ["full-marks-unmet"]
+    assert record["rows"][0]["findings"] == record["findings"]
+
+
+def test_a_finding_names_its_row() -> None:
+    message = Message("odd", "odd", "怪")
+    finding = Finding("odd", severity=Severity.INFO, message=message, indicator=ROWS[0], fix="≥6场")
+    assert finding_record(finding) == {
+        "code": "odd",
+        "severity": "info",
+        "en": "odd",
+        "zh": "怪",
+        "indicator": "培训场次",
+        "fix": "≥6场",
+    }
+    assert finding_record(attrs.evolve(finding, indicator=None))["indicator"] is None
