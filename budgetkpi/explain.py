@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from budgetkpi.sheets import Appraisal
     from budgetkpi.values import Value
 
-__all__ = ["LANGUAGES", "explain_appraisal", "explain_score"]
+__all__ = ["LANGUAGES", "explain_appraisal", "explain_score", "totals"]
 
 LANGUAGES: Final = ("en", "zh")
 """The languages that budgetkpi speaks."""
@@ -48,7 +48,7 @@ def explain_appraisal(appraisal: Appraisal, lang: str) -> str:
     head = _told("explain-title", title=appraisal.sheet.title, policy=appraisal.policy.name)
     parts = [pick(head)] if appraisal.sheet.title else []
     parts += [explain_score(row, lang) for row in appraisal.rows]
-    parts += [pick(line) for line in _totals(appraisal)]
+    parts += [pick(line) for line in totals(appraisal)]
     parts += [pick(_told("explain-note", note=pick(note.message))) for note in appraisal.notes]
     parts += [pick(_told("explain-finding", finding=pick(finding.message))) for finding in appraisal.findings]
     return "\n".join(parts)
@@ -167,8 +167,8 @@ def _numbers(rule: Rule) -> dict[str, str]:
     return {}
 
 
-def _totals(appraisal: Appraisal) -> Iterator[Message]:
-    """How the points add up."""
+def totals(appraisal: Appraisal) -> Iterator[Message]:
+    """How the points add up, and the grade."""
     if appraisal.execution_points is not None:
         yield _told(
             "explain-execution",

@@ -1,4 +1,4 @@
-"""The command line (命令行): `budgetkpi parse`, `budgetkpi evaluate`, `budgetkpi judge`.
+"""The command line (命令行): `budgetkpi parse`, `evaluate`, `judge`, `score`, `audit`.
 
 Each sub-command is a `Command`: a function that takes the arguments and returns a `Report`; `COMMANDS`
 lists them. Exit status: 0, 1 for a finding, an unmet or undetermined row or a cell that cannot be
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi.cli.cells import CELL_MARK, EVALUATE, PARSE
 from budgetkpi.cli.files import JUDGE
+from budgetkpi.cli.points import AUDIT, SCORE
 from budgetkpi.cli.printing import Said, show
-from budgetkpi.errors import TableError
+from budgetkpi.errors import PolicyError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, JUDGE)
+COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, JUDGE, SCORE, AUDIT)
 """Every sub-command, in the order of the help."""
 _NEGATIVE: Final = re.compile(r"-[\d.．]")
 
@@ -46,15 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         report: Report = options.run(options)
     except TableError as error:
-        return _fail(Said(options.lang)(error.message), options)
+        return _fail(Said(options.lang)(error.message), options.file)
+    except PolicyError as error:
+        return _fail(Said(options.lang)(error.message), options.policy or "")
     except OSError as error:
-        return _fail(error.strerror or str(error), options)
+        return _fail(error.strerror or str(error), str(error.filename or ""))
     show(report, as_json=options.json)
     return report.status
 
 
-def _fail(why: str, options: argparse.Namespace) -> int:
-    name = getattr(options, "file", "")
+def _fail(why: str, name: str) -> int:
     print(f"budgetkpi: {name}: {why}" if name else f"budgetkpi: {why}", file=sys.stderr)
     return 2
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from budgetkpi.results import Evaluation, Finding
+    from budgetkpi.indicators import Indicator
+    from budgetkpi.results import Evaluation
 
-__all__ = ["JUDGE"]
+__all__ = ["JUDGE", "written_target"]
 
 _SAID = Catalog("tables")
 _HEADINGS: Final = ("line", "name", "target", "actual", "outcome", "attainment", "reason")
@@ -34,7 +35,7 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _judge(options: argparse.Namespace) -> Report:
     from budgetkpi.evaluation import evaluate
-    from budgetkpi.records import evaluation_record
+    from budgetkpi.records import evaluation_record, finding_record
     from budgetkpi.rows import read_rows
 
     said = Said(options.lang)
@@ -48,7 +49,7 @@ def _judge(options: argparse.Namespace) -> Report:
         [
             str(row.line),
             row.indicator.name,
-            row.indicator.target,
+            written_target(row.indicator, result),
             row.indicator.actual or "",
             said.outcome(result.outcome),
             "" if result.attainment is None else percent(result.attainment),
@@ -65,7 +66,7 @@ def _judge(options: argparse.Namespace) -> Report:
             for row, result in zip(table, results, strict=True)
         ],
         "summary": counted,
-        "findings": [_finding_record(finding) for finding in table.findings],
+        "findings": [finding_record(finding) for finding in table.findings],
     }
     found = [f"{said.word('heading-finding')}: {said(finding.message)}" for finding in table.findings]
     good = counted[Outcome.MET] == len(results)
@@ -75,15 +76,16 @@ def _judge(options: argparse.Namespace) -> Report:
     )
 
 
+def written_target(row: Indicator, result: Evaluation) -> str:
+    """The target as printed, or put together where the sign or the unit stand in columns of their own."""
+    apart = (row.comparator or row.unit) and result.target is not None
+    return str(result.target) if apart else row.target
+
+
 def _below(result: Evaluation, said: Said, *, notes: bool) -> list[str]:
     """What stands under a row: the errors of its cells, and its notes if they are asked for."""
     errors = [line for error in result.errors for line in said.error(error)]
     return errors + (said.notes(result.notes) if notes else [])
-
-
-def _finding_record(finding: Finding) -> dict[str, Any]:
-    message = finding.message
-    return {"code": finding.code, "severity": finding.severity.value, "en": message.en, "zh": message.zh}
 
 
 def _counted(results: Sequence[Evaluation]) -> dict[str, Any]:
