@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from budgetkpi.appraisals import Appraisal
     from budgetkpi.auditing import Audit, AuditRow, Standing, audit
     from budgetkpi.bands import Bands
+    from budgetkpi.checks import check
     from budgetkpi.direction import infer_direction
     from budgetkpi.errors import (
         BudgetKpiError,
+        CheckError,
         ParseError,
         PolicyError,
         RecordError,
@@ -26,8 +28,13 @@ if TYPE_CHECKING:
     from budgetkpi.policy import Policy, policies
     from budgetkpi.reading import parse
     from budgetkpi.records import (
+        appraisal_record,
+        audit_record,
         evaluation_record,
+        finding_record,
         from_record,
+        policy_record,
+        score_record,
         to_record,
     )
     from budgetkpi.results import (
@@ -67,6 +74,7 @@ if TYPE_CHECKING:
 # Each public name and the module that it is loaded from when it is first asked for.
 _WHERE = {
     "BudgetKpiError": "errors",
+    "CheckError": "errors",
     "ParseError": "errors",
     "PolicyError": "errors",
     "RecordError": "errors",
@@ -119,9 +127,15 @@ _WHERE = {
     "AuditRow": "auditing",
     "Standing": "auditing",
     "audit": "auditing",
+    "check": "checks",
     "to_record": "records",
     "from_record": "records",
     "evaluation_record": "records",
+    "score_record": "records",
+    "appraisal_record": "records",
+    "audit_record": "records",
+    "policy_record": "records",
+    "finding_record": "records",
     "read_rows": "rows",
 }
 __all__ = [
@@ -133,6 +147,7 @@ __all__ = [
     "Bands",
     "BudgetKpiError",
     "Change",
+    "CheckError",
     "Comparator",
     "Confidence",
     "Deadline",
@@ -169,18 +184,24 @@ __all__ = [
     "Text",
     "UnitError",
     "Value",
+    "appraisal_record",
     "audit",
+    "audit_record",
+    "check",
     "evaluate",
     "evaluation_record",
     "find",
+    "finding_record",
     "from_record",
     "infer_direction",
     "parse",
     "policies",
+    "policy_record",
     "quantity",
     "read_rows",
     "roll_up",
     "score",
+    "score_record",
     "to_record",
     "units",
 ]
