@@ -68,16 +68,23 @@ def _amount(amount: Amount) -> str:
     if amount.approximation is Approximation.JUST_OVER:
         after = "余"
     before = _BEFORE.get(amount.approximation, "") if amount.approximation else ""
-    return f"{change}{sign}{before}{number}{after}{amount.unit}"
+    if amount.unit == "人/次" and not change:
+        return f"每次{sign}{before}{number}{after}人"  # 人/次 alone stands for 人次
+    return f"{change}{sign}{before}{number}{after}{_unit(amount.unit)}"
+
+
+def _unit(unit: str) -> str:
+    """A unit behind a number; 4季度 would be the fourth quarter."""
+    return "个季度" if unit == "季度" else unit
 
 
 def _range(value: Range) -> str:
     low, high = number_text(value.low), number_text(value.high)
     if value.low_inclusive and value.high_inclusive:
         about = "左右" if value.approximation else ""
-        return f"{low}~{high}{value.unit}{about}"
+        return f"{low}~{high}{_unit(value.unit)}{about}"
     opening, closing = "[" if value.low_inclusive else "(", "]" if value.high_inclusive else ")"
-    return f"{opening}{low}{value.unit},{high}{value.unit}{closing}"
+    return f"{opening}{low}{_unit(value.unit)}, {high}{_unit(value.unit)}{closing}"
 
 
 def _date(deadline: Deadline) -> str:

@@ -43,9 +43,18 @@ _NAMED_MIDDLE: Final = re.compile(
     r" *(?P<low>[0-9.]+[^≥≤<>=]*?) *(?P<first>[≤<]|[≥>]) *[一-鿿A-Za-z()%]+ *(?P<second>[≤<]|[≥>]) *(?P<high>[0-9.]+.*)"
 )
 
+_INTERVAL: Final = re.compile(
+    r" *(?P<opening>[\[(]) *-?[0-9.]+[^,\[\]()]*(?P<comma>,) *-?[0-9.]+[^,\[\]()]*(?P<closing>[\])])(?P<rest>.*)"
+)
+_ENDLESS: Final = re.compile(
+    r" *(?:(?P<from>[\[(]) *(?P<low>[0-9.]+[^,]*?) *, *\+?∞ *[\])]|[\[(] *-∞ *, *(?P<high>[0-9.]+[^,]*?) *(?P<to>[\])]))(?P<unit>.*)"
+)
+_UNIT_AHEAD: Final = re.compile(r" *\(?(?P<unit>[百千]?[万亿][^0-9()≥≤<>=]{0,4}|千[^0-9()≥≤<>=]{1,3})\)? *(?P<rest>[≥≤<>=]*[ 0-9.,]+)")
+_SIGN_INSIDE: Final = re.compile(r"(?P<number>.*[0-9][^/]*?)(?P<closing>及?以[上下内]|左右)(?P<below>/[^0-9]+)")
+
 _ENDS: Final = "。;；,，、. "
 _UNLISTED: Final = re.compile(
-    r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *(?P<unit>[^\s0-9≥≤<>=%‰,;:。、()~—+.±/·《》“”不未无前后内外上下左右年月日旬季第底初末起至到元-]{1,4}?)"
+    r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *(?P<unit>[^\s0-9≥≤<>=%‰,;:。、()~—+.±/·《》“”不未无前后内外上下左右年月日号旬季第底初末起至到元十百千万亿半多余几每均-]{1,4}?)"
     r"(?P<after> *(?:(?:\(含\))?(?:及|或)?以[上下内]|左右|之内|内)?)"
 )
 """A number followed by a short word that may be a unit nobody listed (12轮次)."""
@@ -91,6 +100,7 @@ def _value(text: str) -> Value:
     stripped = folded.rstrip(_ENDS)
     if _SLASHED.search(stripped):
         stripped = stripped[:-1]
+    stripped = _with_separators(stripped)
     if _DIGITS.search(stripped):
         value = _whole(stripped, text)
         if value is not None:
@@ -101,6 +111,15 @@ def _value(text: str) -> Value:
     if not stripped or _NUMBERLESS.fullmatch(folded):
         return Text(text.strip())
     return _with_number(text, folded, stripped, bare)
+
+
+def _with_separators(stripped: str) -> str:
+    """Tell the comma of an interval from one that groups digits: [80,100]."""
+    match = _INTERVAL.fullmatch(stripped)
+    if match is None or (match["opening"] + match["closing"] == "()" and match["rest"].strip()):
+        return stripped
+    place = match.start("comma")
+    return f"{stripped[:place]}\ue001{stripped[place + 1 :]}"
 
 
 def _whole(stripped: str, text: str) -> Value | None:
@@ -157,6 +176,17 @@ def _rewritten(stripped: str, text: str) -> Value | None:
         opening = "(" if (match["low_mark"] or "").startswith("(不") else "["
         closing = ")" if (match["high_mark"] or "").startswith("(不") else "]"
         return _statement(f"{opening}{match['low']},{match['high']}{closing}", text)
+    match = _ENDLESS.fullmatch(stripped)
+    if match is not None:
+        if match["low"]:
+            return _statement(f"{'≥' if match['from'] == '[' else '>'}{match['low']}{match['unit']}", text)
+        return _statement(f"{'≤' if match['to'] == ']' else '<'}{match['high']}{match['unit']}", text)
+    match = _UNIT_AHEAD.fullmatch(stripped)
+    if match is not None:
+        return _statement(f"{match['rest']}({match['unit']})", text)
+    match = _SIGN_INSIDE.fullmatch(stripped)
+    if match is not None:
+        return _statement(f"{match['number']}{match['below']}{match['closing']}", text)
     match = _NAMED_MIDDLE.fullmatch(stripped)
     if match is not None:
         return _statement(f"{match['low']}{match['first']}x{match['second']}{match['high']}", text)
@@ -178,7 +208,7 @@ def _unlisted(stripped: str, text: str) -> Value | None:
     if match is None:
         return None
     unit = match["unit"]
-    if words.grade(unit) is not None:
+    if words.grade(unit) is not None or fold(unit) in units.spellings():
         return None
     if units.longest_prefix(unit) and not units.known(unit) and not _of_classifiers(unit):
         return None

@@ -11,7 +11,7 @@ from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.language.failures import diagnose
 from budgetkpi.language.grammar import STAND_IN, NotAStatementError, longest
-from budgetkpi.language.measures import say
+from budgetkpi.language.measures import MEAN_OVER, say
 from budgetkpi.language.statements import read_statement
 from budgetkpi.values import Amount, Comparator, Deadline, Range, Several, Text
 
@@ -38,10 +38,10 @@ _WINDOW: Final = 60
 _LONGEST_LEAD: Final = 24
 _LONGEST_TAIL: Final = 12
 
-_LIST_NUMBER: Final = re.compile(r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、|[①-⑳]|第[一二三四五六七八九十],)")
+_LIST_NUMBER: Final = re.compile(r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?! *[0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、|[①-⑳]|第[一二三四五六七八九十],)")
 _LEAD_LINKS: Final = re.compile(r"[ :为是有共计达占到达在于了的]*$")
 _LEAD_ALTERS: Final = re.compile(
-    r"(?:提前|延长|延期|推迟|逾期|滞后|超期|延误|每隔|间隔|除|不含|扣除|缺|缺口|相差|差|距|距离|尚未|未|非|无|没有|不|第|前|后|每|均|从|自"
+    r"(?:提前|延长|延期|推迟|逾期|滞后|超期|延误|每隔|间隔|除|不含|扣除|缺|缺口|相差|还差|差距|距|约|近|大概|大约|接近|距离|尚未|未|非|无|没有|不|第|前|后|每|均|从|自"
     r"|(?:未|不|没有?|杜绝|避免)(?:发生|出现|完成|达到|超过|存在)|零下|上下|浮动|正负|增减"
     r"|(?:目标|计划|任务|预算|概算|年初|上年|去年|同期)(?:值|数|量|任务|总量|总额|水平|目标)*的|的(?=$)(?<=[年期均平]的)"
     r"|[0-9.]+|[≥≤<>=±~/%*×-]|[A-Za-z]|[〇零一二三四五六七八九十百千万亿两几数半]"
@@ -54,7 +54,6 @@ _LEAD_LIMITS: Final = re.compile(
 """Limits and comparisons in front of a value that the grammar did not join to it."""
 _PER_LEAD: Final = re.compile(r"^(?:平均)?(?P<below>(?:每[^每0-9]{1,3})+)$|^(?P<mean>[日月周季年人户亩]均)$")
 _RANK_LEAD: Final = re.compile(r"(?:^|排名|名列|位居|位列|进入|全[国省市县区]|位次)(?:全[国省市县区])?前$")
-_MEAN_OVER: Final = {"日": "天", "周": "周", "月": "月", "季": "季度", "年": "年", "人": "人", "户": "户", "亩": "亩"}
 """Words in front that change what the number means; a value behind them is not the cell's value."""
 _TAIL_ALTERS: Final = re.compile(
     r"^(?:左右|上下|以|之|余|多|内|外|不|未|无|倍|至|到(?![达位账])|前|后|起|分之|年代|号|型|版|期间|以来|[A-Za-z+*×])|[0-9≥≤<>=±~%‰/\\]"
@@ -144,6 +143,8 @@ def read_clauses(stripped: str, text: str) -> Value | None:
         error = _shifted(piece, text)
         if error is not None:
             raise error
+    if any(_says_more(piece.text) for piece in silent):
+        return None
     if len(values) == 1:
         return _alone(values[0], silent, text)
     return Several(_flat(values), notes=_left_aside(piece.text.strip() for piece in silent))
@@ -155,7 +156,7 @@ def _half_counted(values: list[Value]) -> bool:
     return any(bare) and not all(bare)
 
 
-_AND: Final = re.compile(r"以及|及|和|与|或|/")
+_AND: Final = re.compile(r"以及|及|和|与|或|(?<=%)/")
 
 
 def _joined(piece: Piece, text: str) -> Value | None:
@@ -193,6 +194,11 @@ def _run_on(piece: Piece, text: str) -> Value | None:
 
 
 _SIGN: Final = re.compile(r"[≥≤<>=]")
+
+
+def _says_more(clause: str) -> bool:
+    """Whether an unread clause holds a number or a unit, so that the others cannot speak for the cell."""
+    return bool(_DIGITS.search(_NO_QUANTITY.sub("", clause))) or units.known(clause.strip())
 
 
 def _flat(values: list[Value]) -> tuple[Value, ...]:
@@ -321,7 +327,7 @@ def _shared_out(value: Value, per: re.Match[str], said: str) -> Value | None:
     if not isinstance(value, Amount | Range) or not value.unit or "日" in said:
         return None
     if per["mean"]:
-        below = _MEAN_OVER[per["mean"][0]]
+        below = MEAN_OVER[per["mean"][0]]
     else:
         below = "·".join(part for part in per["below"].split("每") if part)
     unit = units.canonical(f"{value.unit}/{below}")

@@ -10,6 +10,7 @@ import attrs
 
 from budgetkpi import calendar, numerals
 from budgetkpi.language.failures import failed
+from budgetkpi.language.grammar import NotAStatementError
 from budgetkpi.language.measures import Source, say, tokens, unit_named
 from budgetkpi.values import Amount, Comparator, Deadline, Part, Period
 
@@ -122,7 +123,10 @@ def _figure(token: Token | str) -> int:
     stem = word.rstrip("年度月份日号季")
     if stem in ("元", "正"):
         return 1
-    return int(numerals.read(stem.removeprefix("第")))
+    try:
+        return int(numerals.read(stem.removeprefix("第")))
+    except numerals.NumeralError:
+        raise NotAStatementError(0) from None
 
 
 def _year(node: Tree[Token]) -> tuple[int | None, int]:
@@ -246,7 +250,7 @@ def _span(node: Tree[Token], source: Source) -> Deadline:
         end = _checked(year, _figure(last), None, source, (last, last))  # type: ignore[arg-type]
     if start is None:
         figure = tokens(first)[-1]
-        value = _figure(figure) if _FIGURES.fullmatch(str(figure)) else int(numerals.read(str(figure)))
+        value = _figure(figure)
         if end.period is Period.YEAR:
             start = Deadline(year=_full_year(value), period=Period.YEAR)
         else:

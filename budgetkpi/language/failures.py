@@ -94,6 +94,8 @@ def diagnose(folded: str, text: str, *, shapes_only: bool = False) -> ParseError
         start, end = signed.span(1)
         if units.known(rest):
             return failed("sign-and-unit", text, (end, len(folded.rstrip())))
+        if rest[:1].isdigit() and not _WORDS_AHEAD.match(rest):
+            return failed("unreadable-number", text, (signed.start(2), len(folded.rstrip())))
         if not _WORDS_AHEAD.match(rest):
             return failed("stray-sign", text, (start, end))
     if _STARTS_AS_NUMBER.match(bare):

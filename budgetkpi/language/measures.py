@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from lark import Tree
     from lark.lexer import Token
 
-__all__ = ["Measure", "SideBySideError", "Source", "bracketed_unit", "describe", "measure", "say", "tokens", "unit_named", "unit_text"]
+__all__ = ["MEAN_OVER", "Measure", "SideBySideError", "Source", "bracketed_unit", "describe", "measure", "say", "tokens", "unit_named", "unit_text"]
 
 say: Final = Catalog("reading")
 
 _HALF: Final = Decimal("0.5")
 _NEXT_COIN: Final = {"块": "角", "块钱": "角", "元": "角", "毛": "分", "角": "分"}
 _COIN_VALUE: Final = {"块": Fraction(1), "块钱": Fraction(1), "元": Fraction(1), "毛": Fraction(1, 10), "角": Fraction(1, 10), "分": Fraction(1, 100)}
-_MEAN_OVER: Final = {"日": "天", "周": "周", "月": "月", "季": "季度", "年": "年", "人": "人", "户": "户", "亩": "亩"}
+MEAN_OVER: Final = {"日": "天", "周": "周", "月": "月", "季": "季度", "年": "年", "人": "人", "户": "户", "亩": "亩"}
 
 
 @attrs.frozen
@@ -41,6 +41,7 @@ class Measure:
         unit: canonical, "" where none is printed; an unlisted one as written.
         approximation: 余, 多, 几 behind the number.
         parts: counted and total of 28/30.
+        each: whether the cell says 每 or 均 and not a fraction line.
         scale: the scale word that the number ends with (3-5万), 1 for none.
         mantissa: the number without that scale word.
         notes: what was assumed.
@@ -51,6 +52,7 @@ class Measure:
     unit: str = ""
     approximation: Approximation | None = attrs.field(default=None, kw_only=True)
     parts: tuple[Decimal, Decimal] | None = attrs.field(default=None, kw_only=True)
+    each: bool = attrs.field(default=False, kw_only=True)
     scale: int = attrs.field(default=1, kw_only=True)
     notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
     span: tuple[int, int] = attrs.field(default=(0, 0), kw_only=True)
@@ -202,7 +204,7 @@ def _joined(measures: list[Measure], written: list[str], pieces: list[tuple[Any,
     if "分" in names and ("秒" in names or "小时" in names):
         names = ["分钟" if name == "分" else name for name in names]
     factors = [units.factor(name, names[0]) for name in names]
-    if all(factor is None for factor in factors[1:]) and all(map(units.known, names)):
+    if all(factor is None for factor in factors[1:]):
         raise SideBySideError(measures)
     falling = all(a is not None and b is not None and b < a for a, b in zip(factors, factors[1:], strict=False))
     if not falling or any(m.number < 0 for m in measures):
@@ -357,14 +359,20 @@ def _each(children: Sequence[Any], source: Source) -> Measure:
     above, _ = unit_text(children[3], source)
     below = "".join(tokens(children[1]))
     count = _HALF if getattr(children[2], "type", "") == "HALF" else number(children[2], source)
-    name, notes = unit_named(f"{above}/{below}")
-    return Measure(count, name, notes=notes)
+    return Measure(count, _per(above, below), each=True)
 
 
 def _mean(children: Sequence[Any], source: Source) -> Measure:
     above, _ = unit_text(children[2], source)
-    name, notes = unit_named(f"{above}/{_MEAN_OVER[str(children[0])[-2]]}")
-    return Measure(number(children[1], source), name, notes=notes)
+    return Measure(number(children[1], source), _per(above, MEAN_OVER[str(children[0])[-2]]), each=True)
+
+
+def _per(above: str, below: str) -> str:
+    """A unit per another; an unlisted one could not be told apart from the words around it."""
+    unit = units.canonical(f"{above}/{below}")
+    if unit is None:
+        raise NotAStatementError(0)
+    return unit
 
 
 def _days(children: Sequence[Any], source: Source) -> Measure:

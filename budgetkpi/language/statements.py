@@ -89,7 +89,7 @@ def _amount(
     notes = measured.notes
     unit = measured.unit
     alternatives: tuple[Value, ...] = ()
-    if unit == "人/次":
+    if unit == "人/次" and not measured.each:
         # Printed beside a count it stands for 人次; a row that speaks of each event says otherwise.
         each = Amount(measured.number, unit, comparator=comparator, approximation=blur or measured.approximation)
         unit, alternatives = "人次", (each,)
@@ -170,9 +170,22 @@ def _plain(children: Sequence[Any], source: Source) -> Value:
     try:
         measured = _measured(children, source)
     except SideBySideError as error:
+        once = _once_in(error.measures)
+        if once is not None:
+            return once
         amounts = tuple(_amount(one, None, None) for one in error.measures)
         return Several(amounts, notes=(say.note("side-by-side"),))
     return _amount(measured, None, _blur_of(children))
+
+
+def _once_in(measures: list[Measure]) -> Amount | None:
+    """一年一次, 1月2次: a count in one unit of time, else None."""
+    if len(measures) != 2 or measures[0].number != 1:  # noqa: PLR2004
+        return None
+    if units.dimension(measures[0].unit) not in ("calendar_time", "clock_time"):
+        return None
+    unit = units.canonical(f"{measures[1].unit}/{measures[0].unit}")
+    return None if unit is None else Amount(measures[1].number, unit)
 
 
 def _closed(children: Sequence[Any], source: Source) -> Amount:
@@ -223,7 +236,7 @@ def _base(said: dict[str, str]) -> str:
     """What a change is measured against, as canonical text prints it behind 较."""
     if "BASE" in said:
         return said["BASE"][1:].replace(" ", "").removesuffix("的")
-    return said.get("COMPARED") or said.get("ANNUAL", "")
+    return said.get("COMPARED") or ("年均" if "ANNUAL" in said else "")
 
 
 def _doubled(children: Sequence[Any], source: Source) -> Amount:
@@ -252,6 +265,13 @@ def _range(children: Sequence[Any], source: Source) -> Value:
     return _between(measure(first, source), measure(second, source), source, blur=_blur_of(children))
 
 
+def _kept_within(children: Sequence[Any], source: Source) -> Value:
+    """控制在5%~10%, 达到80-90%; another sign before a range leaves open which end it means."""
+    if not str(tokens(children[0])[0]).startswith(("控制", "限制", "达")):
+        raise NotAStatementError(0)
+    return _value(children[1], source)
+
+
 def _within(children: Sequence[Any], source: Source) -> Value:
     """20和30之间; 间 alone is a unit of rooms too, so it may hang on the second number."""
     value = _range(children, source)
@@ -271,6 +291,8 @@ def _between(
     blur: Approximation | None = None,
 ) -> Range:
     notes = (*low.notes, *high.notes)
+    if low.unit and high.unit.startswith(f"{low.unit}/"):
+        low = describe(low, unit=high.unit)  # 5000元-6000元/月
     if low.unit and high.unit and low.unit != high.unit:
         factor = units.factor(low.unit, high.unit)
         if factor is None:
@@ -281,6 +303,8 @@ def _between(
         low = describe(low, number=numerals.exact(Fraction(low.number) * high.scale))
         notes = (*notes, say.note("scale-shared", scale=str(high.scale), low=str(low.number)))
     unit = high.unit or low.unit
+    if unit == "年" and any(dates.year_of_digits(f"{end.number:f}") for end in (low, high) if isinstance(end.number, Decimal)):
+        raise NotAStatementError(0)  # years of the calendar, not lengths
     a, b = low.number, high.number
     (first, last) = inclusive
     if a > b:
@@ -292,7 +316,7 @@ def _between(
         unit=unit,
         low_inclusive=first,
         high_inclusive=last,
-        approximation=low.approximation or high.approximation or blur,
+        approximation=Approximation.ABOUT if low.approximation or high.approximation or blur else None,
         notes=notes,
     )
 
@@ -302,7 +326,8 @@ def _tolerance(children: Sequence[Any], source: Source) -> Range:
     measures = [measure(child, source) for child in children if not _is(child, *skipped)]
     off = measures[-1]
     if len(measures) == 1:
-        return Range(_negated(off.number), off.number, unit=off.unit, notes=off.notes)
+        half = describe(off, number=abs(off.number))
+        return _between(describe(half, number=_negated(half.number), notes=()), half, source)
     middle = measures[0]
     by = Fraction(off.number)
     notes = (*middle.notes, *off.notes)
@@ -363,7 +388,7 @@ def _both(children: Sequence[Any], source: Source) -> Value:
         unit=high.unit or low.unit,
         low_inclusive=low.comparator is Comparator.GE,
         high_inclusive=high.comparator is Comparator.LE,
-        approximation=low.approximation or high.approximation,
+        approximation=Approximation.ABOUT if low.approximate or high.approximate else None,
         notes=(*low.notes, *high.notes, say.note("two-limits", alternatives=(str(low), str(high)))),
     )
 
@@ -392,6 +417,7 @@ _VALUES: Final[dict[str, Callable[[Sequence[Any], Source], Value]]] = {
     "reached": _reached,
     "range": _range,
     "within": _within,
+    "kept_within": _kept_within,
     "tolerance": _tolerance,
     "interval": _interval,
     "sandwich": _sandwich,

@@ -26,6 +26,7 @@ _SIGN_WORDS: Final = (
     (r"<", Comparator.LT),
     (r"=", Comparator.EQ),
 )
+_A_DATE: Final = re.compile(r"(?:[0-9]{4}年?度?)?(?:年?[底末初中]|全?年度?|[上下]半年)?")
 _SIGNED_WORD: Final = re.compile(r"^(?:[≥≤<>=]=?)(?=[^0-9.%])")
 _FILLER: Final = re.compile(r"^(?:[≥≤<>=]|>=|<=|=>|=<)?(?:0|1|100)(?:\.0+)?[%]?(?=[^0-9.%])")
 _TICKED: Final = re.compile(r"[☑√✓✔☒■]")
@@ -99,7 +100,7 @@ def reference(tidied: str) -> Value | None:
         if match is None:
             continue
         title = _title(match["title"])
-        if not title:
+        if not title or _A_DATE.fullmatch(title):
             continue
         sign = match.groupdict().get("sign")
         return Reference(title, None if sign is None else _comparator(sign))
