@@ -5,7 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.values import Amount, Approximation, Change, Comparator, Deadline, Part, Period, Range, Reference, Several
+from budgetkpi.values import (
+    Amount,
+    Approximation,
+    Change,
+    Comparator,
+    Deadline,
+    Part,
+    Period,
+    Range,
+    Reference,
+    Several,
+)
 
 if TYPE_CHECKING:
     from budgetkpi.values import Number, Value

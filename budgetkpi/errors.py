@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from budgetkpi.messages import Message
 
-__all__ = ["BudgetKpiError", "CheckError", "ParseError", "PolicyError", "RecordError", "TableError", "UnitError"]
+__all__ = [
+    "BudgetKpiError",
+    "CheckError",
+    "ParseError",
+    "PolicyError",
+    "RecordError",
+    "TableError",
+    "UnitError",
+]
 
 LONGEST_SHOWN = 60
 """How many characters of a cell an error prints around the place that failed."""
@@ -122,8 +130,7 @@ class ParseError(_Said, ValueError):
 def columns(text: str) -> int:
     """How many terminal columns `text` takes: two for a wide or full-width character."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )
 
 

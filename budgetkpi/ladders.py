@@ -145,7 +145,7 @@ class Ladders:
                 return rung
         return None
 
-    def compare(self, target: Rung | str, actual: Rung | str) -> Judged:  # noqa: PLR0911  (one return a rule)
+    def compare(self, target: Rung | str, actual: Rung | str) -> Judged:
         """Whether the actual word does what the target word asks.
 
         Args:
@@ -178,7 +178,7 @@ class Ladders:
             return Verdict.OPEN, "different-ladders"
         return self._joined(wanted, got)
 
-    def _special(self, word: str) -> Rung | None:  # noqa: PLR0911  (one return a form)
+    def _special(self, word: str) -> Rung | None:
         """Words that are no composition: official grades, whole scales, nothing happened."""
         if word in self.words.places:
             return None
@@ -259,9 +259,7 @@ class Ladders:
                     return place, second
         return None
 
-    def _stems(  # noqa: PLR0911  (one return a rule)
-        self, wanted: Rung, stem: str, got: Rung, other: str
-    ) -> Judged:
+    def _stems(self, wanted: Rung, stem: str, got: Rung, other: str) -> Judged:
         pair = self._pair(stem, other, negated=wanted.negated)
         if pair is None:
             return Verdict.OPEN, "different-ladders"

@@ -68,7 +68,9 @@ class Catalog:
         text = _texts(self.name)[code]
         return Message(code, text["en"].format(**fields), text["zh"].format(**fields))
 
-    def note(self, code: str, /, *, rule: str = "", alternatives: tuple[str, ...] = (), **fields: object) -> Note:
+    def note(
+        self, code: str, /, *, rule: str = "", alternatives: tuple[str, ...] = (), **fields: object
+    ) -> Note:
         """Return a `Note` with the message `code`."""
         return Note(self(code, **fields), rule, alternatives)
 
@@ -77,7 +79,18 @@ class Catalog:
         return tuple(_texts(self.name))
 
 
-CATALOGS: Final = ("errors", "reading", "units", "direction", "evaluation", "bands", "scoring", "sheets", "checks", "tables")
+CATALOGS: Final = (
+    "errors",
+    "reading",
+    "units",
+    "direction",
+    "evaluation",
+    "bands",
+    "scoring",
+    "sheets",
+    "checks",
+    "tables",
+)
 """The floors that have messages of their own, in the order of the house."""
 
 

@@ -23,7 +23,9 @@ class Outcome(enum.StrEnum):
     UNDETERMINED = "undetermined"
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("an Outcome has three values: compare it with Outcome.MET instead of testing its truth")
+        raise TypeError(
+            "an Outcome has three values: compare it with Outcome.MET instead of testing its truth"
+        )
 
 
 class Direction(enum.StrEnum):

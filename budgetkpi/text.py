@@ -14,8 +14,8 @@ LONGEST_CELL: Final = 1000
 """How many characters a cell may have; a longer one is no indicator value."""
 
 _LOOK_ALIKES: Final = {
-    " ": "\t\n\r\v\f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
-    "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff",
+    " ": "\t\n\r\v\f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff",
     "≥": "≧⩾≮⋝⪰≽",
     "≤": "≦⩽≯⋜⪯≼",
     ">": "﹥›〉",

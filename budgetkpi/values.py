@@ -7,10 +7,9 @@ equal when they say the same as written; `text`, `notes` and `alternatives` do n
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -18,6 +17,7 @@ from budgetkpi.messages import Note  # noqa: TC001  (attrs resolves it for cattr
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator
 
     import pint
 
@@ -175,7 +175,7 @@ class Amount(_Cell):
 
         return quantity(self.magnitude, self.unit)
 
-    def to_registry(self, registry: pint.UnitRegistry) -> pint.Quantity[object]:
+    def to_registry(self, registry: pint.UnitRegistry[Any]) -> pint.Quantity[object]:
         """The same quantity in a registry of the caller's own.
 
         Raises:

@@ -196,8 +196,10 @@ def test_audit_holds_published_scores_against_the_rule(capsys: pytest.CaptureFix
     assert said[8].split()[:6] == ["8", "学员满意度", "10", "9", "9.78", "lower"]
     assert said[9:11] == ["", "7 rows: agrees 5, rounded 1, lower 1"]
     assert said[11:] == [
-        "finding: 人均培训成本: full marks were given, but the target was not met "
-        "(420元/人 is over the limit 400)"
+        (
+            "finding: 人均培训成本: full marks were given, but the target was not met "
+            "(420元/人 is over the limit 400)"
+        )
     ]
 
 
