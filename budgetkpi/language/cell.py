@@ -212,7 +212,8 @@ def _unlisted(stripped: str, text: str) -> Value | None:
         return None
     if units.longest_prefix(unit) and not units.known(unit) and not _of_classifiers(unit):
         return None
-    return _statement(f"{match['before']}{STAND_IN}{match['after']}", text, stand_in=unit)
+    value = _statement(f"{match['before']}{STAND_IN}{match['after']}", text, stand_in=unit)
+    return None if value is None or words.grade(str(value)) is not None else value
 
 
 def _of_classifiers(word: str) -> bool:

@@ -144,7 +144,7 @@ def read_clauses(stripped: str, text: str) -> Value | None:
         if error is not None:
             raise error
     if any(_says_more(piece.text) for piece in silent):
-        return None
+        return _description(values, text)
     if len(values) == 1:
         return _alone(values[0], silent, text)
     return Several(_flat(values), notes=_left_aside(piece.text.strip() for piece in silent))
@@ -211,9 +211,14 @@ def _alone(value: Value, silent: list[Piece], text: str) -> Value:
     if not aside:
         return value
     if len(aside) > _LONGEST_LEAD:
-        note = say.note("number-in-description", alternatives=(str(value),))
-        return Text(text.strip(), notes=(note,), alternatives=(value,))
+        return _description([value], text)
     return attrs.evolve(value, notes=(*value.notes, *_left_aside([aside])))
+
+
+def _description(values: list[Value], text: str) -> Text:
+    """A text that holds values which do not stand for all of it."""
+    note = say.note("number-in-description", alternatives=tuple(map(str, values)))
+    return Text(text.strip(), notes=(note,), alternatives=tuple(values))
 
 
 def _left_aside(words: Iterator[str] | list[str]) -> tuple[Note, ...]:
@@ -358,6 +363,8 @@ def _stands_alone(value: Value, said: str, lead: str, tail: str) -> bool:
         return True
     if isinstance(value, Amount):
         if said[0] in _CN and re.search(f"[{_CN}]", lead):
+            return False
+        if value.parts and tail.strip():
             return False
         if value.unit or value.comparator or value.parts or value.change:
             return True

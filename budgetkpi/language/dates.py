@@ -54,7 +54,7 @@ def read_deadline(children: Sequence[Any], source: Source) -> Value:
         kind = str(getattr(child, "data", "") or getattr(child, "type", ""))
         if kind in ("date", "span", "recurring"):
             when = child
-        else:
+        elif kind != "FROM":
             comparator = comparator or _COMPARATORS[kind]
     if when is None:
         raise AssertionError(children)

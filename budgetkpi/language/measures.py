@@ -317,7 +317,8 @@ def _share(unit: str, times: Fraction) -> Callable[[Sequence[Any], Source], Meas
 def _quotient(above: Decimal, below: Decimal, source: Source, span: tuple[int, int]) -> Measure:
     if below == 0:
         raise failed("zero-denominator", source.text, source.place(*span))
-    return Measure(numerals.exact(Fraction(above) / Fraction(below)), parts=(above, below))
+    parts = (above, below) if above >= 0 and below > 0 else None
+    return Measure(numerals.exact(Fraction(above) / Fraction(below)), parts=parts)
 
 
 def _fraction(children: Sequence[Any], source: Source) -> Measure:

@@ -68,7 +68,10 @@ def read_statement(folded: str, text: str, *, offset: int = 0, stand_in: str = "
         ParseError: it reads, but there is no such number or date.
     """
     source = Source(text, offset, stand_in)
-    read = [_value(node, source) for node in statement(folded).children if not _is(node, "SEMICOLON")]
+    try:
+        read = [_value(node, source) for node in statement(folded).children if not _is(node, "SEMICOLON")]
+    except SideBySideError:
+        raise NotAStatementError(0) from None
     values = [part for value in read for part in (value.values if isinstance(value, Several) else (value,))]
     return values[0] if len(values) == 1 else Several(tuple(values))
 
