@@ -1,0 +1,120 @@
+"""Canonical text, written from values that no cell was read for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetkpi import parse
+from budgetkpi.canonical import number_text
+from budgetkpi.values import (
+    Amount,
+    Approximation,
+    Change,
+    Comparator,
+    Deadline,
+    Level,
+    Missing,
+    Part,
+    Period,
+    Range,
+    Reference,
+    Several,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from budgetkpi.values import Value
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (D("95"), "95"),
+        (D("95.00"), "95"),
+        (D("100"), "100"),
+        (D("0.00"), "0"),
+        (D("-0"), "0"),
+        (D("1E+6"), "1000000"),
+        (D("1E-7"), "0.0000001"),
+        (D("-3.50"), "-3.5"),
+        (Fraction(27, 28), "27/28"),
+        (Fraction(-1, 3), "-1/3"),
+    ],
+)
+def test_numbers(number: Decimal | Fraction, text: str) -> None:
+    assert text == number_text(number)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**20), max_value=10**20))
+def test_a_number_is_written_exactly(number: Decimal) -> None:
+    text = number_text(number)
+    assert number == D(text)
+    assert "E" not in text
+    assert not text.endswith(".")
+
+
+CASES: list[tuple[str, Value]] = [
+    ("≤100元/本", Amount(D("100.00"), "元/本", comparator=Comparator.LE)),
+    ("28/30", Amount(Fraction(14, 15), parts=(D(28), D(30)))),
+    ("约100人", Amount(D(100), "人", approximation=Approximation.ABOUT)),
+    ("近100人", Amount(D(100), "人", approximation=Approximation.JUST_UNDER)),
+    ("100余人", Amount(D(100), "人", approximation=Approximation.JUST_OVER)),
+    ("同比下降3%", Amount(D(3), "%", change=Change.FALL, base="同比")),
+    ("较上年增长≥5%", Amount(D(5), "%", change=Change.RISE, base="上年", comparator=Comparator.GE)),
+    ("节约30000元", Amount(D(30000), "元", change=Change.SAVED)),
+    ("超支5%", Amount(D(5), "%", change=Change.OVERSPENT)),
+    ("80~90%", Range(D(80), D(90), unit="%")),
+    ("-2~2%", Range(D(-2), D(2), unit="%")),
+    ("≤6月", Deadline(comparator=Comparator.LE, month=6)),
+    ("2021年12月31日", Deadline(year=2021, month=12, day=31, period=Period.DAY)),
+    ("次年3月底", Deadline(month=3, part=Part.END, year_offset=1)),
+    ("7月中旬", Deadline(month=7, period=Period.TEN_DAY, ordinal=2)),
+    ("第四季度", Deadline(period=Period.QUARTER, ordinal=4)),
+    ("2021年上半年", Deadline(year=2021, period=Period.HALF, ordinal=1)),
+    ("≤年底", Deadline(comparator=Comparator.LE, period=Period.YEAR, part=Part.END)),
+    ("2021年", Deadline(year=2021, period=Period.YEAR)),
+    ("≤2021年底", Deadline(comparator=Comparator.LE, year=2021, period=Period.YEAR, part=Part.END)),
+    ("≤每月15日", Deadline(comparator=Comparator.LE, day=15, period=Period.DAY, recurring=True)),
+    ("每季度底", Deadline(period=Period.QUARTER, part=Part.END, recurring=True)),
+    ("2021年3月至2021年10月", Deadline(year=2021, month=10, start=Deadline(year=2021, month=3))),
+    ("不超过年初预算", Reference("年初预算", Comparator.LE)),
+    (
+        "≥2次；≥100人",
+        Several(tuple(Amount(D(n), u, comparator=Comparator.GE) for n, u in ((2, "次"), (100, "人")))),
+    ),
+    ("完成外墙改造", Text("完成外墙改造")),
+    ("", Missing()),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), CASES, ids=[text for text, _ in CASES])
+def test_canonical_text_reads_back(text: str, value: Value) -> None:
+    assert text == str(value)
+    assert value == parse(text)
+
+
+@pytest.mark.parametrize("text", ["健全", "未达标", "部分达成预期指标并具有一定效果", "显著提升"])
+def test_a_level_is_its_word(text: str) -> None:
+    level = parse(text)
+    assert isinstance(level, Level)
+    assert text == str(level)
+    assert level == parse(str(level))
+
+
+@pytest.mark.parametrize("unit", ["", "%", "个", "元/人·天"])
+@pytest.mark.parametrize("inclusive", [(True, False), (False, True), (False, False)])
+@pytest.mark.parametrize("ends", [(D(80), D(90)), (D(80), D(100)), (D("-0.5"), D(1200)), (D(1), D(234))])
+def test_half_open_ranges_read_back(
+    ends: tuple[Decimal, Decimal], inclusive: tuple[bool, bool], unit: str
+) -> None:
+    low_inclusive, high_inclusive = inclusive
+    value = Range(*ends, unit=unit, low_inclusive=low_inclusive, high_inclusive=high_inclusive)
+    assert value == parse(str(value))
