@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from budgetkpi import errors
+from budgetkpi import errors, evaluate
 from budgetkpi.errors import BudgetKpiError, ParseError, columns
 from budgetkpi.messages import Catalog
 
@@ -77,3 +77,48 @@ def test_what_cannot_be_printed_is_shown_as_one_sign() -> None:
 
 def test_a_place_at_the_end_has_a_caret() -> None:
     assert "    95%±\n        ^" == ParseError(say("open-tolerance"), "95%±", (4, 4)).marked()
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "cell", "carets"),
+    [
+        ("1" * 200 + "x" + "2" * 200, (200, 201), f"…{'1' * 30}x{'2' * 29}…", " " * 31 + "^"),
+        ("x" + "2" * 200, (0, 1), f"x{'2' * (errors.LONGEST_SHOWN - 1)}…", "^"),
+        ("九十ab%", (2, 4), "九十ab%", "    ^^"),
+    ],
+)
+def test_a_long_cell_is_cut_around_the_place(
+    text: str, span: tuple[int, int], cell: str, carets: str
+) -> None:
+    assert f"    {cell}\n    {carets}" == ParseError(say("sign-alone"), text, span).marked()
+
+
+def test_parse_errors_that_say_the_same_are_equal() -> None:
+    for again in (pickle.loads(pickle.dumps(PARSE)), copy.copy(PARSE)):  # noqa: S301  (made here)
+        assert PARSE == again
+        assert hash(PARSE) == hash(again)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ParseError(say("sign-alone"), PARSE.text, PARSE.span, PARSE.expected),
+        ParseError(PARSE.message, "95 96%", PARSE.span, PARSE.expected),
+        ParseError(PARSE.message, PARSE.text, (5, 7), PARSE.expected),
+        ParseError(PARSE.message, PARSE.text, PARSE.span),
+        errors.TableError(PARSE.message),
+        str(PARSE),
+    ],
+)
+def test_parse_errors_differ_in_any_part(other: object) -> None:
+    assert PARSE != other
+    assert 2 == len({PARSE, copy.copy(PARSE), other})
+
+
+@pytest.mark.parametrize("actual", ["12..5%", "≥%", "13月"])
+def test_an_evaluation_with_errors_is_equal_after_pickling(actual: str) -> None:
+    result = evaluate("≥95%", actual)
+    assert result.errors
+    again = pickle.loads(pickle.dumps(result))  # noqa: S301  (made here)
+    assert result == again
+    assert hash(result) == hash(again)

@@ -58,8 +58,8 @@ def test_every_case_says_why_in_both_languages_and_can_be_pickled(case: Case) ->
     assert got.reason.en
     assert got.reason.zh
     again = pickle.loads(pickle.dumps(got))  # noqa: S301
-    assert attrs.evolve(again, errors=()) == attrs.evolve(got, errors=())
-    assert [str(error) for error in again.errors] == [str(error) for error in got.errors]
+    assert again == got
+    assert hash(again) == hash(got)
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,16 @@ BAD = [
     ({"rounding": None}, "rounding"),
     ({"rounding": {"places": -1}}, "rounding.places"),
     ({"nothing": 1}, "nothing"),
+    ({"over": {"at": ["130%"]}}, "over.at"),
+    ({"over": {"written_only": "yes"}}, "over.written_only"),
+    ({"over": {"kind": "bands", "bands": ["150%"]}}, "over.bands"),
+    ({"over": {"kind": "bands", "bands": [["150%", "80%", "x"]]}}, "over.bands"),
+    ({"qualitative": {"edges": "80%"}}, "qualitative.edges"),
+    ({"review": {"cases": "over"}}, "review.cases"),
+    ({"execution": {"points": 10.5}}, "execution.points"),
+    ({"execution": {"points": "ten"}}, "execution.points"),
+    ({"execution": {"points": "Infinity"}}, "execution.points"),
+    ({"sections": {"weights": ["output", 50]}}, "sections.weights"),
 ]
 
 
