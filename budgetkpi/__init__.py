@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from budgetkpi.evaluation import evaluate
     from budgetkpi.indicators import Indicator, Section, Subclass
-    from budgetkpi.language import Mention, find
+    from budgetkpi.language.prose import Mention, find
     from budgetkpi.messages import Message, Note
     from budgetkpi.policy import Policy, policies
     from budgetkpi.reading import parse
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         Text,
         Value,
     )
+    from budgetkpi.vocabulary import Vocabulary
 
 # Each public name and the module that it is loaded from when it is first asked for.
 _WHERE = {
@@ -107,10 +108,11 @@ _WHERE = {
     "Inference": "results",
     "Outcome": "results",
     "Severity": "results",
+    "Vocabulary": "vocabulary",
     "quantity": "units",
     "parse": "reading",
-    "find": "language",
-    "Mention": "language",
+    "find": "language.prose",
+    "Mention": "language.prose",
     "infer_direction": "direction",
     "evaluate": "evaluation",
     "Bands": "bands",
@@ -184,6 +186,7 @@ __all__ = [
     "Text",
     "UnitError",
     "Value",
+    "Vocabulary",
     "appraisal_record",
     "audit",
     "audit_record",

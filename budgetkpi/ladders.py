@@ -7,9 +7,11 @@ Two words are compared as sets of rungs: a target asks for its rung or a better 
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import enum
 import functools
-from collections.abc import Sequence  # noqa: TC003  (a signature that users may resolve)
+from collections.abc import Iterator, Sequence  # noqa: TC003  (a signature that users may resolve)
 from typing import Final, TypeAlias
 
 import attrs
@@ -97,7 +99,7 @@ class Rung:
 Judged: TypeAlias = tuple[Verdict, str]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Ladders:
     """A vocabulary of grade words (定性用语词表), immutable; see `builtin`."""
 
@@ -340,31 +342,49 @@ def builtin() -> Ladders:
     return Ladders(builtin_words())
 
 
+_CURRENT: Final[contextvars.ContextVar[Ladders | None]] = contextvars.ContextVar("ladders", default=None)
+
+
+def current() -> Ladders:
+    """The ladders in use; whoever caches what a cell says adds them to the key."""
+    return _CURRENT.get() or builtin()
+
+
+@contextlib.contextmanager
+def use(ladders: Ladders) -> Iterator[Ladders]:
+    """Let the functions of this module know `ladders` inside the `with` block of this thread or task."""
+    token = _CURRENT.set(ladders)
+    try:
+        yield ladders
+    finally:
+        _CURRENT.reset(token)
+
+
 def find_word(text: str) -> Rung | None:
-    """What the whole text says as a built-in grade word, None where it is none.
+    """What the whole text says as a grade word, None where it is none.
 
     >>> find_word("未达标").negated, find_word("完成旧楼外墙改造") is None
     (True, True)
     """
-    return builtin().find_word(text)
+    return current().find_word(text)
 
 
 def find_in(text: str) -> Rung | None:
-    """The built-in grade word that a short predicate ends with, None where none.
+    """The grade word that a short predicate ends with, None where none.
 
     >>> find_in("知名度有所提高").word
     '有所提高'
     """
-    return builtin().find_in(text)
+    return current().find_in(text)
 
 
 def compare(target: Rung | str, actual: Rung | str) -> Judged:
-    """Whether the actual word does what the target word asks, with the built-in ladders.
+    """Whether the actual word does what the target word asks, on the ladders in use.
 
     >>> compare("优", "良")
     (<Verdict.BELOW: 'below'>, 'lower-rung')
     """
-    return builtin().compare(target, actual)
+    return current().compare(target, actual)
 
 
 def is_grade_phrase(text: str) -> bool:

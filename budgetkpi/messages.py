@@ -81,6 +81,7 @@ class Catalog:
 
 CATALOGS: Final = (
     "errors",
+    "terminals",
     "reading",
     "units",
     "direction",

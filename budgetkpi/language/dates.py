@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi import calendar, numerals
-from budgetkpi.language.failures import failed
 from budgetkpi.language.grammar import NotAStatementError
 from budgetkpi.language.measures import Source, say, tokens, unit_named
+from budgetkpi.language.refusals import failed
 from budgetkpi.values import Amount, Comparator, Deadline, Part, Period
 
 if TYPE_CHECKING:

@@ -6,39 +6,16 @@ A text that fits none of these shapes is words, not a failed number.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from budgetkpi import units
-from budgetkpi.errors import ParseError
-from budgetkpi.messages import Catalog
+from budgetkpi.language.refusals import failed
 
-__all__ = ["EXPECTED", "diagnose", "failed"]
+if TYPE_CHECKING:
+    from budgetkpi.errors import ParseError
+    from budgetkpi.language.grammar import NotAStatementError
 
-say: Final = Catalog("errors")
-
-EXPECTED: Final = {
-    "sign-alone": "expected-amount",
-    "sign-and-unit": "expected-number",
-    "bad-decimal": "expected-digits",
-    "bad-grouping": "expected-groups",
-    "open-range": "expected-second-end",
-    "open-tolerance": "expected-amount",
-    "stray-sign": "expected-amount",
-    "contradicting-signs": "expected-one-sign",
-    "trailing-digits": "expected-unit",
-    "two-numbers": "expected-one-number",
-    "doubled-minus": "expected-number",
-    "bad-chinese-numeral": "expected-numeral",
-    "bad-scale": "expected-numeral",
-    "mixed-units": "expected-unit",
-    "zero-denominator": "expected-not-zero",
-    "no-such-date": "expected-real-day",
-    "control-character": "expected-printable",
-    "too-long": "expected-few-digits",
-    "cell-too-long": "expected-short",
-    "unreadable-number": "expected-amount",
-}
-"""Code of a failure: code of what could have stood there."""
+__all__ = ["diagnose"]
 
 _SIGNS: Final = "≥≤><=≮≯"
 _UNIT_CHARACTER: Final = "%‰℃°㎡"
@@ -66,17 +43,15 @@ _WORDS_AHEAD: Final = re.compile(r"[一-鿿＿]{2}|[0-9.]+:[0-9.]+$")
 """What may stand behind a sign without being a number: words, or a proportion (1:18)."""
 
 
-def failed(code: str, text: str, span: tuple[int, int], **fields: object) -> ParseError:
-    """The error `code` at `span` of the cell `text`."""
-    return ParseError(say(code, **fields), text, span, (say(EXPECTED[code]),))
-
-
-def diagnose(folded: str, text: str, *, shapes_only: bool = False) -> ParseError | None:
+def diagnose(
+    folded: str, text: str, *, shapes_only: bool = False, stopped: NotAStatementError | None = None
+) -> ParseError | None:
     """Why a folded cell fails as a number, None where it never tried to be one.
 
     Args:
         folded: the folded cell.
         text: the same cell verbatim.
+        stopped: where the grammar gave up on the whole cell, and what it had expected there.
         shapes_only: only what no value may hold anywhere, not a cell that merely begins as a number.
     """
     bare = _QUOTED.sub(lambda match: "＿" * len(match.group()), folded)
@@ -95,10 +70,17 @@ def diagnose(folded: str, text: str, *, shapes_only: bool = False) -> ParseError
         if units.known(rest):
             return failed("sign-and-unit", text, (end, len(folded.rstrip())))
         if rest[:1].isdigit() and not _WORDS_AHEAD.match(rest):
-            return failed("unreadable-number", text, (signed.start(2), len(folded.rstrip())))
+            return _unreadable(folded, text, signed.start(2), stopped)
         if not _WORDS_AHEAD.match(rest):
             return failed("stray-sign", text, (start, end))
     if _STARTS_AS_NUMBER.match(bare):
-        start = len(bare) - len(bare.lstrip())
-        return failed("unreadable-number", text, (start, len(bare.rstrip())))
+        return _unreadable(folded, text, len(bare) - len(bare.lstrip()), stopped)
     return None
+
+
+def _unreadable(folded: str, text: str, start: int, stopped: NotAStatementError | None) -> ParseError:
+    """A number that no shape explains: the place where the grammar gave up, and what it wanted."""
+    end = len(folded.rstrip())
+    if stopped is None or not start < stopped.position < end:
+        return failed("unreadable-number", text, (start, end))
+    return failed("unreadable-number", text, (stopped.position, end), stopped.expected)

@@ -31,11 +31,17 @@ _TERMINALS_OF_THEIR_OWN: Final = re.compile(r"年|月份?|日|号|季度|块钱?
 
 
 class NotAStatementError(BudgetKpiError):
-    """A text that the grammar does not read; never leaves this package."""
+    """A text that the grammar does not read; never leaves this package.
 
-    def __init__(self, position: int) -> None:
+    Attributes:
+        position: where the grammar gave up.
+        expected: the terminals that could have stood there.
+    """
+
+    def __init__(self, position: int, expected: frozenset[str] = frozenset()) -> None:
         super().__init__(position)
         self.position = position
+        self.expected = expected
 
 
 def grammar_text() -> str:
@@ -126,7 +132,9 @@ def statement(text: str) -> Tree[Token]:
         return parser().parse(text)
     except UnexpectedInput as error:
         position = error.pos_in_stream
-    raise NotAStatementError(len(text) if position is None or position < 0 else position)
+        expected = getattr(error, "allowed", None) or getattr(error, "expected", None) or ()
+    ended = position is None or position < 0
+    raise NotAStatementError(len(text) if ended else position, frozenset(expected))  # type: ignore[arg-type]
 
 
 def longest(text: str, start: int, stop: int) -> int | None:

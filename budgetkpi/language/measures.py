@@ -11,8 +11,8 @@ import attrs
 
 from budgetkpi import numerals, units
 from budgetkpi.errors import BudgetKpiError
-from budgetkpi.language.failures import failed
 from budgetkpi.language.grammar import NotAStatementError
+from budgetkpi.language.refusals import failed
 from budgetkpi.messages import Catalog, Note
 from budgetkpi.values import Approximation, Number
 

@@ -10,7 +10,6 @@ import attrs
 
 from budgetkpi import numerals, units
 from budgetkpi.language import dates
-from budgetkpi.language.failures import failed
 from budgetkpi.language.grammar import NotAStatementError, statement
 from budgetkpi.language.measures import (
     Measure,
@@ -23,6 +22,7 @@ from budgetkpi.language.measures import (
     tokens,
     unit_text,
 )
+from budgetkpi.language.refusals import failed
 from budgetkpi.values import Amount, Approximation, Change, Comparator, Range, Several
 
 if TYPE_CHECKING:

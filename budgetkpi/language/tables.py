@@ -1,7 +1,7 @@
 """The parser's tables, kept so that the first cell need not wait for them (语法表).
 
-Building them from the grammar takes 150 ms, reading them 20. The file carries the digest of
-what it was made from: the grammar, the units and Lark's version. Where they differ, the
+Building them from the grammar takes 150 ms, reading them 20. The file carries the text
+that it was made from, the grammar with its units, and Lark's version. Where they differ, the
 parser is built from the text, which is slower and says the same. To write the file anew:
 
     python -m budgetkpi.language.tables
@@ -9,11 +9,10 @@ parser is built from the text, which is slower and says the same. To write the f
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import zlib
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,16 +21,17 @@ from budgetkpi.language.grammar import grammar_text, options
 if TYPE_CHECKING:
     from lark import Lark
 
-__all__ = ["digest", "fresh", "read", "write"]
+__all__ = ["fresh", "read", "write"]
 
 FILE: Final = "tables.bin"
 _LEVEL: Final = 9
 
 
-def digest() -> str:
-    """What the tables depend on, as one number."""
-    said = json.dumps([grammar_text(), options(), metadata.version("lark")], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+def _made_from() -> list[str]:
+    """What the tables depend on: the text of the grammar and the version of Lark."""
+    from lark import __version__  # noqa: PLC0415
+
+    return [grammar_text(), __version__]
 
 
 def read() -> Lark | None:
@@ -39,7 +39,7 @@ def read() -> Lark | None:
     from lark import Lark  # noqa: PLC0415  (20 ms that only the first cell pays)
 
     kept = _kept()
-    if kept is None or kept["digest"] != digest():
+    if kept is None or kept["from"] != _made_from():
         return None
     tables = kept["tables"]["data"]["parser"]["parser"]
     tables["states"] = {
@@ -55,7 +55,7 @@ def read() -> Lark | None:
 def fresh() -> bool:
     """Whether the kept tables were made from the grammar as it stands, with this Lark."""
     kept = _kept()
-    return kept is not None and kept["digest"] == digest()
+    return kept is not None and kept["from"] == _made_from()
 
 
 def _kept() -> dict[str, Any] | None:
@@ -73,7 +73,7 @@ def write(path: Path) -> None:
     from lark.lexer import TerminalDef  # noqa: PLC0415
 
     data, memo = Lark(grammar_text(), **options()).memo_serialize([TerminalDef, Rule])
-    kept = json.dumps({"digest": digest(), "tables": {"data": data, "memo": memo}}, ensure_ascii=False)
+    kept = json.dumps({"from": _made_from(), "tables": {"data": data, "memo": memo}}, ensure_ascii=False)
     path.write_bytes(zlib.compress(kept.encode(), _LEVEL))
 
 

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
-from budgetkpi import ladders
+from budgetkpi import ladders, vocabulary
 from budgetkpi.language.measures import say
 from budgetkpi.messages import load_table
 from budgetkpi.values import Amount, Comparator, Level, Missing, Reference, Value
@@ -47,7 +47,8 @@ def _blanks() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
 def blank(tidied: str) -> Missing | None:
     """A cell in which nothing was filled in, else None."""
     cells, none_or_nothing, _ = _blanks()
-    if tidied not in cells:
+    own = vocabulary.current()
+    if tidied not in cells and (own is None or tidied not in own.blanks):
         return None
     if tidied in none_or_nothing:
         note = say.note("none-or-nothing", alternatives=("0",), word=tidied)

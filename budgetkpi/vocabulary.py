@@ -1,0 +1,94 @@
+"""Words of the caller's own: units, ladders, blanks (自定义词汇).
+
+A vocabulary is a value. It holds inside a `with` block of the running thread or task only,
+so that no caller changes what another one reads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from budgetkpi import units
+from budgetkpi.text import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from budgetkpi.ladders import Ladders
+
+__all__ = ["Vocabulary", "current"]
+
+
+@attrs.frozen(kw_only=True)
+class Vocabulary:
+    """What a caller adds to the words that budgetkpi knows (自定义词汇).
+
+    Attributes:
+        units: units that nobody listed, as `budgetkpi.units.define` makes them.
+        ladders: the ladders of grade words, None for the built-in ones alone.
+        blanks: cells that say that nothing was filled in, folded and without blanks.
+
+    >>> from budgetkpi import parse
+    >>> own = Vocabulary().with_units("轮次").with_ladder("进度", [["滞后"], ["正常"], ["超前"]]).with_blanks("见附件")
+    >>> with own.use():
+    ...     parse("见附件").kind.value, parse("≥18轮次").notes
+    ('missing', ())
+    """
+
+    units: units.Vocabulary = attrs.field(factory=units.Vocabulary)
+    ladders: Ladders | None = None
+    blanks: frozenset[str] = frozenset()
+
+    def with_units(self, *definitions: str) -> Vocabulary:
+        """This vocabulary and units of the caller's own.
+
+        Args:
+            definitions: as `budgetkpi.units.define` takes them: `"轮次"`, `"标箱 = 2 集装箱"`,
+                `"捆 ~ 件"`.
+
+        Raises:
+            UnitError: a definition cannot be read or changes a listed unit.
+        """
+        return attrs.evolve(self, units=units.define(*definitions, base=self.units))
+
+    def with_ladder(self, name: str, rungs: Sequence[Sequence[str]]) -> Vocabulary:
+        """This vocabulary and a ladder of grade words, which comes before the built-in ones.
+
+        Args:
+            name: what the ladder is called.
+            rungs: its words from the worst rung to the best; words of one rung are synonyms.
+
+        Raises:
+            ValueError: no rung, a rung without words, or a blank word.
+        """
+        from budgetkpi.ladders import builtin  # noqa: PLC0415  (words load with the first cell of words)
+
+        return attrs.evolve(self, ladders=(self.ladders or builtin()).extended(name, rungs))
+
+    def with_blanks(self, *cells: str) -> Vocabulary:
+        """This vocabulary and cells that are read as nothing filled in."""
+        return attrs.evolve(self, blanks=self.blanks | {tidy(cell) for cell in cells})
+
+    @contextlib.contextmanager
+    def use(self) -> Iterator[Vocabulary]:
+        """Read every cell with this vocabulary inside the `with` block."""
+        from budgetkpi import ladders  # noqa: PLC0415
+
+        token = _CURRENT.set(self)
+        try:
+            with units.use(self.units), ladders.use(self.ladders or ladders.builtin()):
+                yield self
+        finally:
+            _CURRENT.reset(token)
+
+
+_CURRENT: Final[contextvars.ContextVar[Vocabulary | None]] = contextvars.ContextVar("vocabulary", default=None)
+
+
+def current() -> Vocabulary | None:
+    """The vocabulary in use, None outside every `with` block."""
+    return _CURRENT.get()
