@@ -200,7 +200,7 @@ def _against_zero(case: Case, target: Amount, actual: Value, *, negative: bool) 
     elif rule is None:
         found = silent("zero")
     else:
-        found = given(nothing("✗" if number is None else f"{written(number)} ≠ 0"), "zero")
+        found = given(nothing(f"{written(number)} ≠ 0" if number else "✗"), "zero")
     flags = {Flag.ZERO_TARGET}
     if negative:
         flags.add(Flag.NEGATIVE_ACTUAL)

@@ -132,9 +132,9 @@ def _executed(sheet: Sheet, policy: Policy) -> _Execution:
         share, formula = step.value, step.formula.replace("{w}", f"{rule.points:f}")
     else:
         share, formula = capped, f"{rule.points:f} × {sheet.executed:f} ÷ {sheet.budget:f}"
-        if rate > 1:
-            formula = f"{sheet.executed:f} > {sheet.budget:f}: {rule.points:f}"
     points = min(policy.rounding(Fraction(rule.points) * share), rule.points)
+    if rate > 1 and rule.kind is ExecutionKind.RATIO:
+        return _Execution(points, rate, f"{sheet.executed:f} > {sheet.budget:f}: {points:f}")
     return _Execution(points, rate, f"{formula} = {points:f}")
 
 

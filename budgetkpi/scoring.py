@@ -159,7 +159,10 @@ def _with_points(made: Score, found: Answer, weight: Decimal, policy: Policy) ->
     formula = found.formula.replace("{w}", f"{weight:f}")
     if found.share is not None:
         earned = _rounded(policy, weight, found.share)
-        return attrs.evolve(made, earned=earned, formula=f"{formula} = {earned:f}")
+        # Full points need no arithmetic: 6 > 5: 10.00
+        whole = found.formula.endswith(": {w}")
+        said = found.formula.replace("{w}", f"{earned:f}") if whole else f"{formula} = {earned:f}"
+        return attrs.evolve(made, earned=earned, formula=said)
     if found.band is not None:
         low, high = (_rounded(policy, weight, edge) for edge in found.band)
         ends = f"[{low:f}, {high:f}{')' if found.band_open else ']'}"

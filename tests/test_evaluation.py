@@ -11,7 +11,21 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from budgetkpi import Amount, Comparator, Direction, Evaluation, Indicator, Missing, Outcome, evaluate, parse
+from budgetkpi import (
+    Amount,
+    Comparator,
+    Deadline,
+    Direction,
+    Evaluation,
+    Indicator,
+    Missing,
+    Outcome,
+    Range,
+    Text,
+    Value,
+    evaluate,
+    parse,
+)
 from budgetkpi.evaluation.reasons import plain, say
 
 CASES = sorted((pathlib.Path(__file__).parent / "data" / "evaluations").glob("*.tsv"))
@@ -132,6 +146,50 @@ def test_cells_without_a_row(
     got = evaluate(target, actual)
     wanted = None if attainment is None else Fraction(attainment)
     assert (got.outcome.value, got.attainment, got.reason.code) == (outcome, wanted, code)
+
+
+PER_CENT = Amount(Decimal(96), "%")
+JUNE = Deadline(month=6, day=20)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "outcome", "code"),
+    [
+        # every reading of the actual counts, and none is chosen in silence
+        ("≥95%", attrs.evolve(PER_CENT, alternatives=(Amount(Decimal(97), "%"),)), "met", "reached"),
+        (
+            "≥95%",
+            attrs.evolve(PER_CENT, alternatives=(Amount(Decimal(90), "%"),)),
+            "undetermined",
+            "readings-disagree",
+        ),
+        (
+            "≥95%",
+            Amount(Decimal(2), "人", alternatives=(Amount(Decimal(2), "次"),)),
+            "undetermined",
+            "units-differ",
+        ),
+        ("6月底前", Text("六·二十", alternatives=(JUNE,)), "met", "in-time"),
+        ("6月底前", Text("六·二十", alternatives=(PER_CENT,)), "undetermined", "word-against-number"),
+        ("6月底前", Amount(Decimal(20), alternatives=(PER_CENT, JUNE)), "met", "in-time"),
+        ("6月底前", Range(Decimal(1), Decimal(3), unit="个月"), "undetermined", "length-against-date"),
+        ("6月底前", "13", "undetermined", "length-against-date"),
+        ("<6月30日", "6月29日", "met", "in-time"),
+        ("<6月30日", "6月30日", "not_met", "late"),
+        # several parts are held one against one
+        ("≥2次，≥100人", "3次，120人", "met", "every-part-met"),
+        ("≥2次，≥100人", "2次，50人", "not_met", "a-part-missed"),
+        ("2次、3人", "2次、3人、4台", "undetermined", "several-values"),
+        ("≥2次，≥100人", "2次，100元", "undetermined", "several-values"),
+        # limits that stand elsewhere
+        ("按合同约定", "未按合同约定执行", "not_met", "words-denied"),
+        ("不超过批复概算", "按照概算", "undetermined", "bound-elsewhere"),
+        ("不低于上年水平", "与上年持平", "undetermined", "bound-elsewhere"),
+    ],
+)
+def test_values_that_leave_something_open(target: str, actual: str | Value, outcome: str, code: str) -> None:
+    got = evaluate(target, actual, fiscal_year=2021)
+    assert (got.outcome.value, got.reason.code) == (outcome, code)
 
 
 def test_a_reason_quotes_the_cell_and_not_how_it_was_read() -> None:

@@ -272,3 +272,60 @@ def test_the_points_of_the_manual(policy: str, target: str, actual: str, wanted:
 
 def test_the_policies_of_the_manual() -> None:
     assert [cells[0] for cells in rows_of("| policy | where it differs from the first |")] == list(policies())
+
+
+@pytest.mark.parametrize(
+    ("changes", "target", "actual", "earned", "flags"),
+    [
+        # a target below 0 has no ratio: met or nothing to say
+        ({}, "≥-2%", "-1%", "10.00", ""),
+        ({}, "≥-2%", "-3%", "", "rule-silent"),
+        # the bound of a strict 0
+        ({}, "<0次", "0次", "0.00", "zero-target strict-bound"),
+        ({"zero": None}, "<0次", "0次", "", "zero-target strict-bound rule-silent"),
+        # too much or too little of what should be exact
+        ({"equal": "exact"}, "=28台", "35台", "0.00", "equal-exceeded"),
+        ({"equal": "symmetric", "reverse": None}, "=28台", "35台", "", "equal-exceeded rule-silent"),
+        ({"shortfall": None}, "=28台", "21台", "", "rule-silent"),
+        ({}, "=28台", "30-35台", "", "undetermined"),
+        ({}, "≤5%", "6-7%", "", "undetermined"),
+        ({"reverse": None}, "≤5%", "6-7%", "", "rule-silent"),
+        # several targets in a cell
+        ({}, "培训2次，每次100人", "培训2次，每次100人", "10.00", ""),
+        ({}, "培训2次，每次100人", "培训1次，每次100人", "", "rule-silent"),
+        # a deadline passed
+        ({"dates": "text_grade", "qualitative": None}, "6月30日前", "7月5日", "", "late rule-silent"),
+        ({"dates": "text_grade", "qualitative": "by_hand"}, "6月30日前", "7月5日", "", "late rule-silent"),
+        ({"dates": "time_rate"}, "6月30日前", "7月初", "", "late undetermined"),
+        ({"dates": "time_rate"}, "2021年3月-6月", "7月15日", "8.77", "late"),
+        # a range missed, by the nearer edge
+        ({"ranges": "nearest_edge"}, "80%-90%", "60-70%", "", "undetermined"),
+        ({"ranges": "nearest_edge"}, "0-5次", "7次", "7.14", ""),
+        ({"ranges": "nearest_edge", "reverse": None}, "0-5次", "7次", "", "rule-silent"),
+        ({"ranges": "nearest_edge", "shortfall": None}, "3-5次", "2次", "", "rule-silent"),
+    ],
+)
+def test_rules_of_the_caller_s_own(
+    changes: dict[str, str | None], target: str, actual: str, earned: str, flags: str
+) -> None:
+    policy = Policy.named("national-2020").evolve(**changes)
+    got = score(row(target, level2="质量指标", name="情况"), actual, policy=policy, fiscal_year=2021)
+    assert ("" if got.earned is None else str(got.earned)) == earned
+    assert set(got.flags) == set(flags.split())
+    assert got.explain()
+
+
+def test_full_points_need_no_arithmetic() -> None:
+    assert score(row("≥5场"), "6场").formula == "6 > 5: 10.00"
+    assert (
+        score(row("健全", points="20"), "健全", choose="high").formula == "20 × [80%, 100%] = [16.00, 20.00]"
+    )
+
+
+def test_a_satisfaction_without_a_unit_is_per_cent() -> None:
+    served = row("≥90", level2="服务对象满意度指标", name="服务对象评价")
+    got = score(served, "88", policy="mof-101")
+    assert (got.earned, got.flags) == (Decimal("8.00"), (Flag.STEPS,))
+    assert "satisfaction-in-per-cent" in {note.code for note in got.notes}
+    points = row("≥90分", level2="服务对象满意度指标", name="群众满意度")
+    assert Flag.STEPS not in score(points, "88分", policy="mof-101").flags
