@@ -10,7 +10,7 @@ from budgetkpi import numerals, units
 from budgetkpi.checks.named_units import clashes_with_name
 from budgetkpi.checks.row import dimension, say
 from budgetkpi.checks.table import pattern, table
-from budgetkpi.language import find
+from budgetkpi.language.prose import find
 from budgetkpi.text import fold
 from budgetkpi.values import Amount, Deadline, Range
 
@@ -24,6 +24,7 @@ __all__ = ["check_description", "check_name"]
 
 _ARABIC: Final = re.compile(r"(?<![0-9.A-Za-z])[0-9]+(?:\.[0-9]+)?(?![0-9.])")
 _CHINESE: Final = re.compile(r"[一二两三四五六七八九十百千]+")
+_OF_RANGE: Final = re.compile(r"[0-9%\u4e00-\u9fff]?[-~—]$|[0-9%][\u4e00-\u9fff]{0,2}[至到]$")
 _SAME: Final = (units.RelationKind.SAME, units.RelationKind.CONVERTIBLE, units.RelationKind.COMPATIBLE)
 _LONGEST_READ: Final = 200
 _YEARS: Final = range(1949, 2100)
@@ -66,7 +67,7 @@ def _figures(name: str) -> Iterator[tuple[str, Fraction, str]]:
     rules = table()["figures"]
     for match in [*_ARABIC.finditer(name), *_chinese(name, rules["verbs"])]:
         before = name[: match.start()].rstrip()
-        if before.endswith(tuple(rules["not_after"])):
+        if before.endswith(tuple(rules["not_after"])) or _OF_RANGE.search(before):
             continue
         rest = name[match.end() :].lstrip()
         length = units.longest_prefix(rest)

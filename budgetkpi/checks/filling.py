@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from budgetkpi.checks.table import found, table
 from budgetkpi.errors import ParseError
 from budgetkpi.language import read_cell
+from budgetkpi.language.prose import find
 from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Deadline, Level, Missing, Reference, Several, Text
 
@@ -18,9 +20,26 @@ if TYPE_CHECKING:
     from budgetkpi.results import Finding
     from budgetkpi.values import Value
 
-__all__ = ["check_date_serial", "check_filled", "check_filler", "check_number", "check_one_value"]
+__all__ = [
+    "check_date_serial",
+    "check_filled",
+    "check_filler",
+    "check_number",
+    "check_one_value",
+    "date_in_figures",
+    "word_behind_filler",
+]
 
-_DIGIT = re.compile(r"[0-9]")
+_BETWEEN: Final = re.compile(r"[/、,;|]|或")
+_DIGIT: Final = re.compile(r"[0-9]")
+_FILLED: Final = re.compile(r"[≥≤<>=]*[0-9]+(?:\.[0-9]+)?(?P<word>[\u4e00-\u9fff]{1,10})")
+_LONGEST: Final = 40
+_RUN_TOGETHER: Final = "mixed-units"
+"""The reader's code for two amounts of other units without a mark between them."""
+_SAID_ELSEWHERE: Final = ("no-such-date", _RUN_TOGETHER)
+"""Errors of the reader that another check puts into words."""
+_DATED: Final = ("number-or-serial", "number-or-month", "number-or-year", "digits-or-day")
+"""Notes of the reader on a number that may be a date."""
 
 
 def check_filled(row: Row) -> Iterator[Finding]:
@@ -35,7 +54,7 @@ def check_filled(row: Row) -> Iterator[Finding]:
     elif isinstance(row.value, Missing) and not row.indicator.bands:
         nothing = any(note.code == "none-or-nothing" for note in row.value.notes)
         yield row.find("empty", "empty-or-none" if nothing else "empty")
-    elif row.error is not None and row.error.code != "no-such-date" and not row.indicator.bands:
+    elif row.error is not None and row.error.code not in _SAID_ELSEWHERE and not row.indicator.bands:
         yield row.find("unreadable", why=row.error.en, why_zh=row.error.zh)
 
 
@@ -58,7 +77,7 @@ def check_number(row: Row) -> Iterator[Finding]:
         return
     if isinstance(value, Reference) and "《" in row.indicator.target and found(rules["standard"], row.name):
         return
-    if any(note.code == "filler-number" for note in value.notes):
+    if any(note.code == "filler-number" for note in value.notes) or word_behind_filler(row):
         return
     if row.measure is not None and row.measure.asks:
         yield row.find("no-number", "no-number-by-name")
@@ -68,14 +87,19 @@ def check_number(row: Row) -> Iterator[Finding]:
 
 def check_filler(row: Row) -> Iterator[Finding]:
     """A number that the form forced in front of a word: =0.00健全 (无意义的填充数字)."""
-    value = row.value
-    word = ""
-    if isinstance(value, Level) and any(note.code == "filler-number" for note in value.notes):
-        word = value.word
-    elif isinstance(value, Amount) and any(note.code == "unit-not-listed" for note in value.notes):
-        word = value.unit if isinstance(_read(value.unit), Level) else ""
+    word = word_behind_filler(row)
     if word:
         yield row.find("filler-number", fix=word, word=word)
+
+
+def word_behind_filler(row: Row) -> str:
+    """The grade word that a number without a unit stands in front of, else ""."""
+    value = row.value
+    if isinstance(value, Level) and any(note.code == "filler-number" for note in value.notes):
+        whole = "100" in tidy(row.indicator.target)  # all of it conforms: the number says something
+        return "" if whole and value.ladder in table()["filler"]["said_of_all"] else value.word
+    match = _FILLED.fullmatch(tidy(row.indicator.target)) if len(row.indicator.target) < _LONGEST else None
+    return match["word"] if match and isinstance(_read(match["word"]), Level) else ""
 
 
 def _read(text: str) -> Value | None:
@@ -90,46 +114,55 @@ def check_one_value(row: Row) -> Iterator[Finding]:
     value = row.value
     if isinstance(value, Several) and not any(note.code == "total-and-parts" for note in value.notes):
         yield row.find("several-values", count=len(value.values), fix=" | ".join(map(str, value.values)))
-    elif _several_amounts(row):
+    elif row.error is not None and row.error.code == _RUN_TOGETHER:
         yield row.find("several-values", count=2)
-    if _is_scale(value):
+    elif len(amounts := _amounts(row)) > 1:
+        yield row.find("several-values", count=len(amounts), fix=" | ".join(map(str, amounts)))
+    if _is_scale(row):
         yield row.find("scale-for-value")
 
 
-def _several_amounts(row: Row) -> bool:
-    """Two amounts of other units run together, which the reader gives up on."""
-    return row.error is not None and row.error.code in ("mixed-units", "two-numbers")
+def _amounts(row: Row) -> list[Amount]:
+    """The amounts in a text that should have been one number: 3期共150人."""
+    asked = row.subclass in table()["no_number"]["classes"] or (row.measure is not None and row.measure.asks)
+    if not asked or not isinstance(row.value, Text) or len(row.value.content) > _LONGEST:
+        return []
+    mentions = find(row.value.content)
+    return [one.value for one in mentions if isinstance(one.value, Amount) and one.value.unit]
 
 
-def _is_scale(value: Value | None) -> bool:
+def _is_scale(row: Row) -> bool:
     """Whether the cell names all grades of a scale instead of one."""
-    if isinstance(value, Level):
-        return value.ladder == "scale"
-    if not isinstance(value, Text):
+    value = row.value
+    if isinstance(value, Level) and value.ladder == "scale":
+        return True
+    if not isinstance(value, Level | Text):
         return False
-    parts = [part for part in re.split(r"[/、,;，；|]|或", tidy(value.content)) if part]
-    if len(parts) < 2:  # noqa: PLR2004  (one word is no scale)
+    parts = [part for part in _BETWEEN.split(tidy(row.indicator.target)[:_LONGEST]) if part]
+    grades = [one for part in parts if isinstance(one := _read(part), Level)]
+    if len(grades) < len(parts):
         return False
-    read = [_read(part) for part in parts]
-    return all(isinstance(part, Level) for part in read) and len(_ladders(read)) == 1
-
-
-def _ladders(values: list[Value | None]) -> set[str]:
-    return {value.ladder for value in values if isinstance(value, Level) and value.ladder}
+    pairs = [
+        (one, other)
+        for one, other in itertools.combinations(grades, 2)
+        if one.ladder and one.ladder == other.ladder
+    ]
+    many = len(grades) > 2  # noqa: PLR2004  (优、良 may be one target, 优、良、差 cannot)
+    return any(one.negated != other.negated or (many and one.rank != other.rank) for one, other in pairs)
 
 
 def check_date_serial(row: Row) -> Iterator[Finding]:
     """The day number of a spreadsheet where a date is asked for: 44561 (电子表格日期序列号)."""
-    if is_date_serial(row):
-        assert row.cell is not None
-        day = next(other for other in row.cell.alternatives if isinstance(other, Deadline))
+    day = date_in_figures(row)
+    if day is not None and row.cell is not None and any(n.code == "number-or-serial" for n in row.cell.notes):
         yield row.find("date-serial", fix=str(day), day=day)
 
 
-def is_date_serial(row: Row) -> bool:
-    """Whether the number is most likely a day."""
+def date_in_figures(row: Row) -> Deadline | None:
+    """The date that a bare number is where the name asks for one (44561, 2022.06), else None."""
     cell = row.cell
-    if not isinstance(cell, Amount) or not any(note.code == "number-or-serial" for note in cell.notes):
-        return False
-    dated = any(isinstance(other, Deadline) for other in cell.alternatives)
-    return dated and bool(found(table()["dates"]["asks"], row.name))
+    if not isinstance(cell, Amount) or not any(note.code in _DATED for note in cell.notes):
+        return None
+    if not found(table()["dates"]["asks"], row.name):
+        return None
+    return next((other for other in cell.alternatives if isinstance(other, Deadline)), None)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from budgetkpi import units
+from budgetkpi.checks.filling import date_in_figures
 from budgetkpi.checks.row import dimension
 from budgetkpi.checks.table import found, table
 from budgetkpi.direction import expected_direction
 from budgetkpi.results import Direction
-from budgetkpi.values import Amount, Comparator, Deadline, Range
+from budgetkpi.values import Amount, Comparator, Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["check_low", "check_misread", "check_possible", "check_year", "check_zero"]
 
 _FULL: Final = 100
-_PLAIN: Final = 7
+_PLAIN: Final = Decimal(7)
 """A number that says nothing by itself: neither nought, nor all, nor a year."""
 _TIMES: Final = ("clock_time", "calendar_time", "working_time")
 
@@ -37,7 +39,7 @@ def check_possible(row: Row) -> Iterator[Finding]:
     if over:
         yield row.find("percent-over-100")
     for message, fields in _impossible(row, over=over):
-        yield row.find("impossible-value", message, **fields)
+        yield row.find("impossible-value", message, fix="", **fields)
         return  # one reason is enough
 
 
@@ -53,9 +55,9 @@ def _impossible(row: Row, *, over: bool) -> Iterator[tuple[str, dict[str, object
     if share is not None and is_bounded(row):
         if share[0] < 0:
             yield "impossible-negative", {}
-        elif (sign, share[0]) == (Comparator.GT, _FULL):
+        elif sign is Comparator.GT and share[0] == _FULL:
             yield "impossible-over-all", {}
-        elif (sign, share[0]) == (Comparator.LE, _FULL):
+        elif sign is Comparator.LE and share[0] == _FULL:
             yield "impossible-to-miss", {}
     if share is not None and _all_saved(row, share[1]):
         yield "impossible-saving", {}
@@ -115,7 +117,8 @@ def _longer_than_whole(row: Row, most: Fraction) -> Iterator[tuple[str, dict[str
     """More days than the year has, more hours than the day."""
     for span in table()["span"]:
         if row.unit in span["units"] and most > span["most"] and _fits(span, row):
-            yield "impossible-span", {"most": span["most"], "whole": span["whole"], "unit": row.unit}
+            shown = {name: span[name] for name in ("most", "whole", "whole_zh")}
+            yield "impossible-span", {**shown, "unit": row.unit}
     above, _, below = row.unit.partition("/")
     if not below or units.dimension(above) not in _TIMES or units.dimension(below) not in _TIMES:
         return
@@ -144,7 +147,7 @@ def check_misread(row: Row) -> Iterator[Finding]:
     rules, value = table()["misread"], row.value
     if not isinstance(value, Amount) or value.comparator is not None or value.unit != "%":
         return
-    printed = f"{value.magnitude:f}" if hasattr(value.magnitude, "as_tuple") else ""
+    printed = f"{value.magnitude:f}" if isinstance(value.magnitude, Decimal) else ""
     rest = printed.removeprefix(rules["digit"])
     if rest == printed or not rest or rest[0] in "0." or value.change is not None:
         return
@@ -175,26 +178,19 @@ def check_zero(row: Row) -> Iterator[Finding]:
         return
     if found(table()["zero"]["may_be_zero"], row.name):
         return
-    plain = expected_direction(row.indicator, attrs.evolve(value, magnitude=_plain(value), comparator=None))
+    other = attrs.evolve(value, magnitude=_PLAIN, comparator=None)
+    plain = expected_direction(row.indicator, other)
     good = plain.direction is Direction.AT_LEAST
     lost = plain.direction is not Direction.AT_MOST and not row.own_unit
     if good or (lost and found(table()["zero"]["word_asked"], row.name)):
         yield row.find("suspicious-zero")
 
 
-def _plain(value: Amount) -> Any:
-    return type(value.magnitude)(_PLAIN)
-
-
 def check_year(row: Row) -> Iterator[Finding]:
     """A date whose year is not the budget year (日期不在预算年度内)."""
     value, year = row.value, row.year
-    if isinstance(value, Range) or not isinstance(value, Deadline) or year is None:
+    date = value if isinstance(value, Deadline) else date_in_figures(row)
+    if date is None or year is None or date.recurring or date.year in (None, year):
         return
-    if value.year is not None and value.year != year and not value.recurring:
-        start = value.start
-        if start is not None and start.year is not None and start.year == year:
-            fix = ""
-        else:
-            fix = str(attrs.evolve(value, year=year)) if start is None else ""
-        yield row.find("date-outside-year", year=year, fix=fix)
+    fix = str(attrs.evolve(date, year=year)) if date.start is None else ""
+    yield row.find("date-outside-year", year=year, fix=fix)

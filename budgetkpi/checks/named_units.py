@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from budgetkpi import units
-from budgetkpi.checks.filling import is_date_serial
+from budgetkpi.checks.filling import date_in_figures, word_behind_filler
 from budgetkpi.checks.row import rewritten, say, scale_only
 from budgetkpi.checks.table import found, table
 from budgetkpi.values import Amount, Deadline, Range
@@ -26,7 +26,9 @@ _AGREES = (units.RelationKind.SAME, units.RelationKind.CONVERTIBLE)
 def check_unit(row: Row) -> Iterator[Finding]:
     """A number without a unit, in cell, name and column (缺少计量单位)."""
     value = row.value
-    if not isinstance(value, Amount | Range) or row.own_unit or is_date_serial(row):
+    if not isinstance(value, Amount | Range) or row.own_unit or date_in_figures(row) is not None:
+        return
+    if word_behind_filler(row):
         return
     if isinstance(value, Amount) and (value.parts is not None or value.change is not None):
         return

@@ -32,7 +32,9 @@ __all__ = ["Row", "dimension", "measured", "read_row", "rewritten", "say", "scal
 say: Final = Catalog("checks")
 
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_TRAILING: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:[≥≤<>=]*\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,2}|[。;,:!、])+$")
+_TRAILING: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])[≥≤<>=]*\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,2}[。;,:!、]*$|[。;,:!、]+$"
+)
 _SCALED: Final = re.compile(r"[0-9一二三四五六七八九十百千两半][万亿]")
 _LONGEST_UNIT: Final = 8
 _LONGEST_READ: Final = 400

@@ -74,11 +74,12 @@ def check_sign(row: Row) -> Iterator[Finding]:
 def _sure(row: Row) -> bool:
     """Whether the rule that fired is sure enough to object by."""
     rules, wanted = table()["reverse"], row.expected
-    if found(rules["cap"], row.name) and wanted.direction is Direction.AT_LEAST:
+    if found(rules["either_way"], row.name):
         return False
     if wanted.confidence in (Confidence.HIGH, Confidence.STATED):
         return True
-    return wanted.rule in rules["medium"] and bool(found(rules["medium_name"], row.name))
+    capped = wanted.direction is Direction.AT_LEAST and found(rules["cap"], row.name)
+    return not capped and wanted.rule in rules["medium"] and bool(found(rules["medium_name"], row.name))
 
 
 def check_described_sign(row: Row) -> Iterator[Finding]:
