@@ -220,6 +220,25 @@ def test_no_rule_is_left_out_and_each_has_its_message() -> None:
     assert len(rule_names()) == len(set(rule_names()))
 
 
+@pytest.mark.parametrize(
+    ("bands", "direction"),
+    [
+        (("≥95%", "≥85%", "≥70%", "<70%"), Direction.AT_LEAST),
+        (("5天", "10天", "15天", "20天"), Direction.AT_MOST),
+        # two grades that meet at one number: the signs say which way
+        (("≥60%", "<60%"), Direction.AT_LEAST),
+        (("≤60%", ">60%"), Direction.AT_MOST),
+        (("60%", "<60%"), Direction.AT_LEAST),
+        (("60%", ">60%"), Direction.AT_MOST),
+        (("60%", "60%"), Direction.UNKNOWN),
+        (("健全", "不健全"), Direction.UNKNOWN),
+        (("≥60%", "不达标"), Direction.UNKNOWN),
+    ],
+)
+def test_a_ladder_says_which_way_it_runs(bands: tuple[str, ...], direction: Direction) -> None:
+    assert infer_direction(_row("某项情况", bands=bands), Missing()).direction is direction
+
+
 @pytest.mark.parametrize("sign", list(SIGNED))
 def test_an_explicit_sign_always_wins(sign: Comparator) -> None:
     for case in ALL:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pickle
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from budgetkpi import (
+    Amount,
     Appraisal,
     Finding,
     Indicator,
@@ -224,6 +226,29 @@ def test_a_row_under_no_known_section_makes_all_weigh_the_same() -> None:
     assert "section-unknown" in [note.code for note in got.notes]
 
 
+@pytest.mark.parametrize("points", ["0", "10"])
+def test_equal_weights_of_nothing(points: str) -> None:
+    """No rows share nothing, and rows of a section that weighs nothing have nothing each."""
+    assert Sheet().appraise(weights="equal").rows == ()
+    nothing = Policy.named("national-2020").evolve(sections={"weights": {"output": points}})
+    got = Sheet(indicators=(row("培训场次", "≥5场", "5场"),) * 3).appraise(policy=nothing, weights="equal")
+    assert sum(scored.points or 0 for scored in got.rows) == Decimal(points)
+
+
+def test_without_grades_there_is_no_grade() -> None:
+    got = Sheet(indicators=table()).appraise(policy=Policy.named("national-2020").evolve(grades=None))
+    assert (got.total, got.grade) == (Decimal("80.00"), None)
+
+
+def test_the_points_of_an_absent_satisfaction_go_to_nobody_where_there_are_none() -> None:
+    policy = Policy.named("mof-101").evolve(sections={"weights": {"output": 50, "outcome+satisfaction": 40}})
+    rows = tuple(row(section, "≥5个", "5个", None, section) for section in ("产出", "效益"))
+    got = Sheet(indicators=rows).appraise(policy=policy, weights="equal")
+    assert [str(scored.points) for scored in got.rows] == ["50.00", "40.00"]
+    assert [note.code for note in got.notes][:1] == ["weights-equal"]
+    assert "satisfaction-absent" not in [note.code for note in got.notes]
+
+
 def test_weights_given_by_the_caller() -> None:
     got = Sheet(indicators=table()).appraise(weights=[40, "30.5", Decimal("19.5")])
     assert [str(scored.points) for scored in got.rows] == ["40", "30.5", "19.5"]
@@ -287,6 +312,7 @@ def test_an_appraisal_explains_itself(lang: str) -> None:
         ([("600元/人", 2), ("500元/人", 2)], "550元/人"),
         ([(3, None), ("4", None)], "7"),
         ([("3台", None), ("4", None)], "7台"),
+        ([(Amount(Decimal(3), "台"), None), (Fraction(1, 2), None)], "3.5台"),
     ],
 )
 def test_several_actuals_are_rolled_up(actuals: list[tuple[object, int | None]], wanted: str) -> None:
@@ -303,6 +329,9 @@ def test_a_roll_up_that_cannot_be() -> None:
         [("3台", None), ("3%", None)],
         [("良好", None)],
         [("≥3台", None)],
+        [("90%", -1), ("80%", 3)],
     ):
         with pytest.raises(UnitError):
             roll_up(bad)
+    with pytest.raises(TypeError, match="Decimal"):
+        roll_up([(0.9, 1)])  # type: ignore[list-item]
