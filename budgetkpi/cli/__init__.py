@@ -1,4 +1,4 @@
-"""The command line (命令行): `budgetkpi parse`, `evaluate`, `judge`, `score`, `audit`.
+"""The command line (命令行): `budgetkpi parse`, `evaluate`, `judge`, `check`, `score`, `audit`.
 
 Each sub-command is a `Command`: a function that takes the arguments and returns a `Report`; `COMMANDS`
 lists them. Exit status: 0, 1 for a finding, an unmet or undetermined row or a cell that cannot be
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi.cli.cells import CELL_MARK, EVALUATE, PARSE
 from budgetkpi.cli.files import JUDGE
+from budgetkpi.cli.objections import CHECK
 from budgetkpi.cli.points import AUDIT, SCORE
 from budgetkpi.cli.printing import Said, show
 from budgetkpi.errors import PolicyError, TableError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, JUDGE, SCORE, AUDIT)
+COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, JUDGE, CHECK, SCORE, AUDIT)
 """Every sub-command, in the order of the help."""
 _NEGATIVE: Final = re.compile(r"-[\d.．]")
 
