@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +17,8 @@ from budgetkpi.text import fold, tidy
 from budgetkpi.values import Amount, Comparator, Deadline, Range
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from budgetkpi.indicators import Indicator
     from budgetkpi.values import Value
 
@@ -90,7 +91,12 @@ def _sign(cell: str) -> Comparator | None:
             value = read_cell(text)
         except ParseError:
             continue
-        if isinstance(value, Amount) and value.comparator is not None and not value.unit and value.magnitude == 1:
+        if (
+            isinstance(value, Amount)
+            and value.comparator is not None
+            and not value.unit
+            and value.magnitude == 1
+        ):
             return value.comparator
     return None
 
@@ -116,10 +122,15 @@ def _with_unit(value: Value, column: str) -> Value:
     factor, unit = units.scaled(column)
     unit = units.canonical(unit) or unit
     if value.unit:
-        same = units.relation(value.unit, unit).kind in (units.RelationKind.SAME, units.RelationKind.CONVERTIBLE)
+        same = units.relation(value.unit, unit).kind in (
+            units.RelationKind.SAME,
+            units.RelationKind.CONVERTIBLE,
+        )
         if same:
             return value
-        return attrs.evolve(value, notes=(*value.notes, say.note("unit-clash", cell=value.unit, column=column)))
+        return attrs.evolve(
+            value, notes=(*value.notes, say.note("unit-clash", cell=value.unit, column=column))
+        )
     if column in ("月", "月份") and isinstance(value, Amount):
         return _composed(value, column)
     return _scaled(value, factor, unit)
@@ -204,18 +215,25 @@ def _unit_of_row(value: Amount | Range, row: Indicator) -> Amount | Range:
 
 def _kept(value: Amount | Range) -> tuple[Any, ...]:
     """The notes of a value that still hold once its unit is known."""
-    return tuple(n for n in value.notes if n.code not in ("number-or-year", "number-or-serial", "number-or-month"))
+    return tuple(
+        n for n in value.notes if n.code not in ("number-or-year", "number-or-serial", "number-or-month")
+    )
 
 
 def _unit_in_name(name: str) -> str:
     """The listed unit in brackets at the end of a name (办理案件数（个）), else ""."""
     match = _IN_BRACKETS.search(fold(name))
     unit = match.group(1).strip() if match else ""
-    return unit if unit and units.known(units.scaled(unit)[1]) and units.canonical(units.scaled(unit)[1]) else ""
+    return (
+        unit if unit and units.known(units.scaled(unit)[1]) and units.canonical(units.scaled(unit)[1]) else ""
+    )
 
 
 def _as_money(value: Amount | Range, row: Indicator, unit: str) -> Amount | Range:
-    if not (_says(row, "money", where=("name", "level2")) or any(w in row.description for w in _rules()["money"]["name"])):
+    if not (
+        _says(row, "money", where=("name", "level2"))
+        or any(w in row.description for w in _rules()["money"]["name"])
+    ):
         return value
     note = say.note("money-by-row", alternatives=(str(value),), unit=unit)
     return attrs.evolve(value, unit=unit, notes=(*value.notes, note))
@@ -236,7 +254,9 @@ def _as_percent(value: Amount | Range, row: Indicator) -> Amount | Range:
 
 def _per_event(value: Amount, row: Indicator) -> Amount:
     word = _says(row, "per_event")
-    each = next((other for other in value.alternatives if isinstance(other, Amount) and "/" in other.unit), None)
+    each = next(
+        (other for other in value.alternatives if isinstance(other, Amount) and "/" in other.unit), None
+    )
     if each is None:
         return value
     if word:

@@ -33,7 +33,7 @@ class Vocabulary:
         blanks: cells that say that nothing was filled in, folded and without blanks.
 
     >>> from budgetkpi import parse
-    >>> own = Vocabulary().with_units("轮次").with_ladder("进度", [["滞后"], ["正常"], ["超前"]]).with_blanks("见附件")
+    >>> own = Vocabulary().with_units("轮次").with_blanks("见附件")
     >>> with own.use():
     ...     parse("见附件").kind.value, parse("≥18轮次").notes
     ('missing', ())
@@ -86,7 +86,9 @@ class Vocabulary:
             _CURRENT.reset(token)
 
 
-_CURRENT: Final[contextvars.ContextVar[Vocabulary | None]] = contextvars.ContextVar("vocabulary", default=None)
+_CURRENT: Final[contextvars.ContextVar[Vocabulary | None]] = contextvars.ContextVar(
+    "vocabulary", default=None
+)
 
 
 def current() -> Vocabulary | None:

@@ -33,7 +33,8 @@ _SLASHED: Final = re.compile(r"[^0-9/ ] */$")
 _INNER_BLANKS: Final = re.compile(r"(?<![0-9.]) +| +(?![0-9. ])")
 
 _INTERVAL: Final = re.compile(
-    r" *(?P<opening>[\[(]) *-?[0-9.]+[^,\[\]()]*(?P<comma>,) *-?[0-9.]+[^,\[\]()]*(?P<closing>[\])])(?P<rest>.*)"
+    r" *(?P<opening>[\[(]) *-?[0-9.]+[^,\[\]()]*(?P<comma>,)"
+    r" *-?[0-9.]+[^,\[\]()]*(?P<closing>[\])])(?P<rest>.*)"
 )
 
 _ENDS: Final = "。;；,，、. "
@@ -80,7 +81,7 @@ def _value(text: str) -> Value:
             return read_whole(stripped, text)
         except NotAStatementError as error:
             stopped = error
-    from budgetkpi.language.loose import read_loose  # noqa: PLC0415  (words load with the first cell of words)
+    from budgetkpi.language.loose import read_loose  # noqa: PLC0415  (loads with the first such cell)
 
     return read_loose(text, folded, stripped, stopped)
 

@@ -11,8 +11,9 @@ from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.language.failures import diagnose
 from budgetkpi.language.grammar import STAND_IN, NotAStatementError, longest
-from budgetkpi.language.measures import MEAN_OVER, say
+from budgetkpi.language.measures import MEAN_OVER
 from budgetkpi.language.statements import read_statement
+from budgetkpi.language.tree import say
 from budgetkpi.values import Amount, Comparator, Deadline, Range, Several, Text
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ _WINDOW: Final = 60
 _LONGEST_LEAD: Final = 24
 _LONGEST_TAIL: Final = 12
 
-_LIST_NUMBER: Final = re.compile(r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?! *[0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、|[①-⑳]|第[一二三四五六七八九十],)")
+_LIST_NUMBER: Final = re.compile(
+    r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?! *[0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、"
+    r"|[①-⑳]|第[一二三四五六七八九十],)"
+)
 _LEAD_LINKS: Final = re.compile(r"[ :为是有共计达占到达在于了的]*$")
 _LEAD_ALTERS: Final = re.compile(
     r"(?:提前|延长|延期|推迟|逾期|滞后|超期|延误|每隔|间隔|除|不含|扣除|缺|缺口|相差|还差|差距|距|约|近|大概|大约|接近|距离|尚未|未|非|无|没有|不|第|前|后|每|均|从|自"
@@ -66,7 +70,8 @@ _DONE: Final = re.compile(
 _LATIN_UNIT: Final = re.compile(r"[A-Za-z]$")
 _DIGITS: Final = re.compile(r"[0-9]")
 _NO_QUANTITY: Final = re.compile(
-    r"(?:19|20)[0-9]{2}(?: *[-~—至] *(?:19|20)[0-9]{2})? *年度?|[A-Za-z]+-?[0-9]+[A-Za-z0-9-]*|第[0-9]+|[0-9]+号|\(%\)"
+    r"(?:19|20)[0-9]{2}(?: *[-~—至] *(?:19|20)[0-9]{2})? *年度?"
+    r"|[A-Za-z]+-?[0-9]+[A-Za-z0-9-]*|第[0-9]+|[0-9]+号|\(%\)"
 )
 """Digits in a name that count nothing: years, models, document numbers."""
 _BRACKETED: Final = re.compile(r"^(?P<main>.+?) *\((?P<remark>[^()]+)\)$")
@@ -202,7 +207,9 @@ def _says_more(clause: str) -> bool:
 
 
 def _flat(values: list[Value]) -> tuple[Value, ...]:
-    return tuple(part for value in values for part in (value.values if isinstance(value, Several) else (value,)))
+    return tuple(
+        part for value in values for part in (value.values if isinstance(value, Several) else (value,))
+    )
 
 
 def _alone(value: Value, silent: list[Piece], text: str) -> Value:
@@ -341,9 +348,15 @@ def _shared_out(value: Value, per: re.Match[str], said: str) -> Value | None:
 
 def _ranked(value: Value) -> Value | None:
     """前3名, 前10%: a rank at or before the number."""
-    if not isinstance(value, Amount) or value.comparator is not None or value.unit not in ("名", "位", "位次", "%", ""):
+    if (
+        not isinstance(value, Amount)
+        or value.comparator is not None
+        or value.unit not in ("名", "位", "位次", "%", "")
+    ):
         return None
-    return attrs.evolve(value, comparator=Comparator.LE, notes=(*value.notes, say.note("rank-front")), alternatives=())
+    return attrs.evolve(
+        value, comparator=Comparator.LE, notes=(*value.notes, say.note("rank-front")), alternatives=()
+    )
 
 
 def _may_follow(folded: str, start: int, stop: int) -> bool:

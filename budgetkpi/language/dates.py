@@ -10,8 +10,8 @@ import attrs
 
 from budgetkpi import calendar, numerals
 from budgetkpi.language.grammar import NotAStatementError
-from budgetkpi.language.measures import Source, say, tokens, unit_named
 from budgetkpi.language.refusals import failed
+from budgetkpi.language.tree import Source, say, tokens, unit_named
 from budgetkpi.values import Amount, Comparator, Deadline, Part, Period
 
 if TYPE_CHECKING:
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from budgetkpi.messages import Note
     from budgetkpi.values import Value
 
-__all__ = ["day_of_digits", "day_of_serial", "month_of_digits", "read_deadline", "span_of_months", "year_of_digits"]
+__all__ = [
+    "day_of_digits",
+    "day_of_serial",
+    "month_of_digits",
+    "read_deadline",
+    "span_of_months",
+    "year_of_digits",
+]
 
 _COMPARATORS: Final = {
     "at_least": Comparator.GE,
@@ -39,7 +46,13 @@ _COMPARATORS: Final = {
 }
 _FIGURES: Final = re.compile(r"[0-9]+")
 _TEN_DAYS: Final = {"上": 1, "中": 2, "下": 3}
-_PARTS: Final = {"END": Part.END, "START": Part.BEGINNING, "YEAR_END": Part.END, "YEAR_START": Part.BEGINNING, "YEAR_MIDDLE": Part.MIDDLE}
+_PARTS: Final = {
+    "END": Part.END,
+    "START": Part.BEGINNING,
+    "YEAR_END": Part.END,
+    "YEAR_START": Part.BEGINNING,
+    "YEAR_MIDDLE": Part.MIDDLE,
+}
 _MONTHS_IN_A_YEAR: Final = 12
 
 
@@ -68,7 +81,9 @@ def read_deadline(children: Sequence[Any], source: Source) -> Value:
     return attrs.evolve(deadline, alternatives=alternatives, notes=notes)
 
 
-def _others(deadline: Deadline, when: Tree[Token], closing: str) -> tuple[tuple[Value, ...], tuple[Note, ...]]:
+def _others(
+    deadline: Deadline, when: Tree[Token], closing: str
+) -> tuple[tuple[Value, ...], tuple[Note, ...]]:
     """The other readings of a deadline, and the notes that name them."""
     found = tokens(when)
     types = {token.type for token in found}
@@ -78,10 +93,19 @@ def _others(deadline: Deadline, when: Tree[Token], closing: str) -> tuple[tuple[
             return (earlier,), (say.note("month-before", alternatives=(str(earlier),), month=deadline.month),)
         if closing != "LE_AFTER":
             length = Amount(Decimal(deadline.month), unit_named("个月")[0], comparator=deadline.comparator)
-            return (length,), (say.note("month-or-length", alternatives=(str(length),), month=deadline.month),)
-    if len(found) == 1 and types == {"QUARTER"} and not str(found[0]).startswith("第") and deadline.ordinal is not None:
+            return (length,), (
+                say.note("month-or-length", alternatives=(str(length),), month=deadline.month),
+            )
+    if (
+        len(found) == 1
+        and types == {"QUARTER"}
+        and not str(found[0]).startswith("第")
+        and deadline.ordinal is not None
+    ):
         length = Amount(Decimal(deadline.ordinal), unit_named("季度")[0], comparator=deadline.comparator)
-        return (length,), (say.note("quarter-or-length", alternatives=(str(length),), quarter=deadline.ordinal),)
+        return (length,), (
+            say.note("quarter-or-length", alternatives=(str(length),), quarter=deadline.ordinal),
+        )
     if "WHOLE_YEAR" in types:
         length = Amount(Decimal(1), "年", comparator=deadline.comparator)
         return (length,), (say.note("whole-year", alternatives=(str(length),)),)
@@ -165,9 +189,13 @@ def _date(node: Tree[Token], source: Source) -> Deadline:
         last = said.get("DAY") or said.get("NUMBER") or said["MONTH"]
         day = None if last is said["MONTH"] else _day(last, source)
         ordinal = _TEN_DAYS[str(said["TEN_DAYS"])[0]] if "TEN_DAYS" in said else None
-        return _checked(year, month, day, source, (said["MONTH"], last), part=part, ordinal=ordinal, offset=offset)
+        return _checked(
+            year, month, day, source, (said["MONTH"], last), part=part, ordinal=ordinal, offset=offset
+        )
     if "QUARTER" in said:
-        return Deadline(year=year, year_offset=offset, period=Period.QUARTER, ordinal=_figure(said["QUARTER"]), part=part)
+        return Deadline(
+            year=year, year_offset=offset, period=Period.QUARTER, ordinal=_figure(said["QUARTER"]), part=part
+        )
     if "HALF_YEAR" in said:
         ordinal = 1 if str(said["HALF_YEAR"]).startswith("上") else 2
         return Deadline(year=year, year_offset=offset, period=Period.HALF, ordinal=ordinal, part=part)
@@ -205,7 +233,9 @@ def _checked(  # noqa: PLR0913  (a date has that many parts)
         place = source.place(ends[0].start_pos or 0, ends[1].end_pos or 0)
         raise failed("no-such-date", source.text, place)
     period = Period.DAY if day is not None else Period.TEN_DAY if ordinal is not None else Period.MONTH
-    return Deadline(year=year, month=month, day=day, period=period, ordinal=ordinal, part=part, year_offset=offset)
+    return Deadline(
+        year=year, month=month, day=day, period=period, ordinal=ordinal, part=part, year_offset=offset
+    )
 
 
 def _recurring(node: Tree[Token], source: Source) -> Deadline:
@@ -217,7 +247,9 @@ def _recurring(node: Tree[Token], source: Source) -> Deadline:
         month = _figure(said["MONTH"])
         day = _figure(said["DAY"]) if "DAY" in said else None
         last = said.get("DAY", said["MONTH"])
-        return attrs.evolve(_checked(None, month, day, source, (said["MONTH"], last), part=part), recurring=True)
+        return attrs.evolve(
+            _checked(None, month, day, source, (said["MONTH"], last), part=part), recurring=True
+        )
     if "QUARTERS" in said:
         return Deadline(period=Period.QUARTER, part=part, recurring=True)
     if "DAY" in said:
@@ -286,7 +318,11 @@ def day_of_digits(digits: str) -> Deadline | None:
     if not re.fullmatch(r"(?:19|20)[0-9]{6}", digits):
         return None
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-    return Deadline(year=year, month=month, day=day, period=Period.DAY) if calendar.is_day(year, month, day) else None
+    return (
+        Deadline(year=year, month=month, day=day, period=Period.DAY)
+        if calendar.is_day(year, month, day)
+        else None
+    )
 
 
 def year_of_digits(digits: str) -> Deadline | None:

@@ -20,21 +20,31 @@ __all__ = ["diagnose"]
 _SIGNS: Final = "≥≤><=≮≯"
 _UNIT_CHARACTER: Final = "%‰℃°㎡"
 _QUOTED: Final = re.compile(r"《[^》]*》?|“[^”]*”|\"[^\"]*\"|〔[^〕]*〕?号?")
-_SHAPES: Final = tuple(
-    (code, re.compile(pattern))
-    for code, pattern in (
-        ("sign-alone", rf"^ *([{_SIGNS}](?: *[{_SIGNS}])*) *$"),
-        ("contradicting-signs", r"([≥>] *=? *[≤<]|[≤<] *=? *[≥>])"),
-        ("doubled-minus", r"(?:^|(?<=[≥≤><=~—]))(- *- *)(?=[0-9.])"),
-        ("bad-decimal", r"([0-9]+。[0-9]+|[0-9]*\.(?: *\.)+[0-9]*|[0-9]+\.[0-9]+\.[0-9.]*(?=[^0-9]|$)|(?:^|(?<=[≥≤<>= ]))\.(?![0-9])|[0-9]+\.(?=[%‰]))"),
-        ("bad-grouping", r"([0-9]*,(?:,[0-9]*)+|[0-9],[0-9]{1,2}(?![0-9])[0-9,]*|[0-9],[0-9]{4,}[0-9,]*|[0-9]{4,},[0-9]{3}(?![0-9])[0-9,]*)"),
-        ("open-tolerance", r"(±) *(?=$|[,;。)])"),
-        ("open-range", r"(?:[0-9%‰一-鿿]) *([-~—至到]+) *$|(?:^|[(\[]) *([,]) *(?=[0-9])|^[\[(] *[0-9.]+[%‰一-鿿]{0,3} *,? *[0-9.%‰]* *()$|[0-9%‰] *(,) *[)\]]|^ *([~—]+) *(?=[0-9])"),
-        ("two-numbers", r"[0-9](?:[%‰]?)( +)(?=[0-9])"),
-        ("trailing-digits", r"[%‰]([0-9][0-9.,]*)"),
-        ("stray-sign", rf"([{_SIGNS}±](?: *[{_SIGNS}±])*) *(?:$|(?=[,;。、)]))"),
-    )
-)
+_SHAPES: Final = {
+    code: re.compile(pattern)
+    for code, pattern in {
+        "sign-alone": rf"^ *([{_SIGNS}](?: *[{_SIGNS}])*) *$",
+        "contradicting-signs": r"([≥>] *=? *[≤<]|[≤<] *=? *[≥>])",
+        "doubled-minus": r"(?:^|(?<=[≥≤><=~—]))(- *- *)(?=[0-9.])",
+        "bad-decimal": (
+            r"([0-9]+。[0-9]+|[0-9]*\.(?: *\.)+[0-9]*|[0-9]+\.[0-9]+\.[0-9.]*(?=[^0-9]|$)"
+            r"|(?:^|(?<=[≥≤<>= ]))\.(?![0-9])|[0-9]+\.(?=[%‰]))"
+        ),
+        "bad-grouping": (
+            r"([0-9]*,(?:,[0-9]*)+|[0-9],[0-9]{1,2}(?![0-9])[0-9,]*|[0-9],[0-9]{4,}[0-9,]*"
+            r"|[0-9]{4,},[0-9]{3}(?![0-9])[0-9,]*)"
+        ),
+        "open-tolerance": r"(±) *(?=$|[,;。)])",
+        "open-range": (
+            r"(?:[0-9%‰一-鿿]) *([-~—至到]+) *$|(?:^|[(\[]) *([,]) *(?=[0-9])"
+            r"|^[\[(] *[0-9.]+[%‰一-鿿]{0,3} *,? *[0-9.%‰]* *()$|[0-9%‰] *(,) *[)\]]"
+            r"|^ *([~—]+) *(?=[0-9])"
+        ),
+        "two-numbers": r"[0-9](?:[%‰]?)( +)(?=[0-9])",
+        "trailing-digits": r"[%‰]([0-9][0-9.,]*)",
+        "stray-sign": rf"([{_SIGNS}±](?: *[{_SIGNS}±])*) *(?:$|(?=[,;。、)]))",
+    }.items()
+}
 """Failures in the order they are looked for; a group marks the place."""
 
 _LEADING_SIGN: Final = re.compile(rf"^ *([{_SIGNS}](?: *[{_SIGNS}])*) *(.*)$", re.DOTALL)
@@ -55,7 +65,7 @@ def diagnose(
         shapes_only: only what no value may hold anywhere, not a cell that merely begins as a number.
     """
     bare = _QUOTED.sub(lambda match: "＿" * len(match.group()), folded)
-    for code, shape in _SHAPES:
+    for code, shape in _SHAPES.items():
         match = shape.search(bare)
         if match is not None:
             group = match.lastindex or 0

@@ -13,7 +13,10 @@ from budgetkpi.text import fold
 from budgetkpi.units import spellings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lark import Lark, Tree
+    from lark.common import LexerConf
     from lark.lexer import Token
 
 __all__ = ["STAND_IN", "NotAStatementError", "grammar_text", "longest", "parser", "statement"]
@@ -26,7 +29,9 @@ FILES: Final = ("cell", "comparators", "numbers", "units", "calendar", "changes"
 STAND_IN: Final = "\ue000"
 """A private character that stands in a text for a unit nobody listed."""
 
-_TERMINALS_OF_THEIR_OWN: Final = re.compile(r"年|月份?|日|号|季度|块钱?|毛|角|成|.*半.*|季|人民币|RMB|CNY|[¥$0-9].*|.*分之")
+_TERMINALS_OF_THEIR_OWN: Final = re.compile(
+    r"年|月份?|日|号|季度|块钱?|毛|角|成|.*半.*|季|人民币|RMB|CNY|[¥$0-9].*|.*分之"
+)
 """Written units that the grammar has terminals for."""
 
 
@@ -87,7 +92,7 @@ def _escaped(character: str) -> str:
     return "\\/" if character == "/" else re.escape(character)
 
 
-def options(**more: Any) -> dict[str, Any]:
+def options(**more: object) -> dict[str, Any]:
     """How Lark is asked to build the parser; the tests add `strict=True`."""
     return {"parser": "lalr", "start": "start", "propagate_positions": False, **more}
 
@@ -112,7 +117,9 @@ def build() -> Lark:
     class Lexer(ContextualLexer):
         """Lark's own lexer without that check."""
 
-        def __init__(self, conf: Any, states: Any, always_accept: Any = ()) -> None:
+        def __init__(
+            self, conf: LexerConf, states: dict[int, Collection[str]], always_accept: Collection[str] = ()
+        ) -> None:
             conf = copy.copy(conf)
             conf.skip_validation = True
             super().__init__(conf, states, always_accept)
@@ -131,10 +138,10 @@ def statement(text: str) -> Tree[Token]:
     try:
         return parser().parse(text)
     except UnexpectedInput as error:
-        position = error.pos_in_stream
+        position: int | None = error.pos_in_stream
         expected = getattr(error, "allowed", None) or getattr(error, "expected", None) or ()
-    ended = position is None or position < 0
-    raise NotAStatementError(len(text) if ended else position, frozenset(expected))  # type: ignore[arg-type]
+    place = len(text) if position is None or position < 0 else position
+    raise NotAStatementError(place, frozenset(expected))
 
 
 def longest(text: str, start: int, stop: int) -> int | None:
@@ -148,9 +155,9 @@ def longest(text: str, start: int, stop: int) -> int | None:
     interactive = parser().parse_interactive(text[start:stop])
     ends = []
     try:
-        for token in interactive.lexer_thread.lex(interactive.parser_state):
+        for token in interactive.lexer_thread.lex(interactive.parser_state):  # type: ignore[no-untyped-call]
             interactive.feed_token(token)
-            if "$END" in interactive.choices():
+            if "$END" in interactive.choices():  # type: ignore[no-untyped-call]
                 ends.append(start + (token.end_pos or 0))
     except UnexpectedInput:
         pass

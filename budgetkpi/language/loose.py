@@ -22,22 +22,32 @@ if TYPE_CHECKING:
 __all__ = ["read_loose"]
 
 _ENDS: Final = "。;；,，、. "
-_NUMBERLESS: Final = re.compile(r"[^0-9〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟廿≥≤<>=年月日季旬期翻±]*")
+_NUMBERLESS: Final = re.compile(
+    r"[^0-9〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟廿≥≤<>=年月日季旬期翻±]*"
+)
 """A cell in which nothing can be a number or a date: it need not be parsed."""
 _MARK: Final = r"\( *不?含(?:本数|[0-9.]+[^()]{0,3})? *\)"
 _MARKED_ENDS: Final = re.compile(
-    rf" *(?P<low>[0-9.]+[^-~—至到()0-9]*)(?P<low_mark>{_MARK})? *(?:-|~|—|至|到)+ *(?P<high>[0-9.]+[^()]*?)(?P<high_mark>{_MARK})? *"
+    rf" *(?P<low>[0-9.]+[^-~—至到()0-9]*)(?P<low_mark>{_MARK})? *(?:-|~|—|至|到)+"
+    rf" *(?P<high>[0-9.]+[^()]*?)(?P<high_mark>{_MARK})? *"
 )
 _NAMED_MIDDLE: Final = re.compile(
-    r" *(?P<low>[0-9.]+[^≥≤<>=]*?) *(?P<first>[≤<]|[≥>]) *[一-鿿A-Za-z()%]+ *(?P<second>[≤<]|[≥>]) *(?P<high>[0-9.]+.*)"
+    r" *(?P<low>[0-9.]+[^≥≤<>=]*?) *(?P<first>[≤<]|[≥>]) *[一-鿿A-Za-z()%]+"
+    r" *(?P<second>[≤<]|[≥>]) *(?P<high>[0-9.]+.*)"
 )
 _ENDLESS: Final = re.compile(
-    r" *(?:(?P<from>[\[(]) *(?P<low>[0-9.]+[^,]*?) *, *\+?∞ *[\])]|[\[(] *-∞ *, *(?P<high>[0-9.]+[^,]*?) *(?P<to>[\])]))(?P<unit>.*)"
+    r" *(?:(?P<from>[\[(]) *(?P<low>[0-9.]+[^,]*?) *, *\+?∞ *[\])]"
+    r"|[\[(] *-∞ *, *(?P<high>[0-9.]+[^,]*?) *(?P<to>[\])]))(?P<unit>.*)"
 )
-_UNIT_AHEAD: Final = re.compile(r" *\(?(?P<unit>[百千]?[万亿][^0-9()≥≤<>=]{0,4}|千[^0-9()≥≤<>=]{1,3})\)? *(?P<rest>[≥≤<>=]*[ 0-9.,]+)")
-_SIGN_INSIDE: Final = re.compile(r"(?P<number>.*[0-9][^/]*?)(?P<closing>及?以[上下内]|左右)(?P<below>/[^0-9]+)")
+_UNIT_AHEAD: Final = re.compile(
+    r" *\(?(?P<unit>[百千]?[万亿][^0-9()≥≤<>=]{0,4}|千[^0-9()≥≤<>=]{1,3})\)? *(?P<rest>[≥≤<>=]*[ 0-9.,]+)"
+)
+_SIGN_INSIDE: Final = re.compile(
+    r"(?P<number>.*[0-9][^/]*?)(?P<closing>及?以[上下内]|左右)(?P<below>/[^0-9]+)"
+)
 _UNLISTED: Final = re.compile(
-    r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *(?P<unit>[^\s0-9≥≤<>=%‰,;:。、()~—+.±/·《》“”不未无前后内外上下左右年月日号旬季第底初末起至到元十百千万亿半多余几每均-]{1,4}?)"
+    r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *(?P<unit>[^\s0-9≥≤<>=%‰,;:。、()~—+.±/·《》“”"
+    r"不未无前后内外上下左右年月日号旬季第底初末起至到元十百千万亿半多余几每均-]{1,4}?)"
     r"(?P<after> *(?:(?:\(含\))?(?:及|或)?以[上下内]|左右|之内|内)?)"
 )
 """A number followed by a short word that may be a unit nobody listed (12轮次)."""
@@ -162,5 +172,3 @@ def _of_classifiers(word: str) -> bool:
             return False
         word = word[length:]
     return True
-
-

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -13,7 +13,7 @@ from budgetkpi import numerals, units
 from budgetkpi.errors import BudgetKpiError
 from budgetkpi.language.grammar import NotAStatementError
 from budgetkpi.language.refusals import failed
-from budgetkpi.messages import Catalog, Note
+from budgetkpi.language.tree import Source, is_a, number, scale_of, span_of, tokens, unit_named, unit_text
 from budgetkpi.values import Approximation, Number
 
 if TYPE_CHECKING:
@@ -22,14 +22,30 @@ if TYPE_CHECKING:
     from lark import Tree
     from lark.lexer import Token
 
-__all__ = ["MEAN_OVER", "Measure", "SideBySideError", "Source", "bracketed_unit", "describe", "measure", "say", "tokens", "unit_named", "unit_text"]
+    from budgetkpi.messages import Note
 
-say: Final = Catalog("reading")
+__all__ = ["MEAN_OVER", "Measure", "SideBySideError", "blur_of", "bracketed_unit", "describe", "measure"]
 
 _HALF: Final = Decimal("0.5")
 _NEXT_COIN: Final = {"块": "角", "块钱": "角", "元": "角", "毛": "分", "角": "分"}
-_COIN_VALUE: Final = {"块": Fraction(1), "块钱": Fraction(1), "元": Fraction(1), "毛": Fraction(1, 10), "角": Fraction(1, 10), "分": Fraction(1, 100)}
-MEAN_OVER: Final = {"日": "天", "周": "周", "月": "月", "季": "季度", "年": "年", "人": "人", "户": "户", "亩": "亩"}
+_COIN_VALUE: Final = {
+    "块": Fraction(1),
+    "块钱": Fraction(1),
+    "元": Fraction(1),
+    "毛": Fraction(1, 10),
+    "角": Fraction(1, 10),
+    "分": Fraction(1, 100),
+}
+MEAN_OVER: Final = {
+    "日": "天",
+    "周": "周",
+    "月": "月",
+    "季": "季度",
+    "年": "年",
+    "人": "人",
+    "户": "户",
+    "亩": "亩",
+}
 
 
 @attrs.frozen
@@ -58,19 +74,7 @@ class Measure:
     span: tuple[int, int] = attrs.field(default=(0, 0), kw_only=True)
 
 
-def tokens(node: Tree[Token] | Token) -> list[Token]:
-    """The tokens under a node, in the order of the text."""
-    if not hasattr(node, "children"):
-        return [node]  # type: ignore[list-item]
-    return [token for child in node.children for token in tokens(child)]
-
-
-def _span(node: Tree[Token] | Token) -> tuple[int, int]:
-    found = tokens(node)
-    return found[0].start_pos or 0, found[-1].end_pos or 0
-
-
-def describe(measured: Measure, **changes: Any) -> Measure:
+def describe(measured: Measure, **changes: Any) -> Measure:  # noqa: ANN401  (as attrs.evolve)
     """A copy with some attributes changed."""
     return attrs.evolve(measured, **changes)
 
@@ -82,9 +86,9 @@ def measure(node: Tree[Token], source: Source) -> Measure:
         ParseError: the number is none, or units follow each other that do not go together.
     """
     if node.data == "number":
-        return describe(_bare([node], source), span=_span(node))
+        return describe(_bare([node], source), span=span_of(node))
     read = _READERS[str(node.data)]
-    return describe(read(node.children, source), span=_span(node))
+    return describe(read(node.children, source), span=span_of(node))
 
 
 class SideBySideError(BudgetKpiError):
@@ -95,93 +99,32 @@ class SideBySideError(BudgetKpiError):
         self.measures = measures
 
 
-@attrs.frozen
-class Source:
-    """The cell that a tree was made from: its text for errors, its unit stand-in.
-
-    Attributes:
-        text: the cell, verbatim.
-        offset: where the parsed part begins in it.
-        stand_in: the unlisted unit that the private character stands for.
-    """
-
-    text: str
-    offset: int = 0
-    stand_in: str = ""
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """A span of the parsed part as a span of the cell."""
-        widened = max(0, len(self.stand_in) - 1)
-        return self.offset + start, self.offset + end + (widened if end + self.offset + widened <= len(self.text) else 0)
-
-
-_SCALE_ALONE: Final = re.compile(r"[百千万亿佰仟萬億 ]+")
-_VAGUE_PAIR: Final = re.compile(r"[一二两三四五六七八九]{2}")
-
-
-def number(node: Tree[Token] | Token, source: Source) -> Decimal:
-    """Read a number with its sign.
-
-    Raises:
-        NotAStatementError: a scale word without a number (万元), or two digits side by side
-            that mean the one or the other (三五个).
-        ParseError: the numeral does not hold together.
-    """
-    found = tokens(node)
-    written = str(found[-1])
-    if _SCALE_ALONE.fullmatch(written) or _VAGUE_PAIR.fullmatch(written):
-        raise NotAStatementError(found[-1].start_pos or 0)
-    start, end = _span(node)
-    negative = found[0].type in ("HYPHEN", "NEGATIVE") and len(found) > 1
-    try:
-        value = numerals.read(written)
-    except numerals.NumeralError as error:
-        raise failed(error.code, source.text, source.place(start, end)) from None
-    return value.copy_negate() if negative else value
-
-
-def unit_text(node: Tree[Token] | Token | None, source: Source) -> tuple[str, tuple[Note, ...]]:
-    """The canonical unit of a node, and a note where nobody listed it."""
-    if node is None:
-        return "", ()
-    written = "".join(tokens(node)).replace("\ue000", source.stand_in)
-    return unit_named(written)
-
-
-def unit_named(written: str) -> tuple[str, tuple[Note, ...]]:
-    """The canonical form of a written unit, or the unit as written and a note."""
-    canonical = units.canonical(written)
-    if canonical is None:
-        return written, (say.note("unit-not-listed", unit=written),)
-    return canonical, ()
-
-
-def _scale_of(text: str) -> int:
-    """The scale word that a number ends with, 1 for none."""
-    scale = 1
-    for word in reversed(text.replace(" ", "")):
-        power = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}.get(word)
-        if power is None:
-            break
-        scale *= power
-    return scale
+def blur_of(children: Sequence[Any]) -> Approximation | None:
+    """How the words beside a measure blur it (约, 近, 左右), None where they do not."""
+    for child in children:
+        kind = str(getattr(child, "data", "") or getattr(child, "type", ""))
+        if kind == "AROUND":
+            return Approximation.ABOUT
+        if kind == "blur":
+            return Approximation.JUST_UNDER if tokens(child)[0].type == "NEAR" else Approximation.ABOUT
+    return None
 
 
 def _bare(children: Sequence[Any], source: Source) -> Measure:
-    return Measure(number(children[0], source), scale=_scale_of(str(tokens(children[0])[-1])))
+    return Measure(number(children[0], source), scale=scale_of(str(tokens(children[0])[-1])))
 
 
-def _with_unit(node: Tree[Token], unit: Any, source: Source) -> Measure:
+def _with_unit(node: Tree[Token], unit: Tree[Token] | Token, source: Source) -> Measure:
     name, notes = unit_text(unit, source)
     return describe(_bare([node], source), unit=name, notes=notes)
 
 
 def _pieces(node: Tree[Token]) -> list[tuple[Any, Any]]:
     """The (number, unit) pairs of a chain such as 2年零3个月."""
-    first = [child for child in node.children if not (getattr(child, "type", "") == "AND_ZERO")]
-    if getattr(first[0], "data", "") in ("chain", "chain_coin"):
-        return [*_pieces(first[0]), (first[1], first[2])]
-    return [(first[0], first[1])]
+    parts: list[Any] = [child for child in node.children if not is_a(child, "AND_ZERO")]
+    if is_a(parts[0], "chain", "chain_coin"):
+        return [*_pieces(parts[0]), (parts[1], parts[2])]
+    return [(parts[0], parts[1])]
 
 
 def _chain(children: Sequence[Any], source: Source) -> Measure:
@@ -190,12 +133,19 @@ def _chain(children: Sequence[Any], source: Source) -> Measure:
     pieces = _pieces(Tree("chain", list(children)))
     if len(pieces) == 1:
         return _with_unit(pieces[0][0], pieces[0][1], source)
-    return _joined([_with_unit(n, u, source) for n, u in pieces], [str("".join(tokens(u))) for _, u in pieces], pieces, source)
+    return _joined(
+        [_with_unit(n, u, source) for n, u in pieces],
+        [str("".join(tokens(u))) for _, u in pieces],
+        pieces,
+        source,
+    )
 
 
-def _joined(measures: list[Measure], written: list[str], pieces: list[tuple[Any, Any]], source: Source) -> Measure:
+def _joined(
+    measures: list[Measure], written: list[str], pieces: list[tuple[Any, Any]], source: Source
+) -> Measure:
     """Add the pieces of a length, weight or price, held in the larger unit where that stays finite."""
-    start, end = _span(pieces[1][0])[0], _span(pieces[-1][1])[1]
+    start, end = span_of(pieces[1][0])[0], span_of(pieces[-1][1])[1]
     names = [m.unit for m in measures]
     if all(word in _COIN_VALUE for word in written) and written[0] != "分":
         coins = zip(measures, written, strict=True)
@@ -206,10 +156,14 @@ def _joined(measures: list[Measure], written: list[str], pieces: list[tuple[Any,
     factors = [units.factor(name, names[0]) for name in names]
     if all(factor is None for factor in factors[1:]):
         raise SideBySideError(measures)
-    falling = all(a is not None and b is not None and b < a for a, b in zip(factors, factors[1:], strict=False))
+    falling = all(a is not None and b is not None and b < a for a, b in pairwise(factors))
     if not falling or any(m.number < 0 for m in measures):
-        raise failed("mixed-units", source.text, source.place(start, end), first=written[0], second=written[1])
-    exact = sum((Fraction(m.number) * f for m, f in zip(measures, factors, strict=True) if f is not None), Fraction(0))
+        raise failed(
+            "mixed-units", source.text, source.place(start, end), first=written[0], second=written[1]
+        )
+    exact = sum(
+        (Fraction(m.number) * f for m, f in zip(measures, factors, strict=True) if f is not None), Fraction(0)
+    )
     held, smaller = numerals.exact(exact), names[-1]
     if isinstance(held, Decimal):
         return Measure(held, names[0])
@@ -221,7 +175,7 @@ def _exactly(value: Fraction) -> Decimal:
     """A finite number as the Decimal that it is; Decimal arithmetic would round at 28 digits."""
     found = numerals.exact(value)
     if isinstance(found, Fraction):
-        raise ArithmeticError(found)
+        raise ArithmeticError(found)  # noqa: TRY004  (no caller passes an endless one)
     return found
 
 
@@ -234,7 +188,7 @@ def _coins_and_rest(children: Sequence[Any], source: Source) -> Measure:
     digits = number(children[1], source)
     coin = "分" if rest[0] in "零〇0" else _NEXT_COIN[last]
     if digits != digits.to_integral_value() or digits >= (100 if coin == "分" and rest[0] in "零〇0" else 10):
-        raise failed("trailing-digits", source.text, source.place(*_span(children[1])))
+        raise failed("trailing-digits", source.text, source.place(*span_of(children[1])))
     return Measure(_exactly(whole + Fraction(digits) * _COIN_VALUE[coin]), "元")
 
 
@@ -243,7 +197,7 @@ def _joined_coins(pieces: list[tuple[Any, Any]], source: Source) -> Fraction:
     for node, unit in pieces:
         word = "".join(tokens(unit))
         if word not in _COIN_VALUE:
-            raise failed("mixed-units", source.text, source.place(*_span(unit)), first=word, second="角")
+            raise failed("mixed-units", source.text, source.place(*span_of(unit)), first=word, second="角")
         total += Fraction(number(node, source)) * _COIN_VALUE[word]
     return total
 
@@ -260,7 +214,7 @@ def _blurred(children: Sequence[Any], source: Source) -> Measure:
     base, unit, scale = number(children[0], source), None, 1
     for child in children[2:]:
         if getattr(child, "type", "") == "SCALE":
-            scale = _scale_of(str(child))
+            scale = scale_of(str(child))
         else:
             unit = child
     name, notes = unit_text(unit, source)
@@ -282,7 +236,9 @@ def _one_and_a_half(children: Sequence[Any], source: Source) -> Measure:
     whole = measure(children[0], source)
     written = "".join(tokens(children[2]))
     if whole.unit != "个":
-        raise failed("mixed-units", source.text, source.place(*_span(children[2])), first=whole.unit, second=written)
+        raise failed(
+            "mixed-units", source.text, source.place(*span_of(children[2])), first=whole.unit, second=written
+        )
     name, notes = unit_named("个月" if written == "月" else written)
     return Measure(numerals.exact(Fraction(whole.number) + Fraction(1, 2)), name, notes=notes)
 
@@ -290,7 +246,7 @@ def _one_and_a_half(children: Sequence[Any], source: Source) -> Measure:
 def _bare_half(children: Sequence[Any], source: Source) -> Measure:
     whole = number(children[0], source)
     if whole != 1:
-        raise failed("trailing-digits", source.text, source.place(*_span(children[1])))
+        raise failed("trailing-digits", source.text, source.place(*span_of(children[1])))
     return Measure(_HALF, parts=(Decimal(1), Decimal(2)))
 
 
@@ -300,7 +256,7 @@ def _tenths(children: Sequence[Any], source: Source) -> Measure:
         rest = children[2]
         more = Decimal(5) if getattr(rest, "type", "") == "HALF" else number(rest, source)
         if more >= 10 or more != more.to_integral_value():  # noqa: PLR2004
-            raise failed("trailing-digits", source.text, source.place(*_span(rest)))
+            raise failed("trailing-digits", source.text, source.place(*span_of(rest)))
         share += Fraction(more)
     return Measure(_exactly(share), "%", scale=10)
 
@@ -323,12 +279,12 @@ def _quotient(above: Decimal, below: Decimal, source: Source, span: tuple[int, i
 
 def _fraction(children: Sequence[Any], source: Source) -> Measure:
     below, above = number(children[0], source), number(children[2], source)
-    return _quotient(above, below, source, _span(children[0]))
+    return _quotient(above, below, source, span_of(children[0]))
 
 
 def _counted(children: Sequence[Any], source: Source) -> Measure:
     above, below = number(children[0], source), number(children[2], source)
-    return _quotient(above, below, source, _span(children[2]))
+    return _quotient(above, below, source, span_of(children[2]))
 
 
 def _unit_behind(children: Sequence[Any], source: Source) -> Measure:
@@ -339,7 +295,7 @@ def _unit_behind(children: Sequence[Any], source: Source) -> Measure:
 
 def bracketed_unit(children: Sequence[Any], source: Source) -> tuple[int, str, tuple[Note, ...]]:
     """A unit in brackets with its scale word: （万元）."""
-    scale = _scale_of(str(children[0])) if getattr(children[0], "type", "") == "SCALE" else 1
+    scale = scale_of(str(children[0])) if getattr(children[0], "type", "") == "SCALE" else 1
     name, notes = unit_text(children[-1], source)
     factor, name = units.scaled(name)
     return scale * int(factor), name, notes
@@ -376,7 +332,7 @@ def _per(above: str, below: str) -> str:
     return unit
 
 
-def _days(children: Sequence[Any], source: Source) -> Measure:
+def _days(children: Sequence[Any], _source: Source) -> Measure:
     digits = str(children[0])[:-1].strip()
     return Measure(numerals.read(digits), unit_named("日")[0])
 

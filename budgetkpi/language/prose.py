@@ -44,7 +44,9 @@ _STOP: Final = re.compile(r"\x00|[。;!?、]|(?<![0-9]),|,(?![0-9])")
 _SENTENCE_MARKS: Final = re.compile(r"[,。;!?:、]")
 _NO_NUMERAL_BEFORE: Final = "进统专同唯第某任逐之万惟单始如合初"
 _NAMES_A_NUMBER: Final = re.compile(r"[率数量度值比例额分位为达到)]$")
-_LINKS: Final = re.compile(r"^(?:使|达到|实现|确保|保证|其中|并|且|及|和|以及|努力|力争|将|全年|通过对本项目的实施)+")
+_LINKS: Final = re.compile(
+    r"^(?:使|达到|实现|确保|保证|其中|并|且|及|和|以及|努力|力争|将|全年|通过对本项目的实施)+"
+)
 _TRAILING_LINKS: Final = re.compile(r"(?:为|是|达到?|在|共计?|有|的|约|:)+$")
 _TIME_OF_DATE: Final = re.compile(r"(?:时间|时限|期限|完成|完工|竣工|截[止至]|节点|日期|于|在)(?:为|是|:)?$")
 
@@ -110,9 +112,9 @@ def _found(folded: str, sentence: str) -> Iterator[tuple[int, int, Value]]:
         found = longest(hidden, begin, limit)
         if found is None:
             continue
-        end, value = _as_far_as_it_counts(hidden, sentence, begin, found)
-        if value is not None:
-            yield begin, end, attrs.evolve(value, text=sentence[begin:end])
+        end, counted = _as_far_as_it_counts(hidden, sentence, begin, found)
+        if counted is not None:
+            yield begin, end, attrs.evolve(counted, text=sentence[begin:end])
             place = end
         elif hidden[begin] not in _CN:
             place = end

@@ -42,6 +42,7 @@ EXPECTED: Final = {
 }
 """Code of a failure: code of what could have stood there."""
 
+
 def failed(
     code: str,
     text: str,
@@ -51,9 +52,8 @@ def failed(
 ) -> ParseError:
     """The error `code` at `span` of the cell `text`.
 
-    Args:
-        terminals: the terminals of the grammar that could have stood there; named instead of
-            the code's own expectation where given.
+    What could have stood there is told by `terminals` of the grammar where they are given,
+    else by the code; `fields` fill in the message.
     """
     expected = phrases(terminals) or (say(EXPECTED[code]),)
     return ParseError(say(code, **fields), text, span, expected)

@@ -9,20 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi import numerals, units
-from budgetkpi.language import dates
+from budgetkpi.language import dates, ranges
 from budgetkpi.language.grammar import NotAStatementError, statement
-from budgetkpi.language.measures import (
-    Measure,
-    SideBySideError,
-    Source,
-    bracketed_unit,
-    describe,
-    measure,
-    say,
-    tokens,
-    unit_text,
-)
+from budgetkpi.language.measures import Measure, SideBySideError, blur_of, bracketed_unit, measure
 from budgetkpi.language.refusals import failed
+from budgetkpi.language.tree import Source, is_a, say, tokens
 from budgetkpi.values import Amount, Approximation, Change, Comparator, Range, Several
 
 if TYPE_CHECKING:
@@ -31,7 +22,6 @@ if TYPE_CHECKING:
     from lark import Tree
     from lark.lexer import Token
 
-    from budgetkpi.messages import Note
     from budgetkpi.values import Deadline, Number, Value
 
 __all__ = ["read_statement"]
@@ -49,7 +39,12 @@ _CLOSINGS: Final = {
     "GT_AFTER": Comparator.GT,
     "LT_AFTER": Comparator.LT,
 }
-_CHANGES: Final = {"RISE": Change.RISE, "FALL": Change.FALL, "SAVED": Change.SAVED, "OVERSPENT": Change.OVERSPENT}
+_CHANGES: Final = {
+    "RISE": Change.RISE,
+    "FALL": Change.FALL,
+    "SAVED": Change.SAVED,
+    "OVERSPENT": Change.OVERSPENT,
+}
 _TIMES: Final = {"": 100, "一": 100, "两": 300, "二": 300, "三": 700}
 """翻一番 is twice as much, a rise of 100 %; each 番 doubles again."""
 
@@ -69,7 +64,7 @@ def read_statement(folded: str, text: str, *, offset: int = 0, stand_in: str = "
     """
     source = Source(text, offset, stand_in)
     try:
-        read = [_value(node, source) for node in statement(folded).children if not _is(node, "SEMICOLON")]
+        read = [_value(node, source) for node in statement(folded).children if not is_a(node, "SEMICOLON")]
     except SideBySideError:
         raise NotAStatementError(0) from None
     values = [part for value in read for part in (value.values if isinstance(value, Several) else (value,))]
@@ -87,14 +82,16 @@ def _amount(
     measured: Measure,
     comparator: Comparator | None,
     blur: Approximation | None,
-    **more: Any,
+    **more: Any,  # noqa: ANN401  (attributes of Amount)
 ) -> Amount:
     notes = measured.notes
     unit = measured.unit
     alternatives: tuple[Value, ...] = ()
     if unit == "人/次" and not measured.each:
         # Printed beside a count it stands for 人次; a row that speaks of each event says otherwise.
-        each = Amount(measured.number, unit, comparator=comparator, approximation=blur or measured.approximation)
+        each = Amount(
+            measured.number, unit, comparator=comparator, approximation=blur or measured.approximation
+        )
         unit, alternatives = "人次", (each,)
         notes = (*notes, say.note("person-times", alternatives=(str(each),)))
     amount = Amount(
@@ -115,7 +112,7 @@ def _with_dates(amount: Amount) -> Amount:
     number = amount.magnitude
     if amount.unit or amount.parts or amount.approximation or not isinstance(number, Decimal) or number <= 0:
         return amount
-    if number.as_tuple().exponent not in (0,):
+    if number.as_tuple().exponent != 0:
         return _with_month(amount, number)
     digits = str(int(number))
     day = dates.day_of_digits(digits)
@@ -140,23 +137,9 @@ def _also(amount: Amount, other: Deadline, code: str) -> Amount:
     return attrs.evolve(amount, alternatives=(*amount.alternatives, other), notes=(*amount.notes, note))
 
 
-def _blur_of(children: Sequence[Any]) -> Approximation | None:
-    for child in children:
-        kind = str(getattr(child, "data", "") or getattr(child, "type", ""))
-        if kind == "AROUND":
-            return Approximation.ABOUT
-        if kind == "blur":
-            return Approximation.JUST_UNDER if tokens(child)[0].type == "NEAR" else Approximation.ABOUT
-    return None
-
-
-def _is(child: Any, *kinds: str) -> bool:
-    return str(getattr(child, "data", "") or getattr(child, "type", "")) in kinds
-
-
 def _measured(children: Sequence[Any], source: Source) -> Measure:
     skipped = ("blur", "AROUND", "closing", *_SIGNS, *_CLOSINGS, "INCLUDED")
-    return measure(next(child for child in children if not _is(child, *skipped)), source)
+    return measure(next(child for child in children if not is_a(child, *skipped)), source)
 
 
 def _signed(children: Sequence[Any], source: Source) -> Measure:
@@ -178,7 +161,7 @@ def _plain(children: Sequence[Any], source: Source) -> Value:
             return once
         amounts = tuple(_amount(one, None, None) for one in error.measures)
         return Several(amounts, notes=(say.note("side-by-side"),))
-    return _amount(measured, None, _blur_of(children))
+    return _amount(measured, None, blur_of(children))
 
 
 def _once_in(measures: list[Measure]) -> Amount | None:
@@ -193,19 +176,21 @@ def _once_in(measures: list[Measure]) -> Amount | None:
 
 def _closed(children: Sequence[Any], source: Source) -> Amount:
     closing = tokens(children[-1])[0].type
-    return _amount(_signed(children, source), _CLOSINGS.get(closing), _blur_of(children))
+    return _amount(_signed(children, source), _CLOSINGS.get(closing), blur_of(children))
 
 
 def _opened(children: Sequence[Any], source: Source) -> Amount:
     sign = tokens(children[0])[0]
     comparator = _SIGNS[str(children[0].data)]
-    amount = _amount(_signed(children, source), comparator, _blur_of(children))
-    closed = _is(children[-1], *_CLOSINGS)
+    amount = _amount(_signed(children, source), comparator, blur_of(children))
+    closed = is_a(children[-1], *_CLOSINGS)
     if str(sign) in ("达", "达到", "达至") and not closed:
         plain = attrs.evolve(amount, comparator=None, notes=(), alternatives=())
         return _noted(amount, plain, "reach-word")
     if str(sign).startswith("控制") and amount.approximation is not None:
-        return _noted(amount, attrs.evolve(amount, comparator=None, notes=(), alternatives=()), "kept-at-about")
+        return _noted(
+            amount, attrs.evolve(amount, comparator=None, notes=(), alternatives=()), "kept-at-about"
+        )
     if sign.type in ("GE_SIGN", "LE_SIGN") and sign not in ("≥", "≤", ">=", "<="):
         note = say.note("sign-folded", written=str(sign), sign=comparator.symbol)
         return attrs.evolve(amount, notes=(*amount.notes, note))
@@ -225,7 +210,9 @@ def _changed(children: Sequence[Any], source: Source) -> Amount:
     change = next(_CHANGES[name] for name in said if name in _CHANGES)
     base = _base(said)
     notes = amount.notes if base else (*amount.notes, say.note("base-not-named"))
-    plain = tuple(value for value in amount.alternatives if isinstance(value, Amount) and value.comparator is None)
+    plain = tuple(
+        value for value in amount.alternatives if isinstance(value, Amount) and value.comparator is None
+    )
     return attrs.evolve(
         amount,
         change=change,
@@ -246,7 +233,9 @@ def _doubled(children: Sequence[Any], source: Source) -> Amount:
     del source
     said = {token.type: str(token) for child in children for token in tokens(child)}
     times = _TIMES[said["DOUBLED"][1:-1]]
-    return Amount(Decimal(times), "%", change=Change.RISE, base=_base(said), notes=(say.note("doubled", rise=times),))
+    return Amount(
+        Decimal(times), "%", change=Change.RISE, base=_base(said), notes=(say.note("doubled", rise=times),)
+    )
 
 
 def _reached(children: Sequence[Any], source: Source) -> Amount:
@@ -256,16 +245,7 @@ def _reached(children: Sequence[Any], source: Source) -> Amount:
     return attrs.evolve(amount, notes=(*amount.notes, say.note("level-reached", word=str(children[0]))))
 
 
-# -- ranges
-
-
-def _range(children: Sequence[Any], source: Source) -> Value:
-    ends = next(child for child in children if _is(child, "ends", "ends_and"))
-    first, second = [c for c in ends.children if not _is(c, "HYPHEN", "DASH", "AND")]
-    span = dates.span_of_months(str(tokens(first)[-1]), str(tokens(second)[-1])) if _is(second, "number") else None
-    if span is not None:
-        return span
-    return _between(measure(first, source), measure(second, source), source, blur=_blur_of(children))
+# -- what holds other values
 
 
 def _kept_within(children: Sequence[Any], source: Source) -> Value:
@@ -275,107 +255,9 @@ def _kept_within(children: Sequence[Any], source: Source) -> Value:
     return _value(children[1], source)
 
 
-def _within(children: Sequence[Any], source: Source) -> Value:
-    """20和30之间; 间 alone is a unit of rooms too, so it may hang on the second number."""
-    value = _range(children, source)
-    if _is(children[-1], "BETWEEN"):
-        return value
-    if isinstance(value, Range) and value.unit == "间":
-        return attrs.evolve(value, unit="")
-    raise NotAStatementError(0)
-
-
-def _between(
-    low: Measure,
-    high: Measure,
-    source: Source,
-    *,
-    inclusive: tuple[bool, bool] = (True, True),
-    blur: Approximation | None = None,
-) -> Range:
-    notes = (*low.notes, *high.notes)
-    if low.unit and high.unit.startswith(f"{low.unit}/"):
-        low = describe(low, unit=high.unit)  # 5000元-6000元/月
-    if low.unit and high.unit and low.unit != high.unit:
-        factor = units.factor(low.unit, high.unit)
-        if factor is None:
-            raise failed("mixed-units", source.text, source.place(*high.span), first=low.unit, second=high.unit)
-        low = describe(low, number=numerals.exact(Fraction(low.number) * factor))
-    elif high.scale > 1 and low.scale == 1 and not low.unit and 0 < low.number < Fraction(high.number) / high.scale:
-        # 3-5万元 means 3万 to 5万: a low end in single yuan would be no range anybody writes
-        low = describe(low, number=numerals.exact(Fraction(low.number) * high.scale))
-        notes = (*notes, say.note("scale-shared", scale=str(high.scale), low=str(low.number)))
-    unit = high.unit or low.unit
-    if unit == "年" and any(dates.year_of_digits(f"{end.number:f}") for end in (low, high) if isinstance(end.number, Decimal)):
-        raise NotAStatementError(0)  # years of the calendar, not lengths
-    a, b = low.number, high.number
-    (first, last) = inclusive
-    if a > b:
-        a, b, first, last = b, a, last, first
-        notes = (*notes, say.note("range-high-to-low"))
-    return Range(
-        a,
-        b,
-        unit=unit,
-        low_inclusive=first,
-        high_inclusive=last,
-        approximation=Approximation.ABOUT if low.approximation or high.approximation or blur else None,
-        notes=notes,
-    )
-
-
-def _tolerance(children: Sequence[Any], source: Source) -> Range:
-    skipped = ("TOLERANCE", "WITHIN", "LE_AFTER", "at_most")
-    measures = [measure(child, source) for child in children if not _is(child, *skipped)]
-    off = measures[-1]
-    if len(measures) == 1:
-        half = describe(off, number=abs(off.number))
-        return _between(describe(half, number=_negated(half.number), notes=()), half, source)
-    middle = measures[0]
-    by = Fraction(off.number)
-    notes = (*middle.notes, *off.notes)
-    if off.unit == "%" and middle.unit != "%":
-        by = by / 100 * Fraction(middle.number)
-        notes = (*notes, say.note("relative-tolerance"))
-    elif off.unit and middle.unit and off.unit != middle.unit:
-        factor = units.factor(off.unit, middle.unit)
-        if factor is None:
-            raise failed("mixed-units", source.text, source.place(*off.span), first=middle.unit, second=off.unit)
-        by *= factor
-    by = abs(by)
-    at = Fraction(middle.number)
-    return Range(numerals.exact(at - by), numerals.exact(at + by), unit=middle.unit or off.unit, notes=notes)
-
-
-def _negated(number: Number) -> Number:
-    return number.copy_negate() if isinstance(number, Decimal) else -number
-
-
-def _interval(children: Sequence[Any], source: Source) -> Range:
-    opening, closing = (c for c in children if _is(c, "LBRACKET", "LPAREN", "RBRACKET", "RPAREN"))
-    ends = [measure(c, source) for c in children if _is(c, "bare", "chain")]
-    notes: tuple[Note, ...] = ()
-    if _is(children[-1], "unit"):
-        unit, notes = unit_text(children[-1], source)
-        ends = [describe(end, unit=end.unit or unit, notes=notes) for end in ends]
-    inclusive = (opening.type == "LBRACKET", closing.type == "RBRACKET")
-    return _between(ends[0], ends[1], source, inclusive=inclusive)
-
-
-def _sandwich(children: Sequence[Any], source: Source) -> Range:
-    first, second = (c for c in children if _is(c, "LE_SIGN", "LT_SIGN", "GE_SIGN", "GT_SIGN"))
-    one, other = measure(children[0], source), measure(children[-1], source)
-    inclusive = (first.type in ("LE_SIGN", "GE_SIGN"), second.type in ("LE_SIGN", "GE_SIGN"))
-    if first.type in ("GE_SIGN", "GT_SIGN"):
-        one, other, inclusive = other, one, (inclusive[1], inclusive[0])
-    if one.number > other.number:
-        raise failed("contradicting-signs", source.text, source.place(*one.span))
-    return _between(one, other, source, inclusive=inclusive)
-
-
 def _both(children: Sequence[Any], source: Source) -> Value:
     """Two limits on one number: a range where one is from below and one from above."""
-    found = [_value(child, source) for child in children if not _is(child, "joiner")]
+    found = [_value(child, source) for child in children if not is_a(child, "joiner")]
     amounts = [value for value in found if isinstance(value, Amount)]
     lower = [a for a in amounts if a.comparator in (Comparator.GE, Comparator.GT)]
     upper = [a for a in amounts if a.comparator in (Comparator.LE, Comparator.LT)]
@@ -418,12 +300,12 @@ _VALUES: Final[dict[str, Callable[[Sequence[Any], Source], Value]]] = {
     "changed": _changed,
     "doubled": _doubled,
     "reached": _reached,
-    "range": _range,
-    "within": _within,
+    "range": ranges.read_range,
+    "within": ranges.read_within,
     "kept_within": _kept_within,
-    "tolerance": _tolerance,
-    "interval": _interval,
-    "sandwich": _sandwich,
+    "tolerance": ranges.read_tolerance,
+    "interval": ranges.read_interval,
+    "sandwich": ranges.read_sandwich,
     "both": _both,
     "unit_in_front": _unit_in_front,
     "deadline": dates.read_deadline,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from budgetkpi import ladders, vocabulary
-from budgetkpi.language.measures import say
+from budgetkpi.language.tree import say
 from budgetkpi.messages import load_table
 from budgetkpi.values import Amount, Comparator, Level, Missing, Reference, Value
 
@@ -16,7 +16,10 @@ __all__ = ["blank", "filled_word", "grade", "placeholder", "reference"]
 
 _SIGN_WORDS: Final = (
     (r"(?:不(?:得|能|应)?(?:低于|少于|小于|差于|弱于)|[大高]于或?等于|至少|达到|达)", Comparator.GE),
-    (r"(?:[不未](?:得|能|应)?(?:超过|高于|大于|多于|超出|突破|超)|[小低]于或?等于|至多|控制在|限制在)", Comparator.LE),
+    (
+        r"(?:[不未](?:得|能|应)?(?:超过|高于|大于|多于|超出|突破|超)|[小低]于或?等于|至多|控制在|限制在)",
+        Comparator.LE,
+    ),
     (r"(?:超过|高于|大于|优于|多于|好于)", Comparator.GT),
     (r"(?:低于|小于|少于)", Comparator.LT),
     (r"(?:等于|持平于)", Comparator.EQ),
@@ -90,7 +93,8 @@ def filled_word(tidied: str) -> Level | None:
 def _references() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
     signs = "|".join(pattern for pattern, _ in _SIGN_WORDS)
     return tuple(
-        (re.compile(entry["text"].replace("SIGN", signs)), entry) for entry in load_table("references.toml")["pattern"]
+        (re.compile(entry["text"].replace("SIGN", signs)), entry)
+        for entry in load_table("references.toml")["pattern"]
     )
 
 
