@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import budgetkpi as bk
+from budgetkpi.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = {
@@ -107,9 +110,10 @@ def test_the_tour_of_the_readme() -> None:
 def test_the_tour_of_the_chinese_readme() -> None:
     names: dict[str, object] = {}
     exec(tour("README.zh-CN.md"), names)  # noqa: S102  (our own README)
-    result = names["结果"]
+    result, points = names["结果"], names["得分"]
     assert isinstance(result, bk.Evaluation)
-    assert result.outcome is bk.Outcome.MET
+    assert isinstance(points, bk.Score)
+    assert (result.outcome, points.earned) == (bk.Outcome.MET, Decimal("16.00"))
 
 
 def test_the_example_labels_what_is_made_up() -> None:
@@ -127,3 +131,44 @@ def test_the_script_of_the_example_runs() -> None:
         check=True,
     )
     assert run.stdout.splitlines()[-1] == "9 met, 1 not_met, 1 undetermined"
+
+
+def test_the_example_of_a_self_evaluation_is_made_up_throughout() -> None:
+    with (ROOT / "docs/examples/training.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(int(row["分值"]) for row in rows) == 90
+    assert all(row["备注"].startswith("全部内容为示例虚构") for row in rows)
+
+
+def test_the_script_that_scores_runs() -> None:
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", ROOT / "docs/examples/score.py"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    said = run.stdout.splitlines()
+    assert said[-1] == "95.04 of 100, 优"
+    assert "学员满意度: lower: the published 9 is below the rule's 9.78" in said
+    assert "  arithmetic: 5 × 400 ÷ 420 = 4.76" in said
+
+
+COMMANDS = [
+    (name, line)
+    for name in TEXTS
+    for block in re.findall(r"^```\n(.*?)^```$", TEXTS[name], re.DOTALL | re.MULTILINE)
+    for line in block.splitlines()
+    if line.startswith("budgetkpi ")
+]
+
+
+@pytest.mark.parametrize(("name", "line"), COMMANDS)
+def test_a_command_of_a_document_runs(
+    name: str, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No command that is shown is wrong usage or reads a file that is not there."""
+    monkeypatch.chdir(ROOT)
+    assert main(shlex.split(line)[1:]) in (0, 1), name
+    said = capsys.readouterr()
+    assert said.out
+    assert said.err == ""
