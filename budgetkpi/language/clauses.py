@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +12,10 @@ from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.language.failures import diagnose
 from budgetkpi.language.grammar import STAND_IN, NotAStatementError, longest
-from budgetkpi.language.measures import MEAN_OVER
+from budgetkpi.language.measures import mean_over
 from budgetkpi.language.statements import read_statement
 from budgetkpi.language.tree import say
+from budgetkpi.messages import load_table
 from budgetkpi.values import Amount, Comparator, Deadline, Range, Several, Text
 
 if TYPE_CHECKING:
@@ -36,37 +38,11 @@ START: Final = re.compile(
 _MOST_STARTS: Final = 24
 _WINDOW: Final = 60
 """How many characters a statement among words may take."""
-_LONGEST_LEAD: Final = 24
-_LONGEST_TAIL: Final = 12
-
 _LIST_NUMBER: Final = re.compile(
     r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?! *[0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、"
     r"|[①-⑳]|第[一二三四五六七八九十],)"
 )
-_LEAD_LINKS: Final = re.compile(r"[ :为是有共计达占到达在于了的]*$")
-_LEAD_ALTERS: Final = re.compile(
-    r"(?:提前|延长|延期|推迟|逾期|滞后|超期|延误|每隔|间隔|除|不含|扣除|缺|缺口|相差|还差|差距|距|约|近|大概|大约|接近|距离|尚未|未|非|无|没有|不|第|前|后|每|均|从|自"
-    r"|(?:未|不|没有?|杜绝|避免)(?:发生|出现|完成|达到|超过|存在)|零下|上下|浮动|正负|增减"
-    r"|(?:目标|计划|任务|预算|概算|年初|上年|去年|同期)(?:值|数|量|任务|总量|总额|水平|目标)*的|的(?=$)(?<=[年期均平]的)"
-    r"|[0-9.]+|[≥≤<>=±~/%*×-]|[A-Za-z]|[〇零一二三四五六七八九十百千万亿两几数半]"
-    r"|增加|增长|递增|递减|提高|提升|上升|上涨|扩大|缩减|下降|降低|减少|压减|压缩|缩短|削减|节约|节省|超支|回落|超额完成|超额)$"
-)
-_LEAD_LIMITS: Final = re.compile(
-    r"[不未](?:得|能|应|可|宜)?(?:低于|少于|小于|高于|大于|多于|超过|超出|突破|早于|晚于)|[高低大小多少早晚先]于|超过|超出|至[少多]|最[多少高低]"
-    r"|控制[在到]|限制?在|[较比]|同比|环比|与.*相比|^(?:减少|降低|压减|压缩|缩短|节约|节省|削减|扩大|增加|提高|提升|下降|增长)|[≥≤<>=《》]"
-)
-"""Limits and comparisons in front of a value that the grammar did not join to it."""
 _PER_LEAD: Final = re.compile(r"^(?:平均)?(?P<below>(?:每[^每0-9]{1,3})+)$|^(?P<mean>[日月周季年人户亩]均)$")
-_RANK_LEAD: Final = re.compile(r"(?:^|排名|名列|位居|位列|进入|全[国省市县区]|位次)(?:全[国省市县区])?前$")
-"""Words in front that change what the number means; a value behind them is not the cell's value."""
-_TAIL_ALTERS: Final = re.compile(
-    r"^(?:左右|上下|以|之|余|多|内|外|不|未|无|倍|至|到(?![达位账])|前|后|起|分之|年代|号|型|版|期间|以来|[A-Za-z+*×])|[0-9≥≤<>=±~%‰/\\]"
-)
-_DONE: Final = re.compile(
-    r"^(?:前|之前|以前|底前|已|全部|全面|基本|按时|正式|顺利)*(?:完成|完工|竣工|开工|建成|建设完成|投入使用|投用|交付|到位|到账|上线|运行|印发|发布|提交|报送"
-    r"|拨付|支付|发放|验收|办结|实施|启动|举办|召开|开展|结束|通车|达标|签订|下达|批复|采购|安装|整改|审结|公示|公开|收回|归还|入库|销号).{0,6}$"
-)
-"""What may stand behind a date: that something was done then."""
 _LATIN_UNIT: Final = re.compile(r"[A-Za-z]$")
 _DIGITS: Final = re.compile(r"[0-9]")
 _NO_QUANTITY: Final = re.compile(
@@ -76,6 +52,37 @@ _NO_QUANTITY: Final = re.compile(
 """Digits in a name that count nothing: years, models, document numbers."""
 _BRACKETED: Final = re.compile(r"^(?P<main>.+?) *\((?P<remark>[^()]+)\)$")
 _PART_OF: Final = re.compile(r"^ *(?:其中|含|包括|包含)")
+
+
+@attrs.frozen
+class _Around:
+    """The patterns of grammar/clauses.toml."""
+
+    longest_lead: int
+    longest_tail: int
+    lead_ends: re.Pattern[str]
+    lead_holds: re.Pattern[str]
+    lead_links: re.Pattern[str]
+    rank: re.Pattern[str]
+    tail_alters: re.Pattern[str]
+    done: re.Pattern[str]
+
+
+@functools.cache
+def _around() -> _Around:
+    table = load_table("clauses.toml")
+    lead, tail = table["lead"], table["tail"]
+    after, done = "|".join(tail["done_after"]), "|".join(tail["done"])
+    return _Around(
+        lead["longest"],
+        tail["longest"],
+        re.compile(f"(?:{'|'.join(lead['ends'])})$"),
+        re.compile("|".join(lead["holds"])),
+        re.compile(f"{lead['links']}$"),
+        re.compile(f"(?:^|{'|'.join(filter(None, lead['rank']))})(?:全[国省市县区])?前$"),
+        re.compile(f"^(?:{'|'.join(tail['begins'])})|{'|'.join(tail['holds'])}"),
+        re.compile(f"^(?:{after})*(?:{done}).{{0,6}}$"),
+    )
 
 
 @attrs.frozen
@@ -217,7 +224,7 @@ def _alone(value: Value, silent: list[Piece], text: str) -> Value:
     aside = "".join(piece.text.strip() for piece in silent)
     if not aside:
         return value
-    if len(aside) > _LONGEST_LEAD:
+    if len(aside) > _around().longest_lead:
         return _description([value], text)
     return attrs.evolve(value, notes=(*value.notes, *_left_aside([aside])))
 
@@ -283,7 +290,7 @@ def _among_words(piece: Piece, text: str, stand_in: str) -> Value | None:
             break
         i = start.start()
         lead = folded[:i]
-        per, rank = _PER_LEAD.match(lead.strip()), _RANK_LEAD.search(lead.strip())
+        per, rank = _PER_LEAD.match(lead.strip()), _around().rank.search(lead.strip())
         if not (per or rank or _may_lead(lead)):
             continue
         end = len(folded)
@@ -324,11 +331,16 @@ def _may_lead(lead: str) -> bool:
     bare = lead.strip(" :")
     if not bare:
         return True
-    if len(bare) > _LONGEST_LEAD or _DIGITS.search(_NO_QUANTITY.sub("", bare)) or _LEAD_LIMITS.search(bare):
+    around = _around()
+    if (
+        len(bare) > around.longest_lead
+        or _DIGITS.search(_NO_QUANTITY.sub("", bare))
+        or around.lead_holds.search(bare)
+    ):
         return False
     if not _LEAD_ENDS.search(bare):
         return False
-    return _LEAD_ALTERS.search(_LEAD_LINKS.sub("", bare)) is None and _LEAD_ALTERS.search(bare) is None
+    return not any(around.lead_ends.search(said) for said in (bare, around.lead_links.sub("", bare)))
 
 
 _LEAD_ENDS: Final = re.compile(r"[一-鿿)》”\"、,。]$")
@@ -339,7 +351,7 @@ def _shared_out(value: Value, per: re.Match[str], said: str) -> Value | None:
     if not isinstance(value, Amount | Range) or not value.unit or "日" in said:
         return None
     if per["mean"]:
-        below = MEAN_OVER[per["mean"][0]]
+        below = mean_over()[per["mean"][0]]
     else:
         below = "·".join(part for part in per["below"].split("每") if part)
     unit = units.canonical(f"{value.unit}/{below}")
@@ -364,7 +376,7 @@ def _may_follow(folded: str, start: int, stop: int) -> bool:
     tail = folded[stop:].strip()
     if not tail:
         return True
-    if len(tail) > _LONGEST_TAIL or _TAIL_ALTERS.search(tail):
+    if len(tail) > _around().longest_tail or _around().tail_alters.search(tail):
         return False
     return folded[start] not in _CN and not _LATIN_UNIT.search(folded[start:stop])
 
@@ -385,5 +397,5 @@ def _stands_alone(value: Value, said: str, lead: str, tail: str) -> bool:
     if isinstance(value, Range):
         return bool(value.unit) or not tail.strip()
     if isinstance(value, Deadline):
-        return not tail.strip() or _DONE.match(tail.strip()) is not None
+        return not tail.strip() or _around().done.match(tail.strip()) is not None
     return not tail.strip()

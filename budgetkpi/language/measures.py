@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -14,6 +15,7 @@ from budgetkpi.errors import BudgetKpiError
 from budgetkpi.language.grammar import NotAStatementError
 from budgetkpi.language.refusals import failed
 from budgetkpi.language.tree import Source, is_a, number, scale_of, span_of, tokens, unit_named, unit_text
+from budgetkpi.messages import load_table
 from budgetkpi.values import Approximation, Number
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.messages import Note
 
-__all__ = ["MEAN_OVER", "Measure", "SideBySideError", "blur_of", "bracketed_unit", "describe", "measure"]
+__all__ = ["Measure", "SideBySideError", "blur_of", "bracketed_unit", "describe", "mean_over", "measure"]
 
 _HALF: Final = Decimal("0.5")
 _NEXT_COIN: Final = {"块": "角", "块钱": "角", "元": "角", "毛": "分", "角": "分"}
@@ -35,16 +37,6 @@ _COIN_VALUE: Final = {
     "毛": Fraction(1, 10),
     "角": Fraction(1, 10),
     "分": Fraction(1, 100),
-}
-MEAN_OVER: Final = {
-    "日": "天",
-    "周": "周",
-    "月": "月",
-    "季": "季度",
-    "年": "年",
-    "人": "人",
-    "户": "户",
-    "亩": "亩",
 }
 
 
@@ -321,7 +313,14 @@ def _each(children: Sequence[Any], source: Source) -> Measure:
 
 def _mean(children: Sequence[Any], source: Source) -> Measure:
     above, _ = unit_text(children[2], source)
-    return Measure(number(children[1], source), _per(above, MEAN_OVER[str(children[0])[-2]]), each=True)
+    return Measure(number(children[1], source), _per(above, mean_over()[str(children[0])[-2]]), each=True)
+
+
+@functools.cache
+def mean_over() -> dict[str, str]:
+    """The unit below that the first character of 人均, 日均 … stands for."""
+    means: dict[str, str] = load_table("clauses.toml")["per"]["means"]
+    return means
 
 
 def _per(above: str, below: str) -> str:
