@@ -28,7 +28,7 @@ _DOUBLED_PERCENT: Final = re.compile(r"%(?: *%)+")
 
 _DIGITS: Final = re.compile(r"[0-9]")
 
-_SLASHED: Final = re.compile(r"[^0-9/ ] */$")
+_SLASHED: Final = re.compile(r"[^0-9/ ] *[/*]$")
 
 _INNER_BLANKS: Final = re.compile(r"(?<![0-9.]) +| +(?![0-9. ])")
 

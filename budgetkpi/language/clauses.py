@@ -51,6 +51,8 @@ _NO_QUANTITY: Final = re.compile(
 )
 """Digits in a name that count nothing: years, models, document numbers."""
 _BRACKETED: Final = re.compile(r"^(?P<main>.+?) *\((?P<remark>[^()]+)\)$")
+_CHANGES_IT: Final = re.compile(r" *(?:±|[-+][0-9]|不含|含税|上下|浮动)")
+"""A remark that changes the number in front of it: 95%（±2%）."""
 _PART_OF: Final = re.compile(r"^ *(?:其中|含|包括|包含)")
 
 
@@ -250,6 +252,8 @@ def _shifted(piece: Piece, text: str) -> ParseError | None:
 def _with_remark(stripped: str, text: str) -> Value | None:
     """A value and a remark in brackets behind it: 100%（30/30）, 500万元（其中：中央资金300万元）."""
     match = _BRACKETED.match(stripped)
+    if match is not None and _CHANGES_IT.match(match["remark"]):
+        return None
     if match is None or units.known(match["remark"].strip()):
         return None
     main = _clause(Piece(match["main"], 0), text)
@@ -343,7 +347,14 @@ def _may_lead(lead: str) -> bool:
     return not any(around.lead_ends.search(said) for said in (bare, around.lead_links.sub("", bare)))
 
 
-_LEAD_ENDS: Final = re.compile(r"[一-鿿)》”\"、,。]$")
+_LEAD_ENDS: Final = re.compile(r"[一-鿿)》”\"、,。A-Za-z]$")
+
+
+def _within_a_time(value: Value) -> bool:
+    """Whether a value is a time that may pass at the most (合同签订后30日内)."""
+    if not isinstance(value, Amount) or value.comparator not in (Comparator.LE, Comparator.LT):
+        return False
+    return units.dimension(value.unit) in ("calendar_time", "clock_time", "working_time")
 
 
 def _shared_out(value: Value, per: re.Match[str], said: str) -> Value | None:
@@ -386,7 +397,15 @@ def _stands_alone(value: Value, said: str, lead: str, tail: str) -> bool:
     words = lead.strip(" :") or tail.strip()
     if not words:
         return True
+    if units.known(tail.strip()) and tail.strip():
+        return False
+    if lead.strip(" :").endswith("后") and not _within_a_time(value):
+        return False
+    if _LATIN_UNIT.search(lead.strip()) and getattr(value, "comparator", None) is None:
+        return False
     if isinstance(value, Amount):
+        if said[0] in _CN and lead.strip().endswith("数"):
+            return False
         if said[0] in _CN and re.search(f"[{_CN}]", lead):
             return False
         if value.parts and tail.strip():

@@ -29,9 +29,7 @@ FILES: Final = ("cell", "comparators", "numbers", "units", "calendar", "changes"
 STAND_IN: Final = "\ue000"
 """A private character that stands in a text for a unit nobody listed."""
 
-_TERMINALS_OF_THEIR_OWN: Final = re.compile(
-    r"年|月份?|日|号|季度|块钱?|毛|角|成|.*半.*|季|人民币|RMB|CNY|[¥$0-9].*|.*分之"
-)
+_TERMINALS_OF_THEIR_OWN: Final = re.compile(r"年|月份?|日|号|季度|块钱?|毛|角|成|.*半.*|季|[0-9].*|.*分之")
 """Written units that the grammar has terminals for."""
 
 

@@ -42,6 +42,8 @@ _ENDLESS: Final = re.compile(
 _UNIT_AHEAD: Final = re.compile(
     r" *\(?(?P<unit>[百千]?[万亿][^0-9()≥≤<>=]{0,4}|千[^0-9()≥≤<>=]{1,3})\)? *(?P<rest>[≥≤<>=]*[ 0-9.,]+)"
 )
+_TOLERANCE_BEHIND: Final = re.compile(r"(?P<middle>[0-9.]+[^()]{0,4}?) *\((?P<off>±[^()]+)\)")
+_PAIRS: Final = ("()", "[]", "“”", "‘’", '""', "''", "「」")
 _SIGN_INSIDE: Final = re.compile(
     r"(?P<number>.*[0-9][^/]*?)(?P<closing>及?以[上下内]|左右)(?P<below>/[^0-9]+)"
 )
@@ -124,6 +126,9 @@ def _in_order(stripped: str) -> str | None:
         opening = "(" if (match["low_mark"] or "").startswith("(不") else "["
         closing = ")" if (match["high_mark"] or "").startswith("(不") else "]"
         return f"{opening}{match['low']},{match['high']}{closing}"
+    match = _TOLERANCE_BEHIND.fullmatch(stripped)
+    if match is not None:
+        return f"{match['middle']}{match['off']}"
     match = _ENDLESS.fullmatch(stripped)
     if match is not None and match["low"]:
         return f"{'≥' if match['from'] == '[' else '>'}{match['low']}{match['unit']}"
@@ -142,11 +147,11 @@ def _in_order(stripped: str) -> str | None:
 
 
 def _in_brackets(stripped: str, text: str) -> Value | None:
-    """A cell wholly in brackets: （≥90%）."""
+    """A cell wholly in brackets or quotation marks: （≥90%）."""
     inner = stripped.strip()
-    if not (inner.startswith("(") and inner.endswith(")")) or inner.count("(") != 1:
+    if inner[:1] + inner[-1:] not in _PAIRS or inner.count(inner[0]) != 1 + (inner[0] == inner[-1]):
         return None
-    offset = stripped.index("(") + 1
+    offset = stripped.index(inner[0]) + 1
     return _statement(inner[1:-1], text, offset=offset)
 
 

@@ -77,7 +77,7 @@ def _between(
         low = describe(low, number=numerals.exact(Fraction(low.number) * high.scale))
         notes = (*notes, say.note("scale-shared", scale=str(high.scale), low=str(low.number)))
     unit = high.unit or low.unit
-    if unit == "年" and any(
+    if unit in ("年", "学年", "财年") and any(
         dates.year_of_digits(f"{end.number:f}") for end in (low, high) if isinstance(end.number, Decimal)
     ):
         raise NotAStatementError(0)  # years of the calendar, not lengths
@@ -111,7 +111,7 @@ def read_tolerance(children: Sequence[Any], source: Source) -> Range:
     if off.unit == "%" and middle.unit != "%":
         by = by / 100 * Fraction(middle.number)
         notes = (*notes, say.note("relative-tolerance"))
-    elif off.unit and middle.unit and off.unit != middle.unit:
+    elif off.unit and middle.unit and off.unit != middle.unit and (middle.unit, off.unit) != ("%", "百分点"):
         factor = units.factor(off.unit, middle.unit)
         if factor is None:
             raise failed(

@@ -166,10 +166,10 @@ def _plain(children: Sequence[Any], source: Source) -> Value:
 
 def _once_in(measures: list[Measure]) -> Amount | None:
     """一年一次, 1月2次: a count in one unit of time, else None."""
-    if len(measures) != 2 or measures[0].number != 1:  # noqa: PLR2004
+    if len(measures) != 2 or units.dimension(measures[0].unit) not in ("calendar_time", "clock_time"):  # noqa: PLR2004
         return None
-    if units.dimension(measures[0].unit) not in ("calendar_time", "clock_time"):
-        return None
+    if measures[0].number != 1:
+        raise NotAStatementError(0)  # 3个月1次 is neither three months nor one time
     unit = units.canonical(f"{measures[1].unit}/{measures[0].unit}")
     return None if unit is None else Amount(measures[1].number, unit)
 
