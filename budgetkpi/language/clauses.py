@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -12,11 +11,22 @@ from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.language.failures import diagnose
 from budgetkpi.language.grammar import STAND_IN, NotAStatementError, longest
-from budgetkpi.language.measures import mean_over
 from budgetkpi.language.statements import read_statement
+from budgetkpi.language.surroundings import (
+    CN,
+    DIGITS,
+    NO_QUANTITY,
+    PER_LEAD,
+    is_rank,
+    longest_lead,
+    may_follow,
+    may_lead,
+    ranked,
+    shared_out,
+    stands_alone,
+)
 from budgetkpi.language.tree import say
-from budgetkpi.messages import load_table
-from budgetkpi.values import Amount, Comparator, Deadline, Range, Several, Text
+from budgetkpi.values import Amount, Range, Several, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["START", "Piece", "clauses", "read_clauses"]
 
-_CN: Final = "〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟"
 START: Final = re.compile(
-    rf"(?<![A-Za-z0-9.])[0-9.+±(\[-]|[≥≤><=¥≮≯]|[{_CN}]"
+    rf"(?<![A-Za-z0-9.])[0-9.+±(\[-]|[≥≤><=¥≮≯]|[{CN}]"
     r"|不|大于|小于|高于|低于|至少|至多|最[多少高低迟晚]|达|控制|限|超过|超出|多于|少于|未超|未满|等于|起码"
     r"|约|大约|大概|近|接近|将近|负|较|比|同比|环比|年均|日均|月均|人均|户均|亩均|增|提[高升]|上升|下降|降|减少|压|缩短|节[约省支]|超支|翻"
     r"|每|第|[上下]半年|年[底末初中内]|全年|本年|当年|今年|次年|明年|翌年|元月|自|从|截|于|介于|在"
@@ -42,49 +51,10 @@ _LIST_NUMBER: Final = re.compile(
     r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?! *[0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、"
     r"|[①-⑳]|第[一二三四五六七八九十],)"
 )
-_PER_LEAD: Final = re.compile(r"^(?:平均)?(?P<below>(?:每[^每0-9]{1,3})+)$|^(?P<mean>[日月周季年人户亩]均)$")
-_LATIN_UNIT: Final = re.compile(r"[A-Za-z]$")
-_DIGITS: Final = re.compile(r"[0-9]")
-_NO_QUANTITY: Final = re.compile(
-    r"(?:19|20)[0-9]{2}(?: *[-~—至] *(?:19|20)[0-9]{2})? *年度?"
-    r"|[A-Za-z]+-?[0-9]+[A-Za-z0-9-]*|第[0-9]+|[0-9]+号|\(%\)"
-)
-"""Digits in a name that count nothing: years, models, document numbers."""
 _BRACKETED: Final = re.compile(r"^(?P<main>.+?) *\((?P<remark>[^()]+)\)$")
 _CHANGES_IT: Final = re.compile(r" *(?:±|[-+][0-9]|不含|含税|上下|浮动)")
 """A remark that changes the number in front of it: 95%（±2%）."""
 _PART_OF: Final = re.compile(r"^ *(?:其中|含|包括|包含)")
-
-
-@attrs.frozen
-class _Around:
-    """The patterns of grammar/clauses.toml."""
-
-    longest_lead: int
-    longest_tail: int
-    lead_ends: re.Pattern[str]
-    lead_holds: re.Pattern[str]
-    lead_links: re.Pattern[str]
-    rank: re.Pattern[str]
-    tail_alters: re.Pattern[str]
-    done: re.Pattern[str]
-
-
-@functools.cache
-def _around() -> _Around:
-    table = load_table("clauses.toml")
-    lead, tail = table["lead"], table["tail"]
-    after, done = "|".join(tail["done_after"]), "|".join(tail["done"])
-    return _Around(
-        lead["longest"],
-        tail["longest"],
-        re.compile(f"(?:{'|'.join(lead['ends'])})$"),
-        re.compile("|".join(lead["holds"])),
-        re.compile(f"{lead['links']}$"),
-        re.compile(f"(?:^|{'|'.join(filter(None, lead['rank']))})(?:全[国省市县区])?前$"),
-        re.compile(f"^(?:{'|'.join(tail['begins'])})|{'|'.join(tail['holds'])}"),
-        re.compile(f"^(?:{after})*(?:{done}).{{0,6}}$"),
-    )
 
 
 @attrs.frozen
@@ -178,7 +148,7 @@ def _joined(piece: Piece, text: str) -> Value | None:
     for match in _AND.finditer(piece.text):
         before = Piece(piece.text[: match.start()], piece.start)
         after = Piece(piece.text[match.end() :], piece.start + match.end())
-        if not (_DIGITS.search(before.text) and _DIGITS.search(after.text)):
+        if not (DIGITS.search(before.text) and DIGITS.search(after.text)):
             continue
         first, second = _clause(before, text), _clause(after, text)
         if first is not None and second is not None and not _half_counted([first, second]):
@@ -194,7 +164,7 @@ def _run_on(piece: Piece, text: str) -> Value | None:
             continue
         stop = longest(piece.text, number.start(), min(len(piece.text), number.start() + _WINDOW))
         lead = piece.text[begin : number.start()]
-        if stop is None or not lead.strip() or not _may_lead(lead) or _SIGN.search(lead):
+        if stop is None or not lead.strip() or not may_lead(lead) or _SIGN.search(lead):
             return None
         value = _read(piece.text[number.start() : stop], text, piece.start + number.start(), "")
         if not isinstance(value, Amount | Range) or not value.unit:
@@ -202,7 +172,7 @@ def _run_on(piece: Piece, text: str) -> Value | None:
         found.append(value)
         begin = stop
     tail = piece.text[begin:].strip()
-    if len(found) < 2 or (tail and not _may_follow(piece.text, 0, begin)):  # noqa: PLR2004
+    if len(found) < 2 or (tail and not may_follow(piece.text, 0, begin)):  # noqa: PLR2004
         return None
     return Several(tuple(found), notes=(say.note("side-by-side"),))
 
@@ -212,7 +182,7 @@ _SIGN: Final = re.compile(r"[≥≤<>=]")
 
 def _says_more(clause: str) -> bool:
     """Whether an unread clause holds a number or a unit, so that the others cannot speak for the cell."""
-    return bool(_DIGITS.search(_NO_QUANTITY.sub("", clause))) or units.known(clause.strip())
+    return bool(DIGITS.search(NO_QUANTITY.sub("", clause))) or units.known(clause.strip())
 
 
 def _flat(values: list[Value]) -> tuple[Value, ...]:
@@ -226,7 +196,7 @@ def _alone(value: Value, silent: list[Piece], text: str) -> Value:
     aside = "".join(piece.text.strip() for piece in silent)
     if not aside:
         return value
-    if len(aside) > _around().longest_lead:
+    if len(aside) > longest_lead():
         return _description([value], text)
     return attrs.evolve(value, notes=(*value.notes, *_left_aside([aside])))
 
@@ -294,24 +264,24 @@ def _among_words(piece: Piece, text: str, stand_in: str) -> Value | None:
             break
         i = start.start()
         lead = folded[:i]
-        per, rank = _PER_LEAD.match(lead.strip()), _around().rank.search(lead.strip())
-        if not (per or rank or _may_lead(lead)):
+        per, rank = PER_LEAD.match(lead.strip()), is_rank(lead)
+        if not (per or rank or may_lead(lead)):
             continue
         end = len(folded)
         value = _read(folded[i:], text, piece.start + i, stand_in)
         if value is None:
             stop = longest(folded, i, min(len(folded), i + _WINDOW))
-            if stop is None or not _may_follow(folded, i, stop):
+            if stop is None or not may_follow(folded, i, stop):
                 continue
             end = stop
             value = _read(folded[i:end], text, piece.start + i, stand_in)
-        if value is None or not _stands_alone(value, folded[i:end], lead, folded[end:]):
+        if value is None or not stands_alone(value, folded[i:end], lead, folded[end:]):
             continue
         if per:
-            value = _shared_out(value, per, folded[i:end])
+            value = shared_out(value, per, folded[i:end])
             lead = ""
         elif rank:
-            value = _ranked(value)
+            value = ranked(value)
         if value is None:
             continue
         words = [lead.strip(" :"), folded[end:].strip()]
@@ -325,96 +295,6 @@ def _read(folded: str, text: str, offset: int, stand_in: str) -> Value | None:
     except NotAStatementError:
         return None
     except ParseError:
-        if folded[0] in _CN:  # 万 of 万无一失 is no failed number
+        if folded[0] in CN:  # 万 of 万无一失 is no failed number
             return None
         raise
-
-
-def _may_lead(lead: str) -> bool:
-    """Whether words may stand in front of a value without changing it."""
-    bare = lead.strip(" :")
-    if not bare:
-        return True
-    around = _around()
-    if (
-        len(bare) > around.longest_lead
-        or _DIGITS.search(_NO_QUANTITY.sub("", bare))
-        or around.lead_holds.search(bare)
-    ):
-        return False
-    if not _LEAD_ENDS.search(bare):
-        return False
-    return not any(around.lead_ends.search(said) for said in (bare, around.lead_links.sub("", bare)))
-
-
-_LEAD_ENDS: Final = re.compile(r"[一-鿿)》”\"、,。A-Za-z]$")
-
-
-def _within_a_time(value: Value) -> bool:
-    """Whether a value is a time that may pass at the most (合同签订后30日内)."""
-    if not isinstance(value, Amount) or value.comparator not in (Comparator.LE, Comparator.LT):
-        return False
-    return units.dimension(value.unit) in ("calendar_time", "clock_time", "working_time")
-
-
-def _shared_out(value: Value, per: re.Match[str], said: str) -> Value | None:
-    """A value per something: 每人每天不超过50元, 人均≥500元, 每月3-5次."""
-    if not isinstance(value, Amount | Range) or not value.unit or "日" in said:
-        return None
-    if per["mean"]:
-        below = mean_over()[per["mean"][0]]
-    else:
-        below = "·".join(part for part in per["below"].split("每") if part)
-    unit = units.canonical(f"{value.unit}/{below}")
-    return None if unit is None else attrs.evolve(value, unit=unit, alternatives=())
-
-
-def _ranked(value: Value) -> Value | None:
-    """前3名, 前10%: a rank at or before the number."""
-    if (
-        not isinstance(value, Amount)
-        or value.comparator is not None
-        or value.unit not in ("名", "位", "位次", "%", "")
-    ):
-        return None
-    return attrs.evolve(
-        value, comparator=Comparator.LE, notes=(*value.notes, say.note("rank-front")), alternatives=()
-    )
-
-
-def _may_follow(folded: str, start: int, stop: int) -> bool:
-    """Whether words may stand behind a value without changing it."""
-    tail = folded[stop:].strip()
-    if not tail:
-        return True
-    if len(tail) > _around().longest_tail or _around().tail_alters.search(tail):
-        return False
-    return folded[start] not in _CN and not _LATIN_UNIT.search(folded[start:stop])
-
-
-def _stands_alone(value: Value, said: str, lead: str, tail: str) -> bool:
-    """Whether what was found is a value and not a piece of a word."""
-    words = lead.strip(" :") or tail.strip()
-    if not words:
-        return True
-    if units.known(tail.strip()) and tail.strip():
-        return False
-    if lead.strip(" :").endswith("后") and not _within_a_time(value):
-        return False
-    if _LATIN_UNIT.search(lead.strip()) and getattr(value, "comparator", None) is None:
-        return False
-    if isinstance(value, Amount):
-        if said[0] in _CN and lead.strip().endswith("数"):
-            return False
-        if said[0] in _CN and re.search(f"[{_CN}]", lead):
-            return False
-        if value.parts and tail.strip():
-            return False
-        if value.unit or value.comparator or value.parts or value.change:
-            return True
-        return said[0] not in _CN and not tail.strip()
-    if isinstance(value, Range):
-        return bool(value.unit) or not tail.strip()
-    if isinstance(value, Deadline):
-        return not tail.strip() or _around().done.match(tail.strip()) is not None
-    return not tail.strip()

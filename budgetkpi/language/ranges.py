@@ -82,6 +82,8 @@ def _between(
     ):
         raise NotAStatementError(0)  # years of the calendar, not lengths
     a, b = low.number, high.number
+    if isinstance(a, Fraction) or isinstance(b, Fraction):
+        raise NotAStatementError(0)  # an end without a finite decimal is no range that anybody prints
     (first, last) = inclusive
     if a > b:
         a, b, first, last = b, a, last, first
@@ -120,7 +122,8 @@ def read_tolerance(children: Sequence[Any], source: Source) -> Range:
         by *= factor
     by = abs(by)
     at = Fraction(middle.number)
-    return Range(numerals.exact(at - by), numerals.exact(at + by), unit=middle.unit or off.unit, notes=notes)
+    low, high = (Measure(numerals.exact(end), middle.unit or off.unit) for end in (at - by, at + by))
+    return attrs.evolve(_between(low, high, source), notes=notes)
 
 
 def _negated(number: Number) -> Number:
