@@ -64,7 +64,8 @@ def _fail(why: str, name: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="budgetkpi", description="Read and judge Chinese budget performance indicators (预算绩效指标)."
+        prog="budgetkpi",
+        description="Read, judge and score Chinese budget performance indicators (预算绩效指标).",
     )
     parser.add_argument("--version", action="version", version=f"budgetkpi {metadata.version('budgetkpi')}")
     common = argparse.ArgumentParser(add_help=False)
