@@ -280,3 +280,9 @@ def test_a_sheet_finds_what_its_rows_find(sheet: bk.Sheet) -> None:
     assert order == sorted(order)
     for one in sheet.indicators:
         assert all(own in findings for own in bk.check(one))
+
+
+@pytest.mark.parametrize("word", ["培训", "数量", "事件率", "事故案件人数", "≥5个", "第1期", "（%）", "1个"])
+def test_a_name_that_repeats_itself_does_not_run_away(word: str) -> None:
+    for target in ("5次", "≥5%", ""):
+        bk.check(row("数量指标", word * 100 + "次数", target, word * 100))

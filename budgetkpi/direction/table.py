@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "Rule", "any_of", "rules", "table"]
 
 
+_REPEATED_GROUP: Final = re.compile(r"(\([^()]*<\w+>[^()]*\))\*")
 _REPEATS: Final = {"*": "{0,4}", "+": "{1,4}"}
 
 
@@ -85,14 +86,15 @@ def _case(case: Mapping[str, list[str]], words: Mapping[str, list[str]]) -> Case
 def _pattern(patterns: Iterable[str], words: Mapping[str, list[str]]) -> re.Pattern[str]:
     """One regular expression for a list of patterns, `<list>` spelled out, the longest word first.
 
-    A repeated list repeats at most four times: words of one list overlap (案件 is 案 and 件), and
-    a hostile name must not make the search run away.
+    A repeated list, or group that holds one, repeats at most four times: words of one list overlap
+    (案件 is 案 and 件), and a hostile name must not make the search run away.
     """
 
     def spelled(found: re.Match[str]) -> str:
         return f"(?:{any_of(words[found[1]])}){_REPEATS.get(found[2], found[2])}"
 
-    return re.compile("|".join(re.sub(r"<(\w+)>([*+]?)", spelled, pattern) for pattern in patterns))
+    bounded = (_REPEATED_GROUP.sub(rf"\1{_REPEATS['*']}", pattern) for pattern in patterns)
+    return re.compile("|".join(re.sub(r"<(\w+)>([*+]?)", spelled, pattern) for pattern in bounded))
 
 
 def any_of(words: Iterable[str]) -> str:
