@@ -31,6 +31,8 @@ _SERIALS: Final = range(30_000, 60_000)
 """Spreadsheet day numbers from 1982 to 2064, as they slip into cells for dates."""
 _LONGEST: Final = 120
 """The end of a name says what is measured; no more of it than this is searched."""
+_LONGEST_READ: Final = 400
+"""No more of a name or description is searched for a limit."""
 _ATTRIBUTE: Final = 4
 """After a limit with more words than this, the limit only describes what is counted."""
 _NUMBER: Final = r"(\d+(?:\.\d+)?)\s*([万亿]?)\s*"
@@ -271,7 +273,7 @@ def _described(indicator: Indicator, value: Value) -> Comparator | None:
     if not isinstance(value, Amount) or value.change is not None:
         return None
     unit = _unit(indicator, value)
-    for text in (_folded(indicator.name), _folded(indicator.description)):
+    for text in (_folded(indicator.name)[:_LONGEST_READ], _folded(indicator.description)[:_LONGEST_READ]):
         for sign, form in _described_forms():
             for found in form.finditer(text):
                 scale = {"万": 10_000, "亿": 100_000_000}.get(found[2], 1)
