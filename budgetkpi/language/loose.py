@@ -53,6 +53,12 @@ _UNLISTED: Final = re.compile(
     r"(?P<after> *(?:(?:\(含\))?(?:及|或)?以[上下内]|左右|之内|内)?)"
 )
 """A number followed by a short word that may be a unit nobody listed (12轮次)."""
+_UNLISTED_BELOW: Final = re.compile(
+    r"(?P<before>[≥≤<>=]* *[0-9.,]+[万亿]?) *"
+    r"(?P<unit>[^\s0-9/≥≤<>=%‰,;:。、()]{1,4}/[百千万亿]?[^\s0-9/≥≤<>=%‰,;:。、()]{1,6}?)"
+    r"(?P<after>(?:及|或)?以[上下内]|)"
+)
+"""A rate whose lower unit nobody listed (1.5人/万车)."""
 
 
 def read_loose(text: str, folded: str, stripped: str, stopped: NotAStatementError | None) -> Value:
@@ -157,6 +163,9 @@ def _in_brackets(stripped: str, text: str) -> Value | None:
 
 def _unlisted(stripped: str, text: str) -> Value | None:
     """A number with a unit that nobody listed: read with a stand-in for the unit."""
+    match = _UNLISTED_BELOW.fullmatch(stripped)
+    if match is not None and units.canonical(match["unit"]) is None:
+        return _statement(f"{match['before']}{STAND_IN}{match['after']}", text, stand_in=match["unit"])
     match = _UNLISTED.fullmatch(stripped)
     if match is None:
         return None

@@ -16,7 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from budgetkpi.language.grammar import grammar_text, options
+from budgetkpi.language.grammar import FILES, build, grammar_text
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -28,10 +28,12 @@ _LEVEL: Final = 9
 
 
 def _made_from() -> list[str]:
-    """What the tables depend on: the text of the grammar and the version of Lark."""
+    """What the tables depend on: the files of the grammar, the units and the version of Lark."""
     from lark import __version__  # noqa: PLC0415
 
-    return [grammar_text(), __version__]
+    folder = resources.files("budgetkpi.grammar")
+    files = (*(f"{name}.lark" for name in FILES), "units.toml")
+    return [*(folder.joinpath(name).read_text(encoding="utf-8") for name in files), __version__]
 
 
 def read() -> Lark | None:
@@ -53,9 +55,9 @@ def read() -> Lark | None:
 
 
 def fresh() -> bool:
-    """Whether the kept tables were made from the grammar as it stands, with this Lark."""
+    """Whether the kept tables were made from the grammar as it stands."""
     kept = _kept()
-    return kept is not None and kept["from"] == _made_from()
+    return kept is not None and (kept["from"][:-1], kept["grammar"]) == (_made_from()[:-1], grammar_text())
 
 
 def _kept() -> dict[str, Any] | None:
@@ -68,12 +70,15 @@ def _kept() -> dict[str, Any] | None:
 
 def write(path: Path) -> None:
     """Build the parser from the text and keep its tables in the file `path`."""
-    from lark import Lark  # noqa: PLC0415
     from lark.grammar import Rule  # noqa: PLC0415
     from lark.lexer import TerminalDef  # noqa: PLC0415
 
-    data, memo = Lark(grammar_text(), **options()).memo_serialize([TerminalDef, Rule])
-    kept = json.dumps({"from": _made_from(), "tables": {"data": data, "memo": memo}}, ensure_ascii=False)
+    data, memo = build().memo_serialize([TerminalDef, Rule])
+    data["options"]["_plugins"] = {}
+    kept = json.dumps(
+        {"from": _made_from(), "grammar": grammar_text(), "tables": {"data": data, "memo": memo}},
+        ensure_ascii=False,
+    )
     path.write_bytes(zlib.compress(kept.encode(), _LEVEL))
 
 
