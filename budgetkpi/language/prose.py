@@ -47,7 +47,12 @@ _NAMES_A_NUMBER: Final = re.compile(r"[率数量度值比例额分位为达到)]
 _LINKS: Final = re.compile(
     r"^(?:使|达到|实现|确保|保证|其中|并|且|及|和|以及|努力|力争|将|全年|通过对本项目的实施)+"
 )
-_TRAILING_LINKS: Final = re.compile(r"(?:为|是|达到?|在|共计?|有|的|约|:)+$")
+_TRAILING_LINKS: Final = re.compile(r"(?:为|是|达到?|在|于|共计?|有|的|:)+$")
+_BUDGET: Final = re.compile(
+    r"(?:预算|收入|支出|经费|资金|拨款|资产|费用?|款|投资|总额|安排|采购|购置|申请|项目|[:,(。]|^)(?:[^,。;]{0,4}(?:为|共计|合计|总计|是|约)?)$|[较比]|相比"
+)
+"""What stands in front of the money of a budget."""
+_NUMBER_OF_A_LINE: Final = re.compile(r"(?:电话|热线|专线|号码|编号|邮编)$")
 _TIME_OF_DATE: Final = re.compile(r"(?:时间|时限|期限|完成|完工|竣工|截[止至]|节点|日期|于|在)(?:为|是|:)?$")
 
 
@@ -141,10 +146,19 @@ def _counts(value: Value, hidden: str, begin: int, end: int) -> bool:
         return closed and _unit(value) != "" and before[-1:] not in tuple(_NO_NUMERAL_BEFORE)
     if isinstance(value, Several):
         return closed
+    if _NUMBER_OF_A_LINE.search(before) or (_is_budget(value) and _BUDGET.search(before)):
+        return False
     if not _unit(value):
         signed = isinstance(value, Amount) and value.comparator is not None
         return closed and (signed or _NAMES_A_NUMBER.search(before) is not None)
     return closed or _noun_may_follow(value, noun)
+
+
+def _is_budget(value: Value) -> bool:
+    """Whether a value is plain money or a change of it, as budgets are told; a limit on money is a target."""
+    if not isinstance(value, Amount) or value.comparator is not None:
+        return False
+    return units.dimension(value.unit) in ("money", "foreign_money")
 
 
 def _unit(value: Value) -> str:
