@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from budgetkpi import units
-    from budgetkpi.appraisals import Appraisal
-    from budgetkpi.auditing import Audit, AuditRow, Standing, audit
     from budgetkpi.bands import Bands
     from budgetkpi.checks import check
     from budgetkpi.direction import infer_direction
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator, Section, Subclass
     from budgetkpi.language.prose import Mention, find
     from budgetkpi.messages import Message, Note
-    from budgetkpi.policy import Policy, policies
+    from budgetkpi.policy import Policy, Status, policies
     from budgetkpi.reading import parse
     from budgetkpi.records import (
         appraisal_record,
@@ -46,12 +44,10 @@ if TYPE_CHECKING:
         Outcome,
         Severity,
     )
-    from budgetkpi.rollup import roll_up
     from budgetkpi.rows import read_rows
-    from budgetkpi.rule_fields import Status
-    from budgetkpi.scores import Flag, Score
-    from budgetkpi.scoring import score
-    from budgetkpi.sheets import Sheet
+    from budgetkpi.scoring import Flag, Score, score
+    from budgetkpi.sheets import Appraisal, Sheet, roll_up
+    from budgetkpi.sheets.auditing import Audit, AuditRow, Standing, audit
     from budgetkpi.units import quantity
     from budgetkpi.values import (
         Amount,
@@ -117,18 +113,18 @@ _WHERE = {
     "evaluate": "evaluation",
     "Bands": "bands",
     "Policy": "policy",
-    "Status": "rule_fields",
+    "Status": "policy",
     "policies": "policy",
-    "Flag": "scores",
-    "Score": "scores",
+    "Flag": "scoring",
+    "Score": "scoring",
     "score": "scoring",
-    "Appraisal": "appraisals",
+    "Appraisal": "sheets",
     "Sheet": "sheets",
-    "roll_up": "rollup",
-    "Audit": "auditing",
-    "AuditRow": "auditing",
-    "Standing": "auditing",
-    "audit": "auditing",
+    "roll_up": "sheets",
+    "Audit": "sheets.auditing",
+    "AuditRow": "sheets.auditing",
+    "Standing": "sheets.auditing",
+    "audit": "sheets.auditing",
     "check": "checks",
     "to_record": "records",
     "from_record": "records",

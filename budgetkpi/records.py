@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
     from cattrs import Converter
 
-    from budgetkpi.appraisals import Appraisal
-    from budgetkpi.auditing import Audit
     from budgetkpi.policy import Policy
+    from budgetkpi.policy.fields import Rule
     from budgetkpi.results import Evaluation, Finding
-    from budgetkpi.rule_fields import Rule
-    from budgetkpi.scores import Score
+    from budgetkpi.scoring.scores import Score
+    from budgetkpi.sheets.appraisals import Appraisal
+    from budgetkpi.sheets.auditing import Audit
 
 __all__ = [
     "appraisal_record",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +25,10 @@ HEAVY = {
     "hypothesis",
     "interegular",
 }
+
+PACKAGES = ["budgetkpi"] + [
+    module.name for module in pkgutil.walk_packages(budgetkpi.__path__, "budgetkpi.") if module.ispkg
+]
 
 
 def loaded_after(statement: str) -> set[str]:
@@ -68,6 +74,15 @@ def test_the_lazy_names_the_typed_names_and_all_are_the_same() -> None:
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(budgetkpi, name) is getattr(budgetkpi, name)
     assert name in dir(budgetkpi)
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_no_module_has_the_name_of_something_public_beside_it(name: str) -> None:
+    """A module, once imported, is an attribute of its package: it would hide a function of its name."""
+    package = importlib.import_module(name)
+    modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+    meant = {"units"} if name == "budgetkpi" else set()  # the one public name that is a module
+    assert modules & {*package.__all__} == meant
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:

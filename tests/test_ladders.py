@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetkpi import ladders
-from budgetkpi.ladder_words import builtin_words
 from budgetkpi.ladders import CODES, Verdict, builtin, compare, find_in, find_word, is_grade_phrase
+from budgetkpi.ladders.words import builtin_words
 
 TABLES = Path(__file__).parent / "data" / "ladders"
 

@@ -11,12 +11,12 @@ import pytest
 
 from budgetkpi import Policy, PolicyError, Status, policies
 from budgetkpi.messages import load_table
-from budgetkpi.rules import Reverse, ReverseKind
+from budgetkpi.policy.row_rules import Reverse, ReverseKind
 
 if TYPE_CHECKING:
     import pathlib
 
-    from budgetkpi.rule_fields import Rule
+    from budgetkpi.policy.fields import Rule
 
 RULES = [
     "shortfall",

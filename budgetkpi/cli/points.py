@@ -18,12 +18,12 @@ from budgetkpi.results import Outcome, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from budgetkpi.appraisals import Appraisal
-    from budgetkpi.auditing import Audit, AuditRow
     from budgetkpi.policy import Policy
     from budgetkpi.results import Finding
     from budgetkpi.rows import Rows
-    from budgetkpi.scores import Score
+    from budgetkpi.scoring.scores import Score
+    from budgetkpi.sheets.appraisals import Appraisal
+    from budgetkpi.sheets.auditing import Audit, AuditRow
 
 __all__ = ["AUDIT", "SCORE"]
 
@@ -146,7 +146,7 @@ def _below(score: Score, said: Said, *, explain: bool) -> list[str]:
 
 def _totals(appraisal: Appraisal, said: Said) -> list[str]:
     """How the points add up, the policy that gave them, and what the whole table is told."""
-    from budgetkpi.explain import totals
+    from budgetkpi.scoring.explain import totals
 
     policy = appraisal.policy
     lines = [said.word("policy", name=policy.name, title=policy.title, status=policy.status.value)]
@@ -170,9 +170,9 @@ def _any_bad(findings: Sequence[Finding]) -> bool:
 
 
 def _audit(options: argparse.Namespace) -> Report:
-    from budgetkpi.auditing import Standing, audit
     from budgetkpi.records import audit_record, finding_record
     from budgetkpi.sheets import Sheet
+    from budgetkpi.sheets.auditing import Standing, audit
 
     said, policy = Said(options.lang), _policy(options.policy)
     wanted = (("actual", "实际完成值"), ("target", "指标值"), ("points", "分值"), ("earned", "得分"))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetkpi import Flag, Indicator, Policy, Sheet, policies, score
-from budgetkpi.weights import largest_remainder
+from budgetkpi.sheets.weights import largest_remainder
 
 names = st.sampled_from(policies())
 numbers = st.decimals(min_value=0, max_value=10**6, places=2, allow_nan=False, allow_infinity=False)

@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.messages import Catalog, Message
-from budgetkpi.points import percent, written
-from budgetkpi.rules import Dates, Over, Qualitative, Satisfaction, Shortfall
-from budgetkpi.table_rules import Review
+from budgetkpi.policy.row_rules import Dates, Over, Qualitative, Satisfaction, Shortfall
+from budgetkpi.policy.table_rules import Review
+from budgetkpi.scoring.points import percent, written
 from budgetkpi.values import Missing
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from budgetkpi.messages import Note
-    from budgetkpi.rule_fields import Rule
-    from budgetkpi.scores import Score
+    from budgetkpi.policy.fields import Rule
+    from budgetkpi.scoring.scores import Score
     from budgetkpi.sheets import Appraisal
     from budgetkpi.values import Value
 

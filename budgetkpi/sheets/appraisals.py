@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from budgetkpi.messages import Catalog, Note
-from budgetkpi.points import percent, stepped, written
 from budgetkpi.policy import Policy  # noqa: TC001  (attrs resolves it for cattrs)
+from budgetkpi.policy.table_rules import ExecutionKind
 from budgetkpi.results import Finding, Severity
-from budgetkpi.scores import Flag, Score
-from budgetkpi.table_rules import ExecutionKind
+from budgetkpi.scoring.points import percent, stepped, written
+from budgetkpi.scoring.scores import Flag, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ class Appraisal:
         Raises:
             ValueError: another language.
         """
-        from budgetkpi.explain import explain_appraisal  # noqa: PLC0415  (the texts load on first use)
+        from budgetkpi.scoring.explain import explain_appraisal  # noqa: PLC0415  (the texts load on first use)
 
         return explain_appraisal(self, lang)
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from budgetkpi import units
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
-from budgetkpi.points import written
 from budgetkpi.reading import parse
+from budgetkpi.scoring.points import written
 from budgetkpi.values import Amount, Comparator, Missing
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from budgetkpi.errors import PolicyError
 from budgetkpi.indicators import Indicator, Section
 from budgetkpi.messages import Catalog
-from budgetkpi.rule_fields import say as _policy_say
+from budgetkpi.policy.fields import say as _policy_say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from budgetkpi.messages import Note
     from budgetkpi.policy import Policy
-    from budgetkpi.table_rules import Sections
+    from budgetkpi.policy.table_rules import Sections
 
 __all__ = ["equal_weights", "largest_remainder"]
 

@@ -14,7 +14,7 @@ from typing import Final, NoReturn, TypeAlias
 
 import attrs
 
-from budgetkpi.numeral_words import (
+from budgetkpi.numerals.words import (
     CHARACTERS,
     DIGITS,
     LONGEST,

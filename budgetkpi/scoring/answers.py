@@ -9,16 +9,16 @@ import attrs
 
 from budgetkpi.evaluation import evaluate
 from budgetkpi.messages import Note
+from budgetkpi.policy.fields import say
 from budgetkpi.results import Direction, Outcome
-from budgetkpi.rule_fields import say
-from budgetkpi.scores import Flag
+from budgetkpi.scoring.scores import Flag
 from budgetkpi.values import Amount, Comparator
 
 if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
-    from budgetkpi.points import Share
     from budgetkpi.policy import Policy
     from budgetkpi.results import Evaluation
+    from budgetkpi.scoring.points import Share
 
 __all__ = ["Answer", "Case", "direction_of", "given", "open_points", "reviewed", "silent"]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.answers import Answer, Case
 from budgetkpi.errors import PolicyError
 from budgetkpi.evaluation import evaluate
-from budgetkpi.points import percent
 from budgetkpi.policy import DEFAULT, as_policy
-from budgetkpi.rule_fields import refused, say
-from budgetkpi.scores import Applied, Flag, Score
-from budgetkpi.verdict_points import answer
+from budgetkpi.policy.fields import refused, say
+from budgetkpi.scoring.answers import Answer, Case
+from budgetkpi.scoring.points import percent
+from budgetkpi.scoring.scores import Applied, Flag, Score
+from budgetkpi.scoring.verdict_points import answer
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -13,8 +13,8 @@ import attrs
 
 from budgetkpi.errors import PolicyError
 from budgetkpi.messages import load_table
-from budgetkpi.rule_fields import Rule, Status, build, refused, say
-from budgetkpi.rules import (
+from budgetkpi.policy.fields import Rule, Status, build, refused, say
+from budgetkpi.policy.row_rules import (
     Dates,
     Equal,
     Negative,
@@ -26,7 +26,7 @@ from budgetkpi.rules import (
     Shortfall,
     Zero,
 )
-from budgetkpi.table_rules import (
+from budgetkpi.policy.table_rules import (
     CostCap,
     Deduction,
     Execution,
@@ -41,7 +41,7 @@ from budgetkpi.table_rules import (
 if TYPE_CHECKING:
     import os
 
-__all__ = ["DEFAULT", "Policy", "policies", "policy_named"]
+__all__ = ["DEFAULT", "Policy", "Status", "as_policy", "policies", "policy_named"]
 
 DEFAULT = "national-2020"
 """The policy where none is named."""

@@ -10,8 +10,8 @@ import attrs
 
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Note  # noqa: TC001
+from budgetkpi.policy.fields import Rule  # noqa: TC001
 from budgetkpi.results import Evaluation  # noqa: TC001
-from budgetkpi.rule_fields import Rule  # noqa: TC001
 
 __all__ = ["Applied", "Flag", "Score"]
 
@@ -126,6 +126,6 @@ class Score:
         Raises:
             ValueError: another language.
         """
-        from budgetkpi.explain import explain_score  # noqa: PLC0415  (the texts load on first use)
+        from budgetkpi.scoring.explain import explain_score  # noqa: PLC0415  (the texts load on first use)
 
         return explain_score(self, lang)

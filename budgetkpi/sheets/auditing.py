@@ -14,10 +14,10 @@ import attrs
 
 from budgetkpi.messages import Catalog, Message
 from budgetkpi.policy import DEFAULT, as_policy
+from budgetkpi.policy.table_rules import Rounding
 from budgetkpi.results import Finding, Outcome, Severity
-from budgetkpi.scores import Score  # noqa: TC001  (attrs resolves it for cattrs)
 from budgetkpi.scoring import score
-from budgetkpi.table_rules import Rounding
+from budgetkpi.scoring.scores import Score  # noqa: TC001  (attrs resolves it for cattrs)
 from budgetkpi.values import Amount, Comparator, Level, Range, Text
 
 if TYPE_CHECKING:

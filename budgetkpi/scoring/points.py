@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.rules import DateKind, ReverseKind, ShortfallKind
+from budgetkpi.policy.row_rules import DateKind, ReverseKind, ShortfallKind
 
 if TYPE_CHECKING:
-    from budgetkpi.rules import Dates, Reverse, Shortfall
+    from budgetkpi.policy.row_rules import Dates, Reverse, Shortfall
 
 __all__ = ["Share", "full", "late", "nothing", "passed", "percent", "short", "stepped", "written"]
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import attrs
 
 from budgetkpi import units
-from budgetkpi.answers import Answer, direction_of, given, open_points, reviewed, silent
 from budgetkpi.indicators import Section
-from budgetkpi.points import Share, full, nothing, passed, percent, short, stepped, written
+from budgetkpi.policy.fields import say
+from budgetkpi.policy.row_rules import EqualKind, OverKind, SatisfactionKind
 from budgetkpi.results import Direction
-from budgetkpi.rule_fields import say
-from budgetkpi.rules import EqualKind, OverKind, SatisfactionKind
-from budgetkpi.scores import Flag
+from budgetkpi.scoring.answers import Answer, direction_of, given, open_points, reviewed, silent
+from budgetkpi.scoring.points import Share, full, nothing, passed, percent, short, stepped, written
+from budgetkpi.scoring.scores import Flag
 from budgetkpi.values import Amount, Comparator
 
 if TYPE_CHECKING:
-    from budgetkpi.answers import Case
     from budgetkpi.messages import Note
-    from budgetkpi.rules import Over
+    from budgetkpi.policy.row_rules import Over
+    from budgetkpi.scoring.answers import Case
     from budgetkpi.values import Value
 
 __all__ = ["by_number"]

@@ -9,13 +9,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from budgetkpi.amount_points import by_number
-from budgetkpi.answers import Answer, Case, given, open_points, reviewed, silent
-from budgetkpi.points import full, late, nothing, passed, percent, short
+from budgetkpi.policy.fields import say
+from budgetkpi.policy.row_rules import DateKind, RangeKind, WordKind
 from budgetkpi.results import Outcome
-from budgetkpi.rule_fields import say
-from budgetkpi.rules import DateKind, RangeKind, WordKind
-from budgetkpi.scores import Flag
+from budgetkpi.scoring.amount_points import by_number
+from budgetkpi.scoring.answers import Answer, Case, given, open_points, reviewed, silent
+from budgetkpi.scoring.points import full, late, nothing, passed, percent, short
+from budgetkpi.scoring.scores import Flag
 from budgetkpi.values import Amount, Deadline, Level, Missing, Range, Reference, Several, Text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import attrs
 
-from budgetkpi.rule_fields import (
+from budgetkpi.policy.fields import (
     Rule,
     as_edges,
     as_flag,

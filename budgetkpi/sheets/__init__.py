@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
-from budgetkpi.appraisals import Appraisal, appraisal_of
 from budgetkpi.errors import TableError
 from budgetkpi.indicators import Indicator
 from budgetkpi.messages import Catalog
 from budgetkpi.policy import DEFAULT, as_policy
 from budgetkpi.results import Finding, Severity
-from budgetkpi.rollup import roll_up
 from budgetkpi.scoring import score
-from budgetkpi.weights import equal_weights
+from budgetkpi.sheets.appraisals import Appraisal, appraisal_of
+from budgetkpi.sheets.rollup import roll_up
+from budgetkpi.sheets.weights import equal_weights
 
 if TYPE_CHECKING:
     import datetime as dt
