@@ -150,7 +150,7 @@ def stands_alone(value: Value, said: str, lead: str, tail: str) -> bool:
     lead, tail = lead.strip(" :"), tail.strip()
     if not lead and not tail:
         return True
-    if tail and units.known(tail):
+    if len(tail) == 1 and units.known(tail):
         return False
     if lead.endswith("后") and not _within_a_time(value):
         return False

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from budgetkpi import Mention, find
 
 FOUND = [
-    # sentence, [(subject, text, canonical)]
+    # a sentence; subject, text and canonical value of each mention
     (
         "参加大型招商活动2次，群众满意度达到90%以上。",
         [("参加大型招商活动", "2次", "2次"), ("群众满意度", "达到90%以上", "≥90%")],
