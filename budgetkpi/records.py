@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from budgetkpi.policy import Policy
     from budgetkpi.policy.fields import Rule
     from budgetkpi.results import Evaluation, Finding
-    from budgetkpi.scoring.scores import Score
-    from budgetkpi.sheets.appraisals import Appraisal
+    from budgetkpi.scoring import Score
+    from budgetkpi.sheets import Appraisal
     from budgetkpi.sheets.auditing import Audit
 
 __all__ = [

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from budgetkpi.policy import Policy
     from budgetkpi.results import Finding
     from budgetkpi.rows import Rows
-    from budgetkpi.scoring.scores import Score
-    from budgetkpi.sheets.appraisals import Appraisal
+    from budgetkpi.scoring import Score
+    from budgetkpi.sheets import Appraisal
     from budgetkpi.sheets.auditing import Audit, AuditRow
 
 __all__ = ["AUDIT", "SCORE"]
@@ -146,7 +146,7 @@ def _below(score: Score, said: Said, *, explain: bool) -> list[str]:
 
 def _totals(appraisal: Appraisal, said: Said) -> list[str]:
     """How the points add up, the policy that gave them, and what the whole table is told."""
-    from budgetkpi.scoring.explain import totals
+    from budgetkpi.sheets.explain import totals
 
     policy = appraisal.policy
     lines = [said.word("policy", name=policy.name, title=policy.title, status=policy.status.value)]

@@ -1,7 +1,7 @@
-"""How a score or a table of scores is told to people (计分说明), in English and Chinese.
+"""How a score is told to people (计分说明), in English and Chinese.
 
-The texts stand in grammar/messages/scoring.toml and sheets.toml; this module chooses and orders
-them. It looks only at the attributes of what it is given.
+The texts stand in grammar/messages/scoring.toml; this module chooses and orders them. It looks
+only at the attributes of what it is given.
 """
 
 from __future__ import annotations
@@ -17,15 +17,13 @@ from budgetkpi.values import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from decimal import Decimal
 
     from budgetkpi.messages import Note
     from budgetkpi.policy.fields import Rule
     from budgetkpi.scoring.scores import Score
-    from budgetkpi.sheets import Appraisal
     from budgetkpi.values import Value
 
-__all__ = ["LANGUAGES", "explain_appraisal", "explain_score", "totals"]
+__all__ = ["LANGUAGES", "explain_score", "in_language"]
 
 LANGUAGES: Final = ("en", "zh")
 """The languages that budgetkpi speaks."""
@@ -33,28 +31,16 @@ LANGUAGES: Final = ("en", "zh")
 _SAID_ABOVE: Final = ("verdict-open",)
 """Notes whose words the verdict has said already."""
 _say: Final = Catalog("scoring")
-_told: Final = Catalog("sheets")
 
 
 def explain_score(score: Score, lang: str) -> str:
     """Tell one row: what was read, which rule, whose rule, the arithmetic, what was assumed."""
-    pick = _in(lang)
+    pick = in_language(lang)
     return "\n".join([pick(_headline(score)), *(f"  {pick(line)}" for line in _lines(score, pick))])
 
 
-def explain_appraisal(appraisal: Appraisal, lang: str) -> str:
-    """Tell a whole table: each row, then how the points add up, the grade and the findings."""
-    pick = _in(lang)
-    head = _told("explain-title", title=appraisal.sheet.title, policy=appraisal.policy.name)
-    parts = [pick(head)] if appraisal.sheet.title else []
-    parts += [explain_score(row, lang) for row in appraisal.rows]
-    parts += [pick(line) for line in totals(appraisal)]
-    parts += [pick(_told("explain-note", note=pick(note.message))) for note in appraisal.notes]
-    parts += [pick(_told("explain-finding", finding=pick(finding.message))) for finding in appraisal.findings]
-    return "\n".join(parts)
-
-
-def _in(lang: str) -> Callable[[Message], str]:
+def in_language(lang: str) -> Callable[[Message], str]:
+    """What picks the text of a message in `lang`, which is `en` or `zh`."""
     if lang not in LANGUAGES:
         raise ValueError(f"explanations are in {' or '.join(LANGUAGES)}, not {lang!r}")
     return lambda message: message.zh if lang == "zh" else message.en
@@ -165,29 +151,3 @@ def _numbers(rule: Rule) -> dict[str, str]:
     if isinstance(rule, Review):
         return {"cases": ", ".join(rule.cases)}
     return {}
-
-
-def totals(appraisal: Appraisal) -> Iterator[Message]:
-    """How the points add up, and the grade."""
-    if appraisal.execution_points is not None:
-        yield _told(
-            "explain-execution",
-            formula=appraisal.execution_formula,
-            source=appraisal.policy.execution.source if appraisal.policy.execution else "—",
-        )
-    shown = [row.earned for row in appraisal.rows if row.earned is not None]
-    if appraisal.total is not None:
-        if appraisal.execution_points is not None:
-            shown.append(appraisal.execution_points)
-        terms = " + ".join(f"{number:f}" for number in shown) or "0"
-        yield _told(
-            "explain-total", terms=terms, total=_plain(appraisal.total), out_of=_plain(appraisal.out_of)
-        )
-    elif appraisal.total_range is not None:
-        low, high = appraisal.total_range
-        yield _told("explain-range", low=_plain(low), high=_plain(high), out_of=_plain(appraisal.out_of))
-    yield _told("explain-grade", grade=appraisal.grade) if appraisal.grade else _told("explain-no-grade")
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number:f}"

@@ -67,7 +67,7 @@ class Appraisal:
         Raises:
             ValueError: another language.
         """
-        from budgetkpi.scoring.explain import explain_appraisal  # noqa: PLC0415  (the texts load on first use)
+        from budgetkpi.sheets.explain import explain_appraisal  # noqa: PLC0415  (the texts load on first use)
 
         return explain_appraisal(self, lang)
 
