@@ -12,7 +12,7 @@ import pytest
 
 from budgetkpi import Indicator, Sheet
 
-TABLES = pathlib.Path(__file__).parent / "data" / "sheets" / "tables.tsv"
+TABLES = pathlib.Path(__file__).parent.parent / "data" / "sheets" / "tables.tsv"
 SECTIONS = {"产出指标": 50, "效果指标": 30, "满意度指标": 10}
 
 

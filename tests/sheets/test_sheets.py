@@ -1,27 +1,22 @@
-"""Whole tables: weights, execution, totals, grades, the reasons that are owed, rolled-up actuals."""
+"""Whole tables: weights, execution, totals, grades, the reasons that are owed."""
 
 from __future__ import annotations
 
 import pickle
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 
 from budgetkpi import (
-    Amount,
     Appraisal,
     Finding,
     Indicator,
-    Kind,
     Message,
     Policy,
     PolicyError,
     Severity,
     Sheet,
     TableError,
-    UnitError,
-    roll_up,
 )
 
 CLASSES = {"产出": "数量指标", "效益": "社会效益指标", "满意度": "服务对象满意度指标", "成本": "经济成本指标"}
@@ -300,38 +295,3 @@ def test_an_appraisal_explains_itself(lang: str) -> None:
     open_told = Sheet(indicators=(row("管理制度", "健全", "健全", 90),)).appraise().explain(lang)
     assert "72.00" in open_told
     assert "{" not in told + open_told
-
-
-@pytest.mark.parametrize(
-    ("actuals", "wanted"),
-    [
-        ([("3台", None), ("4台", None)], "7台"),
-        ([("3万元", 1), ("5000元", 2)], "35000元"),
-        ([("1公顷", None), ("15亩", None)], "2公顷"),
-        ([("90%", 300), ("80%", 100)], "87.5%"),
-        ([("600元/人", 2), ("500元/人", 2)], "550元/人"),
-        ([(3, None), ("4", None)], "7"),
-        ([("3台", None), ("4", None)], "7台"),
-        ([(Amount(Decimal(3), "台"), None), (Fraction(1, 2), None)], "3.5台"),
-    ],
-)
-def test_several_actuals_are_rolled_up(actuals: list[tuple[object, int | None]], wanted: str) -> None:
-    assert str(roll_up(actuals)) == wanted  # type: ignore[arg-type]
-
-
-def test_a_roll_up_that_cannot_be() -> None:
-    assert roll_up([("3台", None), ("/", None)]).kind is Kind.MISSING
-    assert roll_up([]).kind is Kind.MISSING
-    assert str(roll_up([("1", 1), ("2", 3)], relative=True)) == "1.75"
-    for bad in (
-        [("90%", None)],
-        [("90%", 0)],
-        [("3台", None), ("3%", None)],
-        [("良好", None)],
-        [("≥3台", None)],
-        [("90%", -1), ("80%", 3)],
-    ):
-        with pytest.raises(UnitError):
-            roll_up(bad)
-    with pytest.raises(TypeError, match="Decimal"):
-        roll_up([(0.9, 1)])  # type: ignore[list-item]
