@@ -234,7 +234,7 @@ def _with_remark(stripped: str, text: str) -> Value | None:
     if part is not None:
         parts = [_clause(piece, text) for piece in clauses(match["remark"], start)]
         found = [value for value in parts if value is not None]
-        if found:
+        if found and not _half_counted([main, *found]):
             note = say.note("total-and-parts", alternatives=(str(main),))
             return Several(_flat([main, *found]), notes=(note,), alternatives=(main,))
     note = say.note("remark-left-aside", remark=match["remark"])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STAND_IN", "NotAStatementError", "grammar_text", "longest", "parser", "statement"]
 
+_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
 FILES: Final = ("cell", "comparators", "numbers", "units", "calendar", "changes")
@@ -61,7 +62,7 @@ def _unit_pattern() -> str:
     a list of words, and matches as fast.
     """
     words = {fold(word) for word in spellings()}
-    words = {word.lower() for word in words if word and not _TERMINALS_OF_THEIR_OWN.fullmatch(word)}
+    words = {word.translate(_LOWER) for word in words if word and not _TERMINALS_OF_THEIR_OWN.fullmatch(word)}
     tree: dict[str, Any] = {}
     for word in [*sorted(words - {"分"}), STAND_IN]:
         branch = tree

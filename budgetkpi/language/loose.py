@@ -28,11 +28,11 @@ _NUMBERLESS: Final = re.compile(
 """A cell in which nothing can be a number or a date: it need not be parsed."""
 _MARK: Final = r"\( *不?含(?:本数|[0-9.]+[^()]{0,3})? *\)"
 _MARKED_ENDS: Final = re.compile(
-    rf" *(?P<low>[0-9.]+[^-~—至到()0-9]*)(?P<low_mark>{_MARK})? *(?:-|~|—|至|到)+"
-    rf" *(?P<high>[0-9.]+[^()]*?)(?P<high_mark>{_MARK})? *"
+    rf" *(?P<low>[0-9.]{{1,110}}[^-~—至到()0-9]{{0,9}})(?P<low_mark>{_MARK})? *(?:-|~|—|至|到)+"
+    rf" *(?P<high>[0-9.]{{1,110}}[^()]{{0,9}}?)(?P<high_mark>{_MARK})? *"
 )
 _NAMED_MIDDLE: Final = re.compile(
-    r" *(?P<low>[0-9.]+[^≥≤<>=]*?) *(?P<first>[≤<]|[≥>]) *[一-鿿A-Za-z()%]+"
+    r" *(?P<low>[0-9.]{1,110}[^≥≤<>=]{0,9}?) *(?P<first>[≤<]|[≥>]) *[一-鿿A-Za-z()%]{1,40}"
     r" *(?P<second>[≤<]|[≥>]) *(?P<high>[0-9.]+.*)"
 )
 _ENDLESS: Final = re.compile(
@@ -45,18 +45,19 @@ _UNIT_AHEAD: Final = re.compile(
 _TOLERANCE_BEHIND: Final = re.compile(r"(?P<middle>[0-9.]+[^()]{0,4}?) *\((?P<off>±[^()]+)\)")
 _PAIRS: Final = ("()", "[]", "“”", "‘’", '""', "''", "「」")
 _SIGN_INSIDE: Final = re.compile(
-    r"(?P<number>.*[0-9][^/]*?)(?P<closing>及?以[上下内]|左右)(?P<below>/[^0-9]+)"
+    r"(?P<number>[^0-9/]{0,20}[0-9.,]{1,110}[^/]{0,9}?)(?P<closing>及?以[上下内]|左右)(?P<below>/[^0-9]+)"
 )
+_UNIT_WORD: Final = r"(?:(?![〇零一二三四五六七八九两十百千万亿成半多余几每均])[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿])"
+"""A character that an unlisted unit may hold: no numeral, no mark."""
 _UNLISTED: Final = re.compile(
-    r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *(?P<unit>[^\s0-9≥≤<>=%‰,;:。、()~—+.±/·《》“”"
-    r"不未无前后内外上下左右年月日号旬季第底初末起至到元十百千万亿半多余几每均-]{1,4}?)"
+    r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *"
+    rf"(?P<unit>(?:(?![不未无前后内外上下左右年月日号旬季第底初末起至到元之间中]){_UNIT_WORD}){{1,4}}?)"
     r"(?P<after> *(?:(?:\(含\))?(?:及|或)?以[上下内]|左右|之内|内)?)"
 )
 """A number followed by a short word that may be a unit nobody listed (12轮次)."""
 _UNLISTED_BELOW: Final = re.compile(
     r"(?P<before>[≥≤<>=]* *[0-9.,]+[万亿]?) *"
-    r"(?P<unit>[^\s0-9/≥≤<>=%‰,;:。、()]{1,4}/[百千万亿]?[^\s0-9/≥≤<>=%‰,;:。、()]{1,6}?)"
-    r"(?P<after>(?:及|或)?以[上下内]|)"
+    rf"(?P<unit>{_UNIT_WORD}{{1,4}}/[百千万亿]?{_UNIT_WORD}{{1,6}}?)(?P<after>(?:及|或)?以[上下内]|)"
 )
 """A rate whose lower unit nobody listed (1.5人/万车)."""
 
@@ -75,7 +76,13 @@ def read_loose(text: str, folded: str, stripped: str, stopped: NotAStatementErro
     """
     tidied = folded.replace(" ", "")
     bare = tidied.rstrip(_ENDS)
-    value = words.blank(tidied) or words.placeholder(tidied) or words.grade(bare) or words.reference(bare)
+    value = (
+        words.blank(tidied)
+        or words.blank(bare)
+        or words.placeholder(tidied)
+        or words.grade(bare)
+        or words.reference(bare)
+    )
     if value is not None:
         return value
     if not stripped or _NUMBERLESS.fullmatch(folded):

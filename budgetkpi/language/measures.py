@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     from budgetkpi.messages import Note
 
-__all__ = ["Measure", "SideBySideError", "blur_of", "bracketed_unit", "describe", "mean_over", "measure"]
+__all__ = [
+    "Measure",
+    "SideBySideError",
+    "blur_of",
+    "bracketed_unit",
+    "describe",
+    "mean_over",
+    "measure",
+    "per",
+]
 
 _HALF: Final = Decimal("0.5")
 _NEXT_COIN: Final = {"块": "角", "块钱": "角", "元": "角", "毛": "分", "角": "分"}
@@ -227,6 +236,8 @@ def _one_and_a_half(children: Sequence[Any], source: Source) -> Measure:
     """1个半月: the unit stands behind the half."""
     whole = measure(children[0], source)
     written = "".join(tokens(children[2]))
+    if "每" in written or "/" in written:
+        raise NotAStatementError(0)
     if whole.unit != "个":
         raise failed(
             "mixed-units", source.text, source.place(*span_of(children[2])), first=whole.unit, second=written
@@ -323,9 +334,15 @@ def mean_over() -> dict[str, str]:
     return means
 
 
+def per(above: str, below: str) -> str | None:
+    """A unit per another; None where one is unlisted or the upper one is a length of time."""
+    if units.dimension(above) == "calendar_time":
+        return None
+    return units.canonical(f"{above}/{below}")
+
+
 def _per(above: str, below: str) -> str:
-    """A unit per another; an unlisted one could not be told apart from the words around it."""
-    unit = units.canonical(f"{above}/{below}")
+    unit = per(above, below)
     if unit is None:
         raise NotAStatementError(0)
     return unit

@@ -77,13 +77,10 @@ def _between(
         low = describe(low, number=numerals.exact(Fraction(low.number) * high.scale))
         notes = (*notes, say.note("scale-shared", scale=str(high.scale), low=str(low.number)))
     unit = high.unit or low.unit
-    if unit in ("年", "学年", "财年") and any(
-        dates.year_of_digits(f"{end.number:f}") for end in (low, high) if isinstance(end.number, Decimal)
-    ):
-        raise NotAStatementError(0)  # years of the calendar, not lengths
+    blurred = bool(low.approximation or high.approximation or blur)
     a, b = low.number, high.number
-    if isinstance(a, Fraction) or isinstance(b, Fraction):
-        raise NotAStatementError(0)  # an end without a finite decimal is no range that anybody prints
+    if _is_no_range(a, b, unit) or (blurred and not all(inclusive)):
+        raise NotAStatementError(0)
     (first, last) = inclusive
     if a > b:
         a, b, first, last = b, a, last, first
@@ -94,9 +91,19 @@ def _between(
         unit=unit,
         low_inclusive=first,
         high_inclusive=last,
-        approximation=Approximation.ABOUT if low.approximation or high.approximation or blur else None,
+        approximation=Approximation.ABOUT if blurred else None,
         notes=notes,
     )
+
+
+def _is_no_range(low: Number, high: Number, unit: str) -> bool:
+    """Ends that nobody prints as a range: without a finite decimal, months of a year, years."""
+    if isinstance(low, Fraction) or isinstance(high, Fraction):
+        return True
+    ends = (f"{low:f}", f"{high:f}")
+    if unit in ("年", "学年", "财年"):
+        return any(map(dates.year_of_digits, ends))
+    return not unit and all(map(dates.month_of_digits, ends))
 
 
 def read_tolerance(children: Sequence[Any], source: Source) -> Range:

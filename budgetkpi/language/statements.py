@@ -86,6 +86,8 @@ def _amount(
 ) -> Amount:
     notes = measured.notes
     unit = measured.unit
+    if unit == "年" and isinstance(measured.number, Decimal) and dates.year_of_digits(f"{measured.number:f}"):
+        raise NotAStatementError(0)  # a year of the calendar, not a length
     alternatives: tuple[Value, ...] = ()
     if unit == "人/次" and not measured.each:
         # Printed beside a count it stands for 人次; a row that speaks of each event says otherwise.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units
-from budgetkpi.language.measures import mean_over
+from budgetkpi.language.measures import mean_over, per
 from budgetkpi.language.tree import say
 from budgetkpi.messages import load_table
 from budgetkpi.values import Amount, Comparator, Deadline, Range
@@ -103,15 +103,15 @@ def _within_a_time(value: Value) -> bool:
     return units.dimension(value.unit) in ("calendar_time", "clock_time", "working_time")
 
 
-def shared_out(value: Value, per: re.Match[str], said: str) -> Value | None:
+def shared_out(value: Value, lead: re.Match[str], said: str) -> Value | None:
     """A value per something: 每人每天不超过50元, 人均≥500元, 每月3-5次."""
     if not isinstance(value, Amount | Range) or not value.unit or "日" in said:
         return None
-    if per["mean"]:
-        below = mean_over()[per["mean"][0]]
+    if lead["mean"]:
+        below = mean_over()[lead["mean"][0]]
     else:
-        below = "·".join(part for part in per["below"].split("每") if part)
-    unit = units.canonical(f"{value.unit}/{below}")
+        below = "·".join(part for part in lead["below"].split("每") if part)
+    unit = per(value.unit, below)
     return None if unit is None else attrs.evolve(value, unit=unit, alternatives=())
 
 

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 from budgetkpi.language.grammar import FILES, build, grammar_text
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from lark import Lark
 
 __all__ = ["fresh", "read", "write"]
@@ -60,8 +62,12 @@ def fresh() -> bool:
     return kept is not None and (kept["from"][:-1], kept["grammar"]) == (_made_from()[:-1], grammar_text())
 
 
+def _file() -> Traversable:
+    return resources.files("budgetkpi.language").joinpath(FILE)
+
+
 def _kept() -> dict[str, Any] | None:
-    file = resources.files("budgetkpi.language").joinpath(FILE)
+    file = _file()
     if not file.is_file():
         return None
     kept: dict[str, Any] = json.loads(zlib.decompress(file.read_bytes()))

@@ -95,6 +95,8 @@ def unit_text(node: Tree[Token] | Token | None, source: Source) -> tuple[str, tu
     if node is None:
         return "", ()
     written = "".join(tokens(node)).replace(STAND_IN, source.stand_in)
+    if not source.stand_in and "/" not in written and units.canonical(written) is None:
+        raise NotAStatementError(0)  # 月份 and 号 are words of dates
     return unit_named(written)
 
 

@@ -42,7 +42,7 @@ def _blanks() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
     table = load_table("blanks.toml")
     marks = "|".join(re.escape(mark) for mark in table["placeholders"]["marks"])
     sign = r"(?:[≥≤<>=]+|不低于|不少于|不超过|达到|控制在)?"
-    pattern = re.compile(rf"{sign}(?:{marks})+(?P<rest>[^0-9]*)")
+    pattern = re.compile(rf"{sign}(?:{marks})++(?P<rest>[^0-9]*)")
     blanks = table["blanks"]
     return frozenset([*blanks["marks"], *blanks["words"]]), frozenset(blanks["none_or_nothing"]), pattern
 

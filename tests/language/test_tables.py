@@ -29,9 +29,7 @@ def test_tables_and_text_make_the_same_parser() -> None:
 def test_tables_that_are_written_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / tables.FILE
     tables.write(file)
-    monkeypatch.setattr(
-        tables.resources, "files", lambda package: tmp_path if "language" in package else _FILES(package)
-    )
+    monkeypatch.setattr(tables, "_file", lambda: file)
     parser = tables.read()
     assert parser is not None
     assert parser.parse("≥95%") == grammar.build().parse("≥95%")
@@ -44,7 +42,7 @@ def test_tables_of_another_grammar_are_not_used(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_missing_tables_are_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables.resources, "files", lambda _package: tmp_path)
+    monkeypatch.setattr(tables, "_file", lambda: tmp_path / tables.FILE)
     assert tables.read() is None
     assert not tables.fresh()
 
@@ -52,6 +50,3 @@ def test_missing_tables_are_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_statement_is_read_from_the_tables(cell: str) -> None:
     assert str(read_statement(cell, cell))
-
-
-_FILES = tables.resources.files

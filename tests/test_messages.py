@@ -1,0 +1,98 @@
+"""What is said to people: each code that is used has its texts, and each text its use."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import budgetkpi
+from budgetkpi.messages import CATALOGS, Catalog, Message, Note, load_table
+
+SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(budgetkpi.__file__).parent.rglob("*.py")}
+CODE = re.compile(r"[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*")
+QUOTED = re.compile(r"[\"']([a-z][a-z0-9]*(?:-[a-z0-9]+)*)[\"']")
+BEGUN = re.compile(r"f[\"']([a-z][a-z0-9]*(?:-[a-z0-9]+)*-)\{")
+"""A code put together where it is said: its beginning."""
+SAID = re.compile(r"\b(?:say|note|failed|_noted|_also|say\.note)\(\s*[\"']([a-z0-9-]+)[\"']")
+
+
+def catalogs() -> list[str]:
+    folder = resources.files("budgetkpi.grammar").joinpath("messages")
+    return sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
+
+
+def words_of_the_package() -> set[str]:
+    """Every quoted word that has the shape of a code, in the code and in the tables of rules."""
+    folder = resources.files("budgetkpi.grammar")
+    tables = [
+        file.read_text(encoding="utf-8")
+        for file in folder.iterdir()
+        if file.name.endswith((".toml", ".lark"))
+    ]
+    return {word for text in (*SOURCES.values(), *tables) for word in QUOTED.findall(text)}
+
+
+def fields(text: str) -> set[str]:
+    """The fields of a text; those that are filled in each language by its own words count as one."""
+    names = {field for _, field, _, _ in Formatter().parse(text) if field}
+    return {
+        "said" if name in ("en", "zh") else name.removesuffix("_zh").removesuffix("_en") for name in names
+    }
+
+
+def test_every_file_of_messages_is_a_catalog() -> None:
+    assert set(catalogs()) <= set(CATALOGS)
+
+
+@pytest.mark.parametrize("name", catalogs())
+def test_each_message_says_the_same_fields_in_both_languages(name: str) -> None:
+    for code, texts in load_table("messages", f"{name}.toml").items():
+        assert CODE.fullmatch(code), code
+        assert {"en", "zh"} == set(texts) - {"terminals"}, code
+        assert texts["en"].strip(), code
+        assert texts["zh"].strip(), code
+        assert fields(texts["en"]) == fields(texts["zh"]), code
+        assert not re.search(r"[，。；：]", texts["en"]), code
+
+
+@pytest.mark.parametrize("name", catalogs())
+def test_no_message_is_left_that_nobody_says(name: str) -> None:
+    said = words_of_the_package()
+    begun = tuple({word for text in SOURCES.values() for word in BEGUN.findall(text)})
+    named = {code for code, texts in load_table("messages", f"{name}.toml").items() if texts.get("terminals")}
+    silent = [
+        code for code in Catalog(name).codes() if code not in said | named and not code.startswith(begun)
+    ]
+    assert not silent
+
+
+def test_every_code_that_is_said_has_a_text() -> None:
+    known = {code for name in catalogs() for code in Catalog(name).codes()}
+    unknown = {
+        (path.name, code)
+        for path, text in SOURCES.items()
+        for code in SAID.findall(text)
+        if code not in known
+    }
+    assert not unknown
+
+
+def test_a_message_is_its_english() -> None:
+    message = Catalog("errors")("mixed-units", first="元", second="个")
+    assert "the units 元 and 个 follow each other but do not add up" == str(message) == message.en
+    assert "“元”与“个”连写，但不能相加" == message.zh
+
+
+def test_a_note_has_the_code_of_its_message() -> None:
+    note = Catalog("reading").note("doubled", rule="words", alternatives=("翻倍",), rise=100)
+    assert Note(Message("doubled", note.message.en, note.message.zh), "words", ("翻倍",)) == note
+    assert ("doubled", str(note.message)) == (note.code, str(note))
+
+
+def test_an_unknown_code_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        Catalog("errors")("no-such-code")
