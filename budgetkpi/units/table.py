@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi.messages import load_table
+from budgetkpi.text import fold as text_fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = ["Lexicon", "Unit", "fold", "listed"]
 
-_FOLDED: Final = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **str.maketrans("\u3000﹪﹙﹚∕⁄µ￥•・‧⋅∙*×", " %()//μ¥·······"),
-}
-"""Full-width and look-alike characters, one for one, so that places in the text stay."""
+_MULTIPLIED: Final = str.maketrans("*×", "··")
 
 
 def fold(text: str) -> str:
-    """Fold width and look-alikes in a unit (全角半角); the length stays the same."""
-    return text.translate(_FOLDED)
+    """Fold a unit as every cell is folded, and the signs of a product to one; the length stays."""
+    return text_fold(text).translate(_MULTIPLIED)
 
 
 @attrs.frozen
