@@ -84,6 +84,9 @@ def test_every_case_says_why_in_both_languages_and_can_be_pickled(case: Case) ->
         ("≥95%", "48/50", "fraction-as-share"),
         ("≥28台", "28套", "classifier-differs"),
         ("≤3万元", "2", "money-read-in-wan"),
+        ("≤5万吨", "4.8", "read-in-larger"),
+        ("下降5%", "-6%", "minus-as-fall"),
+        ("≤6月份", "5.20", "number-as-date"),
         ("≤6月份", "5", "number-as-month"),
         ("≤6月份", "5月", "same-year-assumed"),
         ("≤2起", "未发生", "word-as-zero"),
@@ -94,6 +97,49 @@ def test_every_case_says_why_in_both_languages_and_can_be_pickled(case: Case) ->
 )
 def test_every_assumption_is_a_note(target: str, actual: str, code: str) -> None:
     assert code in {note.code for note in evaluate(target, actual).notes}
+
+
+@pytest.mark.parametrize(
+    ("name", "sign", "target", "unit", "actual", "outcome", "attainment"),
+    [
+        ("宣传经费", "≤", "30", "万元", "29", "met", "1"),
+        ("宣传经费", "≤", "30", "万元", "32", "not_met", "15/16"),
+        ("宣传经费", "≤", "30", "万元", "290000", "met", "1"),
+        ("宣传经费（万元）", "≤", "30", "", "32", "not_met", "15/16"),
+        ("实现产值", "≥", "2", "亿元", "2.1", "met", "21/20"),
+        ("实现产值", "≥", "2", "亿元", "21000", "undetermined", None),
+        ("受益人数", "≥", "1.2", "万人", "1.1", "not_met", "11/12"),
+        ("受益人数", "≥", "1.2", "万人", "13000", "met", "13/12"),
+        ("绿化面积", "＝", "3", "万亩", "3", "met", "1"),
+        ("检验合格率", "≥", "95", "%", "96", "met", "96/95"),
+        ("检验合格率", "≥", "95", "%", "0.96", "undetermined", None),
+        ("完成时间", "≤", "12", "月", "11", "met", None),
+    ],
+)
+def test_a_bare_actual_has_the_unit_of_its_rows_column(
+    name: str, sign: str, target: str, unit: str, actual: str, outcome: str, attainment: str | None
+) -> None:
+    row = Indicator(name, target, comparator=sign, unit=unit or None)
+    got = evaluate(row, actual, fiscal_year=2022)
+    assert (got.outcome.value, got.attainment) == (outcome, Fraction(attainment) if attainment else None)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "written"),
+    [
+        (Indicator("经费", "30", comparator="≤", unit="万元"), "32", "≤30万元"),
+        (Indicator("产值", "2", comparator="≥", unit="亿元"), "1.9", "≥2亿元"),
+        (Indicator("合格率（%）", "95", comparator="≥"), "94", "≥95%"),
+        ("≤30万元", "32万元", "≤30万元"),
+    ],
+)
+def test_the_reason_names_the_unit_that_the_target_has(
+    target: str | Indicator, actual: str, written: str
+) -> None:
+    reason = evaluate(target, actual).reason
+    assert reason.code in ("exceeded", "short")
+    assert written in reason.en
+    assert written in reason.zh
 
 
 def test_the_rule_that_inferred_the_direction_is_a_note() -> None:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi.evaluation.changes import signed
+from budgetkpi.evaluation.changes import minus, signed
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.scales import readings
 from budgetkpi.evaluation.sets import of_actual, of_target
 from budgetkpi.intervals import Interval, Place
 from budgetkpi.results import Direction, Outcome
-from budgetkpi.values import Amount, Range
+from budgetkpi.values import Amount, Change, Range
 
 if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
-    from budgetkpi.evaluation.scales import Reading
+    from budgetkpi.evaluation.sets import Reading
     from budgetkpi.messages import Note
 
 __all__ = ["judge_amounts", "sense"]
@@ -41,6 +41,10 @@ def judge_amounts(target: Amount | Range, actual: Amount | Range, asked: Questio
     direction = sense(target, asked.direction)
     if direction is None:
         return _every_way(target, actual, asked)
+    if isinstance(actual, Amount) and actual.magnitude < 0:
+        fall, sure = minus(target, actual, asked)
+        if fall is not None:
+            return _fallen(target, actual, asked, fall, sure=sure)
     if direction is not asked.direction:
         asked = attrs.evolve(asked, direction=direction)
     sets = of_actual(actual)
@@ -60,6 +64,21 @@ def judge_amounts(target: Amount | Range, actual: Amount | Range, asked: Questio
     answers = [_judge(target, actual, direction, goal, reading) for reading in found]
     answer = answers[0] if len(answers) == 1 else _together(actual, found, answers)
     return attrs.evolve(answer, notes=(*turned, *answer.notes)) if turned else answer
+
+
+def _fallen(
+    target: Amount | Range, actual: Amount, asked: Question, fall: Change, *, sure: bool
+) -> Judgement:
+    """-6% as a fall of 6 %, and, where that is not sure, as what is less than nothing."""
+    both = {"actual": said(actual), "target": said(target)}
+    fallen = attrs.evolve(actual, magnitude=-actual.magnitude, change=fall)
+    answer = attrs.evolve(judge_amounts(target, fallen, asked), attainment=None)
+    taken = note("minus-as-fall", **both)
+    if not sure:
+        risen = judge_amounts(target, attrs.evolve(fallen, change=Change.RISE), asked)
+        if risen.outcome is not answer.outcome:
+            return undetermined("minus-open", taken, **both)
+    return attrs.evolve(answer, notes=(taken, *answer.notes))
 
 
 def sense(target: Amount | Range, direction: Direction) -> Direction | None:

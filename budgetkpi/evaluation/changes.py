@@ -13,7 +13,7 @@ from budgetkpi.values import Amount, Change, Range
 if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
 
-__all__ = ["growth", "measured", "signed"]
+__all__ = ["growth", "measured", "minus", "signed"]
 
 _UP: Final = frozenset({Change.RISE, Change.OVERSPENT})
 
@@ -48,6 +48,18 @@ def signed(
             return 1, ()
         return -1, (note("change-turned", actual=said(actual), target=said(target)),)
     return _against_level(target, actual, asked)
+
+
+def minus(target: Amount | Range, actual: Amount, asked: Question) -> tuple[Change | None, bool]:
+    """Return the fall that a bare minus may stand for (-6% beside 下降5%), and whether it surely does.
+
+    Beside a target that says 下降 itself the minus is the fall. Under a name that measures a
+    fall (下降率) it may be one, or a rise. A saving below zero is an excess, and no fall.
+    """
+    plain = actual.change is None and actual.comparator is None and actual.approximation is None
+    if not plain or actual.magnitude >= 0 or measured(target, asked) is not Change.FALL:
+        return None, False
+    return Change.FALL, isinstance(target, Amount) and target.change is Change.FALL
 
 
 def _against_level(target: Amount | Range, actual: Amount, asked: Question) -> Judgement:

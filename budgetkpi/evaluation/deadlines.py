@@ -8,6 +8,7 @@ Early is in time, also for a deadline with `=`. A deadline has no attainment.
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange as _monthrange
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -21,38 +22,53 @@ if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
     from budgetkpi.messages import Note
 
-__all__ = ["as_deadline", "judge_deadlines"]
+__all__ = ["as_deadlines", "judge_deadlines"]
 
 STAND_IN: Final = 2001
 """A common year that stands in where neither side nor the caller says one: only the order of days counts."""
 NEXT_YEAR: Final = 62
 """A day without a year that would be at most this many days late in the next year may lie there."""
 MONTHS: Final = 12
+LEAP_YEAR: Final = 2000
+YEARS: Final = range(1990, 2100)
+"""What stands before the point in 2022.1, where it is a year."""
 
 
-def as_deadline(actual: Amount) -> tuple[Deadline, Note] | None:
-    """Return the date that a bare number stands for beside a deadline, with the note that says so.
+def as_deadlines(actual: Amount) -> list[tuple[Deadline, Note]]:
+    """Return the dates that a bare number can stand for beside a deadline, each with the note that says so.
 
     Eight digits and a spreadsheet's serial number are what the reader offers beside the
-    number; 1 to 12 is taken as the month.
+    number; 1 to 12 is taken as the month. 2022.1 is a month of a year and 12.31 a day of a
+    month; a spreadsheet drops the last nought, so that 2022.1 may be October and 6.3 the 30th.
     """
     for other in actual.alternatives:
         if isinstance(other, Deadline):
-            return other, note("number-as-date", actual=said(actual), date=str(other))
-    if (
-        actual.unit
-        or actual.comparator
-        or actual.approximate
-        or actual.change
-        or actual.magnitude != int(actual.magnitude)
-    ):
-        return None
+            return [(other, note("number-as-date", actual=said(actual), date=str(other)))]
+    if actual.unit or actual.comparator or actual.approximate or actual.change or actual.magnitude < 1:
+        return []
+    if actual.magnitude != int(actual.magnitude):
+        return _dotted(actual)
     number = int(actual.magnitude)
-    if not 1 <= number <= MONTHS:
-        return None
-    return Deadline(month=number, text=actual.text), note(
-        "number-as-month", actual=said(actual), month=number
-    )
+    if number > MONTHS:
+        return []
+    taken = note("number-as-month", actual=said(actual), month=number)
+    return [(Deadline(month=number, text=actual.text), taken)]
+
+
+def _dotted(actual: Amount) -> list[tuple[Deadline, Note]]:
+    """2022.1 and 12.31: what stands before and behind the point."""
+    whole, _, part = f"{actual.magnitude:f}".partition(".")
+    before = int(whole)
+    found = []
+    for behind in dict.fromkeys(int(digits) for digits in (part, part.ljust(2, "0")) if len(digits) <= 2):  # noqa: PLR2004
+        if before in YEARS and 1 <= behind <= MONTHS:
+            day = Deadline(year=before, month=behind, text=actual.text)
+        elif 1 <= before <= MONTHS and 1 <= behind <= _monthrange(LEAP_YEAR, before)[1]:
+            day = Deadline(month=before, day=behind, period=Period.DAY, text=actual.text)
+        else:
+            continue
+        found.append((day, note("number-as-date", actual=said(actual), date=str(day))))
+    return found
 
 
 def judge_deadlines(target: Deadline, actual: Deadline, asked: Question) -> Judgement:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from budgetkpi.evaluation.amounts import judge_amounts
-from budgetkpi.evaluation.deadlines import as_deadline, judge_deadlines
+from budgetkpi.evaluation.deadlines import as_deadlines, judge_deadlines
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.words import judge_reference, judge_words, words_against_number
 from budgetkpi.results import Outcome
@@ -119,12 +119,7 @@ def _against_deadline(target: Deadline, actual: Value, asked: Question) -> Judge
     if isinstance(actual, Deadline):
         return judge_deadlines(target, actual, asked)
     if isinstance(actual, Amount):
-        read = as_deadline(actual)
-        if read is None:
-            return undetermined("length-against-date", **both)
-        day, taken = read
-        answer = judge_deadlines(target, attrs.evolve(day, text=actual.text), asked)
-        return attrs.evolve(answer, notes=(taken, *answer.notes))
+        return _as_day(target, actual, asked)
     if isinstance(actual, Range):
         return undetermined("length-against-date", **both)
     for other in actual.alternatives:
@@ -132,6 +127,22 @@ def _against_deadline(target: Deadline, actual: Value, asked: Question) -> Judge
             return judge_deadlines(target, attrs.evolve(other, text=actual.text), asked)
     assert isinstance(actual, Level | Text | Reference)
     return words_against_number(target, actual, asked)
+
+
+def _as_day(target: Deadline, actual: Amount, asked: Question) -> Judgement:
+    """A bare number beside a deadline, in every date that it can be."""
+    both = {"actual": said(actual), "target": said(target)}
+    read = as_deadlines(actual)
+    if not read:
+        return undetermined("length-against-date", **both)
+    answers = [judge_deadlines(target, attrs.evolve(day, text=actual.text), asked) for day, _ in read]
+    taken = tuple(said_so for _, said_so in read)
+    first = answers[0]
+    if any(answer.outcome is not first.outcome for answer in answers):
+        written = tuple(str(day) for day, _ in read)
+        fields = {"actual": said(actual), "readings": " / ".join(written)}
+        return undetermined("readings-disagree", note("readings-named", "", written, **fields), **fields)
+    return attrs.evolve(first, notes=(*taken, *first.notes))
 
 
 def _several(target: Value, actual: Value, asked: Question) -> Judgement:

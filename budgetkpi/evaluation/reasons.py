@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction  # noqa: TC003  (attrs resolves it for cattrs)
+import re
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 import attrs
@@ -10,12 +12,14 @@ import attrs
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.results import Direction, Outcome
-from budgetkpi.values import Value  # noqa: TC001
+from budgetkpi.values import Amount, Range, Value
 
 __all__ = ["Judgement", "Question", "clipped", "note", "plain", "said", "say", "undetermined"]
 
 say: Final = Catalog("evaluation")
 """The texts of this floor: `say(code, **fields)` is a Message, `say.note(…)` a Note."""
+
+_FIGURES: Final = re.compile(r"[-+\d\s.,，．０-９≤≥<>=＜＞＝≦≧]+")
 
 LONGEST_QUOTED: Final = 40
 """How many characters of a cell a reason quotes."""
@@ -69,8 +73,26 @@ def note(code: str, rule: str = "", alternatives: tuple[str, ...] = (), /, **fie
 
 
 def said(value: Value) -> str:
-    """Return how the cell says it: its own words without the blanks around them, cut where they are long."""
-    return clipped(value.text) or clipped(str(value))
+    """Return how the cell says it: its own words without the blanks around them, cut where they are long.
+
+    A target whose unit or sign stands in another column is written out with them, as 30 is
+    beside a column 万元.
+    """
+    text = clipped(value.text)
+    if not text or (isinstance(value, Amount | Range) and value.unit and _FIGURES.fullmatch(text)):
+        return _in_full(value) if isinstance(value, Amount) else clipped(str(value))
+    return text
+
+
+def _in_full(value: Amount) -> str:
+    """The canonical text, a long number shortened by 万 or 亿 where that leaves no long fraction."""
+    number = Fraction(value.magnitude)
+    for word, scale in (("亿", 10**8), ("万", 10**4)):
+        short = number / scale
+        if abs(short) >= 1 and (short * 10**4).denominator == 1:
+            written = attrs.evolve(value, magnitude=Decimal(0), unit="")
+            return str(written).replace("0", f"{plain(short)}{word}{value.unit}")
+    return clipped(str(value))
 
 
 def clipped(text: str) -> str:

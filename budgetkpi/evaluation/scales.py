@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units
+from budgetkpi.evaluation.bare import bare_actual, bare_target, per_cent_of, percent
 from budgetkpi.evaluation.changes import growth
-from budgetkpi.evaluation.reasons import Judgement, note, plain, said, undetermined
-from budgetkpi.evaluation.sets import Sets, scaled, widened
+from budgetkpi.evaluation.reasons import Judgement, note, said, undetermined
+from budgetkpi.evaluation.sets import Reading, Sets, scaled, widened
 from budgetkpi.messages import Note, load_table
 from budgetkpi.units import RelationKind
 from budgetkpi.values import Amount, Range
@@ -25,34 +26,9 @@ if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
     from budgetkpi.units import Relation
 
-__all__ = ["Reading", "readings"]
+__all__ = ["readings"]
 
-WAN: Final = Fraction(10_000)
-FAR: Final = 1_000
-"""A bare number that would be this many times a money target in 万元 is not meant in 万元."""
-
-
-@attrs.frozen
-class Reading:
-    """One set that an actual can mean, in the target's unit (读法).
-
-    Attributes:
-        sets: the set, and the exact number where it is a plain one.
-        factor: what a number of the target's unit is multiplied by first (1 but for a target without a unit).
-        written: how this reading is written out, "" where it is the only one.
-        notes: what was assumed for it.
-        code: the reason's code where this and another reading disagree.
-        lead: whether the attainment is taken from it when the others agree on the verdict.
-        open_ratio: whether only the verdict, not the attainment, can be told.
-    """
-
-    sets: Sets
-    factor: Fraction = Fraction(1)
-    written: str = attrs.field(default="", kw_only=True)
-    notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
-    code: str = attrs.field(default="readings-disagree", kw_only=True)
-    lead: bool = attrs.field(default=False, kw_only=True)
-    open_ratio: bool = attrs.field(default=False, kw_only=True)
+MONTHS_A_YEAR: Final = 12
 
 
 def readings(
@@ -85,9 +61,9 @@ def _readings(
     if actual.unit == target.unit:
         return [Reading(sets)]
     if not actual.unit:
-        return _without_unit(target, actual, sets)
+        return bare_actual(target, actual, sets, asked)
     if not target.unit:
-        return _under_bare_target(target, actual, sets)
+        return bare_target(target, actual, sets, asked)
     return _converted(target, actual, sets, asked)
 
 
@@ -95,7 +71,7 @@ def _fraction(target: Amount | Range, actual: Amount, sets: Sets) -> list[Readin
     """28/30 is a share against a share, and the counted 28 against a count."""
     assert actual.parts is not None
     counted, total = actual.parts
-    share = _per_cent_of(target.unit)
+    share = per_cent_of(target.unit)
     if share is not None:
         return [
             Reading(
@@ -110,74 +86,6 @@ def _fraction(target: Amount | Range, actual: Amount, sets: Sets) -> list[Readin
     ]
 
 
-def _without_unit(target: Amount | Range, actual: Amount | Range, sets: Sets) -> list[Reading]:
-    unit = target.unit
-    taken = note("unit-taken-over", actual=said(actual), unit=unit)
-    first = Reading(sets, notes=(taken,), lead=True, written=f"{said(actual)}{unit}")
-    share = _per_cent_of(unit)
-    if share is not None:
-        if not _may_be_ratio(target, actual):
-            return [first]
-        code = "share-or-per-cent"
-        ratio = scaled(sets, 100 * share)
-        written = f"{_percent(actual)}%"
-        return [
-            attrs.evolve(first, code=code),
-            Reading(ratio, notes=(note("share-read-as-ratio", actual=said(actual)),), written=written),
-        ]
-    if not _is_money(unit):
-        return [first]
-    yuan = units.relation("元", unit).factor or Fraction(1)
-    code = "yuan-or-wan"
-    in_yuan = Reading(scaled(sets, yuan), notes=(taken,), written=f"{said(actual)}元", code=code)
-    in_wan = Reading(
-        scaled(sets, yuan * WAN),
-        notes=(note("money-read-in-wan", actual=said(actual)),),
-        written=f"{said(actual)}万元",
-    )
-    sizes = [abs(Fraction(n)) for n in _numbers(target)]
-    largest = max(abs(Fraction(n)) for n in _numbers(actual))
-    if largest * yuan * WAN > max(sizes) * FAR and max(sizes):
-        return [attrs.evolve(in_yuan, lead=True)]
-    # 118 against 120万元 is meant in 万元, 4800 against 5000元 in 元: the nearer one gives the attainment.
-    wan_leads = largest * yuan * 100 < max(sizes)
-    return [attrs.evolve(in_yuan, lead=not wan_leads), attrs.evolve(in_wan, lead=wan_leads)]
-
-
-def _under_bare_target(target: Amount | Range, actual: Amount | Range, sets: Sets) -> list[Reading]:
-    taken = note("target-unit-taken-over", target=said(target), unit=actual.unit)
-    first = Reading(sets, notes=(taken,), lead=True, written=f"{said(target)}{actual.unit}")
-    share = _per_cent_of(actual.unit)
-    if share is not None and isinstance(target, Amount) and target.parts is not None:
-        counted, total = target.parts
-        taken = note("fraction-as-share", counted=counted, total=total)
-        return [Reading(scaled(sets, 1 / (100 * share)), notes=(taken,))]
-    if share is not None and 0 < max(_numbers(target)) <= 1:
-        return [
-            attrs.evolve(first, code="share-or-per-cent"),
-            Reading(
-                scaled(sets, 1 / (100 * share)),
-                notes=(note("target-share-or-per-cent", target=said(target)),),
-                written=f"{_percent(target)}%",
-            ),
-        ]
-    if _is_money(actual.unit):
-        yuan = units.relation(actual.unit, "元").factor or Fraction(1)
-        in_yuan = attrs.evolve(
-            first, sets=scaled(sets, yuan), code="yuan-or-wan", written=f"{said(target)}元"
-        )
-        if max(_numbers(target)) * WAN > max(_numbers(actual)) * yuan * FAR:
-            return [in_yuan]
-        in_wan = Reading(
-            scaled(sets, yuan / WAN),
-            notes=(note("target-yuan-or-wan", target=said(target)),),
-            written=f"{said(target)}万元",
-        )
-        wan_leads = max(_numbers(target)) * 100 < max(_numbers(actual)) * yuan
-        return [attrs.evolve(in_yuan, lead=not wan_leads), attrs.evolve(in_wan, lead=wan_leads)]
-    return [first]
-
-
 def _converted(
     target: Amount | Range, actual: Amount | Range, sets: Sets, asked: Question
 ) -> list[Reading] | Judgement:
@@ -185,6 +93,10 @@ def _converted(
     if times:
         return times
     relation = units.relation(actual.unit, target.unit)
+    noun = _extra_noun(actual.unit, target.unit)
+    if noun and noun in asked.name:
+        taken = note("noun-in-unit", actual_unit=actual.unit, target_unit=target.unit, name=asked.name)
+        return [Reading(sets, notes=(taken,))]
     if {actual.unit, target.unit} <= _people() and asked.row is not None and _names_visits(asked.name):
         taken = note("unit-from-name", unit="人次", name=asked.name)
         return [Reading(scaled(sets, relation.factor or Fraction(1)), notes=(taken,))]
@@ -221,25 +133,53 @@ def _related(
                     Sets(widened(scaled(sets, factor).interval, upward=False)), notes=notes, open_ratio=True
                 )
             ]
-    if relation.between is not None:
+    between = _between(target, actual) or relation.between
+    if between is not None:
         notes = (note("conversion-bounded", relation.note, **both),)
-        return [Reading(scaled(sets, *relation.between), notes=notes, open_ratio=True)]
+        return [Reading(scaled(sets, *between), notes=notes, open_ratio=True)]
     if {units.dimension(actual.unit), units.dimension(target.unit)} == {"points_of_percent", "ratio"}:
         return undetermined("points-against-share", **both)
     return undetermined("units-differ", **both)
 
 
+def _between(target: Amount | Range, actual: Amount | Range) -> tuple[Fraction, Fraction] | None:
+    """The bounds of a part of a year in days: half a year is six months, and not 182.5 days."""
+    in_years = [value.unit == "年" and _broken(value) for value in (actual, target)]
+    if not any(in_years):
+        return None
+    from_unit, to_unit = (
+        "个月" if years else value.unit for years, value in zip(in_years, (actual, target), strict=True)
+    )
+    bounds = units.relation(from_unit, to_unit).between
+    if bounds is None:
+        return None
+    scale = Fraction(MONTHS_A_YEAR if in_years[0] else 1, MONTHS_A_YEAR if in_years[1] else 1)
+    return bounds[0] * scale, bounds[1] * scale
+
+
+def _broken(value: Amount | Range) -> bool:
+    """Whether one of its numbers is not whole."""
+    numbers = (value.magnitude,) if isinstance(value, Amount) else (value.low, value.high)
+    return any(Fraction(number).denominator != 1 for number in numbers)
+
+
+def _extra_noun(one: str, other: str) -> str:
+    """The noun that one of two units has more than the other, 村 in 个村 beside 个; "" where none."""
+    short, long = sorted((one, other), key=len)
+    return long.removeprefix(short) if short and long.startswith(short) and not units.known(long) else ""
+
+
 def _times(target: Amount | Range, actual: Amount | Range, sets: Sets, asked: Question) -> list[Reading]:
     """1.1倍 of a growth: to 1.1 times (+10 %) or by 1.1 times (+110 %)."""
-    share = _per_cent_of(target.unit)
+    share = per_cent_of(target.unit)
     if actual.unit != "倍" or share is None:
         return []
-    by = Reading(scaled(sets, 100 * share), written=f"{_percent(actual)}%", code="times-open")
+    by = Reading(scaled(sets, 100 * share), written=f"{percent(actual)}%", code="times-open")
     if not growth(target, asked):
         return [by]
     to = Reading(
         scaled(sets.moved(Fraction(-1)), 100 * share),
-        written=f"{_percent(actual, less=1)}%",
+        written=f"{percent(actual, less=1)}%",
         code="times-open",
         notes=(note("times-read-both-ways", actual=said(actual)),),
     )
@@ -262,37 +202,6 @@ def _slips() -> dict[str, str]:
 @functools.cache
 def _unless() -> tuple[str, ...]:
     return tuple(load_table("evaluation.toml")["slip_unless"]["name"])
-
-
-def _numbers(value: Amount | Range) -> tuple[Fraction, ...]:
-    numbers = (value.magnitude,) if isinstance(value, Amount) else (value.low, value.high)
-    return tuple(Fraction(n) for n in numbers)
-
-
-def _may_be_ratio(target: Amount | Range, actual: Amount | Range) -> bool:
-    """0 to 1 may be a ratio; so may 1.05, a fraction above it, where the target is as large."""
-    share = _per_cent_of(target.unit) or Fraction(1)
-    largest = max(_numbers(actual))
-    if min(_numbers(actual)) < 0 or largest == 0:
-        return False
-    near = 2 * max(_numbers(target)) / (100 * share)
-    return largest <= 1 or (largest.denominator > 1 and largest <= near)
-
-
-def _percent(value: Amount | Range, less: int = 0) -> str:
-    """Its numbers as percentages, read as ratios."""
-    return "~".join(plain((n - less) * 100) for n in _numbers(value))
-
-
-def _per_cent_of(unit: str) -> Fraction | None:
-    """How many of `unit` one per cent is; None for a unit that is no share."""
-    if not unit or unit == "倍" or units.dimension(unit) != "ratio":
-        return None
-    return units.relation("%", unit).factor
-
-
-def _is_money(unit: str) -> bool:
-    return units.dimension(unit) == "money" and units.relation("元", unit).factor is not None
 
 
 @functools.cache

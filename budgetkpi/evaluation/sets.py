@@ -18,9 +18,10 @@ from budgetkpi.results import Direction
 from budgetkpi.values import Amount, Approximation, Range
 
 if TYPE_CHECKING:
+    from budgetkpi.messages import Note
     from budgetkpi.values import Number
 
-__all__ = ["Sets", "of_actual", "of_target", "scaled", "widened"]
+__all__ = ["Reading", "Sets", "of_actual", "of_target", "scaled", "widened"]
 
 
 @attrs.frozen
@@ -51,6 +52,29 @@ class Sets:
         high = None if old.high is None else old.high + by
         new = Interval(low, high, low_inclusive=old.low_inclusive, high_inclusive=old.high_inclusive)
         return Sets(new, None if self.exact is None else self.exact + by)
+
+
+@attrs.frozen
+class Reading:
+    """One set that an actual can mean, in the target's unit (读法).
+
+    Attributes:
+        sets: the set, and the exact number where it is a plain one.
+        factor: what a number of the target's unit is multiplied by first (1 but for a target without a unit).
+        written: how this reading is written out, "" where it is the only one.
+        notes: what was assumed for it.
+        code: the reason's code where this and another reading disagree.
+        lead: whether the attainment is taken from it when the others agree on the verdict.
+        open_ratio: whether only the verdict, not the attainment, can be told.
+    """
+
+    sets: Sets
+    factor: Fraction = Fraction(1)
+    written: str = attrs.field(default="", kw_only=True)
+    notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
+    code: str = attrs.field(default="readings-disagree", kw_only=True)
+    lead: bool = attrs.field(default=False, kw_only=True)
+    open_ratio: bool = attrs.field(default=False, kw_only=True)
 
 
 def of_actual(actual: Amount | Range) -> Sets:

@@ -76,7 +76,12 @@ def words_against_number(
         answer = _about_ceiling(target, actual, asked) or _against_zero(target, actual, asked)
         if answer is not None:
             return answer
-    if any(word in words for word in _table("undone")):
+    if not isinstance(target, Deadline) and _unmeasured(target, words, asked.name):
+        return undetermined("not-measured", **both)
+    if _says(words, "undone") or (_timed(target) and _says(words, "late")):
+        if _is_ceiling(target, asked):
+            # What was not done spent nothing: that the ceiling was kept or passed is not said.
+            return undetermined("undone-under-ceiling", **both)
         return Judgement(
             Outcome.NOT_MET, say("said-not-done", **both), notes=(note("words-for-number", **both),)
         )
@@ -85,6 +90,43 @@ def words_against_number(
     if any(word in words for word in _table("done")):
         return undetermined("done-but-when" if isinstance(target, Deadline) else "done-but-how-much", **both)
     return undetermined("word-against-number", **both)
+
+
+def _says(words: str, key: str) -> bool:
+    """Whether the words hold one of a list that no denial stands before: 未逾期 is not 逾期."""
+    for word in _table(key):
+        place = words.find(word)
+        while place >= 0:
+            if not words[:place].endswith(_table("undenied")):
+                return True
+            place = words.find(word, place + 1)
+    return False
+
+
+def _is_ceiling(target: Amount | Range | Deadline, asked: Question) -> bool:
+    """Whether the target is a limit from above on something that is no time."""
+    if isinstance(target, Deadline) or _timed(target):
+        return False
+    return sense(target, asked.direction) is Direction.AT_MOST
+
+
+def _timed(target: Amount | Range | Deadline) -> bool:
+    """Whether the target is a day or a length of time."""
+    return isinstance(target, Deadline) or units.dimension(target.unit) in _TIMES
+
+
+_TIMES: Final = frozenset({"clock_time", "working_time", "calendar_time"})
+
+
+def _unmeasured(target: Amount | Range, words: str, name: str) -> bool:
+    """未开展满意度调查 beside a satisfaction: what nobody measured is not missed."""
+    if units.dimension(target.unit) not in _MEASURED:
+        return False
+    deeds = [deed for deed in _table("measuring") if deed in words]
+    return any(words.startswith(_table("denials")) and ("满意" in name or deed not in name) for deed in deeds)
+
+
+_MEASURED: Final = frozenset({"ratio", "score"})
 
 
 def _about_ceiling(
@@ -130,9 +172,23 @@ def _says_zero(actual: Level | Text | Reference, name: str) -> bool:
     rung = ladders.find_word(words)
     if rung is not None and rung.zero:
         # 未发生安全事故 is said of 安全责任事故起数 too: the end of the word names the thing.
-        return not rung.stem or not name or rung.stem in name or rung.stem[-2:] in name
+        return not rung.stem or not name or _counts_all(rung.stem, words, name)
     denial = next((word for word in _table("none") if words.startswith(word)), None)
-    return denial is not None and len(words) > len(denial) and words.removeprefix(denial) in name
+    return (
+        denial is not None
+        and len(words) > len(denial)
+        and _counts_all(words.removeprefix(denial), words, name)
+    )
+
+
+def _counts_all(thing: str, words: str, name: str) -> bool:
+    """Whether there is nothing of what the name counts, when there is no such thing.
+
+    No 重大事故 leaves the lesser ones open that 事故起数 counts, too.
+    """
+    if any(word in words and word not in name for word in _table("narrowing")):
+        return False
+    return thing in name or (len(thing) > 1 and thing[-2:] in name)
 
 
 def _free_text(
