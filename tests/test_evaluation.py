@@ -165,7 +165,7 @@ def test_the_rule_that_inferred_the_direction_is_a_note() -> None:
         (Amount(Decimal(80), "人/次", comparator=Comparator.GE), "79人次", "not_met", "79/80", "short"),
         ("≥1/3", "40%", "met", "6/5", "reached"),
         ("0.95", "96%", "undetermined", None, "direction-unknown"),
-        ("≥0.95", "0.96%", "undetermined", None, "share-or-per-cent"),
+        ("≥0.95", "0.96%", "undetermined", None, "target-share-open"),
         ("≥30万", "32万元", "met", "16/15", "reached"),
         ("≤30", "32万元", "not_met", "15/16", "exceeded"),
         ("约100人", "95人", "met", None, "reached"),
@@ -303,7 +303,7 @@ def test_exact_numbers_are_written_as_people_write_them(number: str, written: st
 def test_every_message_has_both_languages() -> None:
     words = (
         "actual target actual_unit target_unit unit name readings text en zh day "
-        "years cell year month date counted total direction why_en why_zh"
+        "years cell year month date counted total direction_en direction_zh why_en why_zh"
     )
     fields = dict.fromkeys(words.split(), "…")
     for code in say.codes():

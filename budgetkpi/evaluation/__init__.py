@@ -19,6 +19,7 @@ from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import Judgement, Question, clipped, note, say
 from budgetkpi.indicators import Indicator
+from budgetkpi.messages import load_table
 from budgetkpi.reading import parse
 from budgetkpi.results import Confidence, Direction, Evaluation, Inference, Outcome
 from budgetkpi.values import (
@@ -170,6 +171,12 @@ def _inferred(inference: Inference | None) -> tuple[Note, ...]:
         return ()
     if inference.direction in (Direction.UNKNOWN, Direction.QUALITATIVE):
         return ()
-    fields = {"direction": inference.direction.value, "why_en": inference.why.en, "why_zh": inference.why.zh}
+    way_en, way_zh = load_table("evaluation.toml")["ways"][inference.direction.value]
+    fields = {
+        "direction_en": way_en,
+        "direction_zh": way_zh,
+        "why_en": inference.why.en,
+        "why_zh": inference.why.zh,
+    }
     others = tuple(other.value for other in inference.alternatives)
     return (note("direction-inferred", inference.rule, others, **fields),)

@@ -62,7 +62,7 @@ def judge_amounts(target: Amount | Range, actual: Amount | Range, asked: Questio
         return found
     goal = of_target(target, direction)
     answers = [_judge(target, actual, direction, goal, reading) for reading in found]
-    answer = answers[0] if len(answers) == 1 else _together(actual, found, answers)
+    answer = answers[0] if len(answers) == 1 else _together(target, actual, found, answers)
     return attrs.evolve(answer, notes=(*turned, *answer.notes)) if turned else answer
 
 
@@ -77,7 +77,7 @@ def _fallen(
     if not sure:
         risen = judge_amounts(target, attrs.evolve(fallen, change=Change.RISE), asked)
         if risen.outcome is not answer.outcome:
-            return undetermined("minus-open", taken, **both)
+            return undetermined("minus-open", note("minus-read-both-ways", actual=said(actual)), **both)
     return attrs.evolve(answer, notes=(taken, *answer.notes))
 
 
@@ -166,20 +166,24 @@ def _attainment(
     return None
 
 
-def _together(actual: Amount | Range, found: list[Reading], answers: list[Judgement]) -> Judgement:
+def _together(
+    target: Amount | Range, actual: Amount | Range, found: list[Reading], answers: list[Judgement]
+) -> Judgement:
     """The readings' common verdict; UNDETERMINED, and both readings named, where they differ."""
     written = tuple(reading.written for reading in found)
     notes = tuple(dict.fromkeys(n for answer in answers for n in answer.notes))
     first = answers[0]
+    doubted = said(target if found[0].code.startswith("target-") else actual)
     if (
         any(answer.outcome is not first.outcome for answer in answers)
         or first.outcome is Outcome.UNDETERMINED
     ):
-        listed = {"actual": said(actual), "readings": " / ".join(written)}
-        return undetermined(found[0].code, note("readings-named", "", written, **listed), *notes, **listed)
+        listed = {"actual": said(actual), "target": said(target), "readings": " / ".join(written)}
+        named = note("readings-named", "", written, actual=doubted, readings=listed["readings"])
+        return undetermined(found[0].code, named, *notes, **listed)
     lead = next((answer for reading, answer in zip(found, answers, strict=True) if reading.lead), first)
     leads = any(reading.lead for reading in found)
     same = all(answer.attainment == first.attainment for answer in answers)
     attainment = lead.attainment if leads or same else None
-    agreed = note("readings-agree", "", written, actual=said(actual), readings=" / ".join(written))
+    agreed = note("readings-agree", "", written, actual=doubted, readings=" / ".join(written))
     return attrs.evolve(lead, attainment=attainment, notes=(agreed, *notes))

@@ -164,7 +164,7 @@ def bare_target(
         return undetermined("share-against-count", actual=said(actual), target=said(target), name=asked.name)
     if share is not None and 0 < max(_numbers(target)) <= 1:
         return [
-            attrs.evolve(first, code="share-or-per-cent"),
+            attrs.evolve(first, code="target-share-open"),
             Reading(
                 scaled(sets, 1 / (100 * share)),
                 notes=(note("target-share-or-per-cent", target=said(target)),),
@@ -174,7 +174,7 @@ def bare_target(
     if _is_money(actual.unit):
         yuan = units.relation(actual.unit, "元").factor or Fraction(1)
         in_yuan = attrs.evolve(
-            first, sets=scaled(sets, yuan), code="yuan-or-wan", written=f"{said(target)}元"
+            first, sets=scaled(sets, yuan), code="target-money-open", written=f"{said(target)}元"
         )
         if max(_numbers(target)) * WAN > max(_numbers(actual)) * yuan * FAR:
             return [in_yuan]

@@ -122,6 +122,8 @@ def _unmeasured(target: Amount | Range, words: str, name: str) -> bool:
     """未开展满意度调查 beside a satisfaction: what nobody measured is not missed."""
     if units.dimension(target.unit) not in _MEASURED:
         return False
+    if any(word in words for word in _table("pending")):
+        return True
     deeds = [deed for deed in _table("measuring") if deed in words]
     return any(words.startswith(_table("denials")) and ("满意" in name or deed not in name) for deed in deeds)
 
