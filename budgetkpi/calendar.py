@@ -62,7 +62,7 @@ def is_day(year: int | None, month: int, day: int) -> bool:
     """
     try:
         datetime.date(2000 if year is None else year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 

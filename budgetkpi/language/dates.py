@@ -284,6 +284,8 @@ def _span(node: Tree[Token], source: Source) -> Deadline:
         figure = tokens(first)[-1]
         value = _figure(figure)
         if end.period is Period.YEAR:
+            if year_of_digits(str(_full_year(value))) is None:
+                raise NotAStatementError(0)
             start = Deadline(year=_full_year(value), period=Period.YEAR)
         else:
             start = _checked(end.year, value, None, source, (figure, figure))

@@ -324,7 +324,8 @@ def _each(children: Sequence[Any], source: Source) -> Measure:
 
 def _mean(children: Sequence[Any], source: Source) -> Measure:
     above, _ = unit_text(children[2], source)
-    return Measure(number(children[1], source), _per(above, mean_over()[str(children[0])[-2]]), each=True)
+    below = "年" if is_a(children[0], "ANNUAL") else mean_over()[str(children[0])[0]]
+    return Measure(number(children[1], source), _per(above, below), each=True)
 
 
 @functools.cache

@@ -38,6 +38,7 @@ REFUSED = {
     "trailing-digits",
     "zero-denominator",
     "bad-decimal",
+    "contradicting-signs",
 }
 """What may be wrong with a text that has the shape of a statement."""
 
