@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import pathlib
 import pickle
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -122,6 +123,46 @@ def test_a_bare_actual_has_the_unit_of_its_rows_column(
     row = Indicator(name, target, comparator=sign, unit=unit or None)
     got = evaluate(row, actual, fiscal_year=2022)
     assert (got.outcome.value, got.attainment) == (outcome, Fraction(attainment) if attainment else None)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "outcome", "code"),
+    [
+        ("≤15天", "2021年3月1日至3月12日", "met", "kept"),
+        ("≤11天", "2021年3月1日至3月12日", "undetermined", "readings-disagree"),
+        ("≤10天", "3月1日—3月12日", "not_met", "exceeded"),
+        ("≥15天", "3月1日—3月12日", "not_met", "short"),
+        ("≤1个月", "2021年3月1日至3月12日", "undetermined", "date-against-number"),
+        ("≤10个工作日", "2021年3月", "undetermined", "date-against-number"),
+    ],
+)
+def test_a_span_of_dates_is_counted_in_days(target: str, actual: str, outcome: str, code: str) -> None:
+    got = evaluate(target, actual, fiscal_year=2021)
+    assert (got.outcome.value, got.reason.code) == (outcome, code)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "outcome", "code"),
+    [
+        ("≤10个工作日", "2021年3月1日至3月12日", "met", "kept"),
+        ("≤9个工作日", "2021年3月1日至3月12日", "undetermined", "readings-disagree"),
+        ("≤8个工作日", "2021年3月1日至3月12日", "not_met", "exceeded"),
+        ("≤5个工作日", "2021年9月30日至10月8日", "met", "kept"),
+        ("≤10个工作日", "1999年3月1日至3月12日", "undetermined", "working-days-unknown"),
+    ],
+)
+def test_working_days_are_counted_where_the_holidays_are_known(
+    target: str, actual: str, outcome: str, code: str
+) -> None:
+    pytest.importorskip("chinese_calendar")
+    got = evaluate(target, actual)
+    assert (got.outcome.value, got.reason.code) == (outcome, code)
+
+
+def test_without_the_holidays_working_days_are_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "chinese_calendar", None)
+    got = evaluate("≤10个工作日", "2021年3月1日至3月12日")
+    assert (got.outcome, got.reason.code) == (Outcome.UNDETERMINED, "working-days-unknown")
 
 
 @pytest.mark.parametrize(

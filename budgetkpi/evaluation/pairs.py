@@ -14,6 +14,7 @@ import attrs
 from budgetkpi.evaluation.amounts import judge_amounts
 from budgetkpi.evaluation.deadlines import as_deadlines, judge_deadlines
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
+from budgetkpi.evaluation.spans import days_of_span
 from budgetkpi.evaluation.words import judge_reference, judge_words, words_against_number
 from budgetkpi.results import Outcome
 from budgetkpi.values import (
@@ -70,9 +71,21 @@ def _against_amount(target: Amount | Range, actual: Value, asked: Question) -> J
     if numbers:
         return _agreed(target, numbers, actual, asked)
     if isinstance(actual, Deadline):
-        return undetermined("date-against-number", actual=said(actual), target=said(target))
+        return _span_against_days(target, actual, asked)
     assert isinstance(actual, Level | Text | Reference)
     return words_against_number(target, actual, asked)
+
+
+def _span_against_days(target: Amount | Range, actual: Deadline, asked: Question) -> Judgement:
+    """3月1日至3月12日 beside 10个工作日: the days between, where they can be counted."""
+    counted = days_of_span(target, actual, asked)
+    if counted is None:
+        return undetermined("date-against-number", actual=said(actual), target=said(target))
+    if isinstance(counted, Judgement):
+        return counted
+    numbers, taken = counted
+    answer = _agreed(target, numbers, actual, asked)
+    return attrs.evolve(answer, notes=(taken, *answer.notes))
 
 
 def _every_reading(target: Amount | Range, actual: Amount | Range, asked: Question) -> Judgement:
