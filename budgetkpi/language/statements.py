@@ -267,6 +267,11 @@ def _both(children: Sequence[Any], source: Source) -> Value:
         return Several(tuple(found))
     (low,), (high,) = lower, upper
     factor = units.factor(low.unit, high.unit) if low.unit and high.unit else Fraction(1)
+    blurred = low.approximate or high.approximate
+    if isinstance(low.magnitude, Fraction) or isinstance(high.magnitude, Fraction):
+        return Several(tuple(found))
+    if blurred and (low.comparator is Comparator.GT or high.comparator is Comparator.LT):
+        return Several(tuple(found))  # an edge cannot be both open and vague
     if factor is None or Fraction(low.magnitude) * factor > Fraction(high.magnitude):
         return Several(tuple(found))
     return Range(
@@ -275,7 +280,7 @@ def _both(children: Sequence[Any], source: Source) -> Value:
         unit=high.unit or low.unit,
         low_inclusive=low.comparator is Comparator.GE,
         high_inclusive=high.comparator is Comparator.LE,
-        approximation=Approximation.ABOUT if low.approximate or high.approximate else None,
+        approximation=Approximation.ABOUT if blurred else None,
         notes=(*low.notes, *high.notes, say.note("two-limits", alternatives=(str(low), str(high)))),
     )
 

@@ -29,6 +29,7 @@ _SIGN_WORDS: Final = (
     (r"<", Comparator.LT),
     (r"=", Comparator.EQ),
 )
+_LINK: Final = re.compile(r"^(?:为+|是(?=[^否是]))(?=.)")
 _A_DATE: Final = re.compile(r"(?:[0-9]{4}年?度?)?(?:年?[底末初中]|全?年度?|[上下]半年)?")
 _SIGNED_WORD: Final = re.compile(r"^(?:[≥≤<>=]=?)(?=[^0-9.%])")
 _FILLER: Final = re.compile(r"^(?:[≥≤<>=]|>=|<=|=>|=<)?(?:0|1|100)(?:\.0+)?[%]?(?=[^0-9.%])")
@@ -69,8 +70,8 @@ def placeholder(tidied: str) -> Missing | None:
 
 def grade(tidied: str) -> Level | None:
     """A word on a ladder, the linking verb in front dropped (为随时), else None."""
-    rung = ladders.find_word(tidied[1:]) if tidied[:1] in ("为", "是") and len(tidied) > 1 else None
-    rung = rung or ladders.find_word(tidied)
+    bare = _LINK.sub("", tidied)
+    rung = ladders.find_word(bare) or ladders.find_word(tidied)
     if rung is None:
         return None
     return Level(rung.word, rung.ladder, rank=rung.rank, negated=rung.negated)
