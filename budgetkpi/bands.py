@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi import units
+from budgetkpi import ladders, units
 from budgetkpi.errors import ParseError
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
-from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Period, Range, Text
+from budgetkpi.values import Amount, Approximation, Comparator, Deadline, Level, Missing, Period, Range, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,9 @@ __all__ = ["Bands"]
 _say: Final = Catalog("bands")
 GRADES: Final = ("excellent", "good", "fair", "poor")
 """优, 良, 中, 差."""
+WAN: Final = 10_000
+FAR: Final = 1_000
+"""A bare number that would be this many times the ladder's largest in 万元 is not meant in 万元."""
 STAND_IN: Final = 2001
 """The year in which dates without one are put in order."""
 _WHOLE: Final = frozenset({"count", "people", "visits", "households", "print", "occurrence"})
@@ -135,7 +138,8 @@ class Bands:
 
         Args:
             actual: what was reached; without a unit it has the ladder's. 0 to 1 beside per
-                cents is read as given and as a ratio, and must hold the same grade.
+                cents is read as given and as a ratio, a bare number beside money in 元 and in
+                万元, and must hold the same grade; a word holds the grade that it reaches.
             fiscal_year: the year of dates that name none.
 
         Raises:
@@ -146,7 +150,7 @@ class Bands:
             return None
         if self.rising is None:
             return self._same_words(value)
-        readings = _readings(value, self.unit, fiscal_year)
+        readings = _readings(value, self.unit, fiscal_year, self._largest())
         found = {self._first(reading if self.rising else reading.mirrored()) for reading in readings}
         return found.pop() if len(found) == 1 else None
 
@@ -164,7 +168,21 @@ class Bands:
         for grade, cell in zip(self.grades, self.values, strict=True):
             if cell == value:
                 return grade
+        if not isinstance(value, Level) or not all(isinstance(cell, Level) for cell in self.values):
+            return None
+        for grade, cell in zip(self.grades, self.values, strict=True):
+            assert isinstance(cell, Level)
+            verdict = ladders.compare(cell.word, value.word)[0]
+            if verdict is ladders.Verdict.AT_LEAST:
+                return grade
+            if verdict is not ladders.Verdict.BELOW:
+                return None
         return None
+
+    def _largest(self) -> Fraction:
+        """The largest number on the ladder, without a sign."""
+        ends = [end for span in self._spans if span is not None for end in (span.low, span.high)]
+        return max((abs(end) for end in ends if end is not None), default=Fraction(0))
 
 
 def _read(cell: str) -> Value | None:
@@ -195,7 +213,7 @@ def _given(actual: str | Value | int | Decimal | Fraction | datetime.date | None
     )
 
 
-def _readings(value: Value, unit: str, fiscal_year: int | None) -> list[_Span]:
+def _readings(value: Value, unit: str, fiscal_year: int | None, largest: Fraction) -> list[_Span]:
     """Every set that an actual can be in the ladder's unit; none where it does not compare."""
     if isinstance(value, Amount) and value.comparator is None and not value.approximate:
         bare = Fraction(value.magnitude)
@@ -204,7 +222,13 @@ def _readings(value: Value, unit: str, fiscal_year: int | None) -> list[_Span]:
         elif not value.unit and unit == "%" and 0 < bare <= 1:
             return [_Span(bare, bare), _Span(100 * bare, 100 * bare)]
         scale = _factor(value.unit, unit)
-        return [] if scale is None else [_Span(bare * scale, bare * scale)]
+        if scale is None:
+            return []
+        scales = [scale] if value.unit else _scales(bare, unit, largest)
+        return [_Span(bare * each, bare * each) for each in scales]
+    if isinstance(value, Amount) and value.approximation is not None:
+        scale = _factor(value.unit, unit)
+        return [] if scale is None else [_blurred(value, scale)]
     if isinstance(value, Deadline):
         year = fiscal_year or STAND_IN
         first, last = value.first_day(year), value.last_day(year)
@@ -213,6 +237,26 @@ def _readings(value: Value, unit: str, fiscal_year: int | None) -> list[_Span]:
         return [_Span(Fraction(first.toordinal()), Fraction(last.toordinal()))]
     span = _span(value, unit, rising=True)
     return [] if span is None else [span]
+
+
+def _scales(bare: Fraction, unit: str, largest: Fraction) -> list[Fraction]:
+    """What a number without a unit is multiplied by: money can be meant in 元 and in 万元."""
+    yuan = _factor("元", unit) if unit and units.dimension(unit) == "money" else None
+    if yuan is None:
+        return [Fraction(1)]
+    far = abs(bare) * yuan * WAN > largest * FAR
+    return [yuan] if far else [yuan, yuan * WAN]
+
+
+def _blurred(value: Amount, scale: Fraction) -> _Span:
+    """About a number is within a tenth of it, on the side that 余 and 近 name."""
+    number = Fraction(value.magnitude) * scale
+    low, high = sorted((number * Fraction(9, 10), number * Fraction(11, 10)))
+    if value.approximation is Approximation.JUST_OVER:
+        return _Span(number, high, low_inclusive=False)
+    if value.approximation is Approximation.JUST_UNDER:
+        return _Span(low, number, high_inclusive=False)
+    return _Span(low, high)
 
 
 def _factor(unit: str, wanted: str) -> Fraction | None:
