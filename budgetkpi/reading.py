@@ -131,13 +131,15 @@ def _with_unit(value: Value, column: str) -> Value:
         return attrs.evolve(
             value, notes=(*value.notes, say.note("unit-clash", cell=value.unit, column=column))
         )
-    if column in ("月", "月份") and isinstance(value, Amount):
-        return _composed(value, column)
+    if column in ("月", "月份", "年", "年度") and isinstance(value, Amount):
+        composed = _composed(value, column)
+        if isinstance(composed, Deadline):
+            return composed
     return _scaled(value, factor, unit)
 
 
 def _composed(value: Amount, column: str) -> Value:
-    """A month in a column of its own: 6 and 月份."""
+    """A month or year with its word in a column of its own: 6 and 月份, 2022 and 年."""
     try:
         return attrs.evolve(read_cell(f"{value}{column}"), text=value.text)
     except ParseError:

@@ -49,7 +49,7 @@ _SHAPES: Final = {
 
 _LEADING_SIGN: Final = re.compile(rf"^ *([{_SIGNS}](?: *[{_SIGNS}])*) *(.*)$", re.DOTALL)
 _STARTS_AS_NUMBER: Final = re.compile(r"^ *[-+]?[0-9.,]+ *[%‰]")
-_WORDS_AHEAD: Final = re.compile(r"[一-鿿＿]{2}|[A-Za-z]{2}|[0-9.]+:[0-9.]+$")
+_WORDS_AHEAD: Final = re.compile(r"[Ⅰ-Ⅻ一-鿿＿]{2}|[A-Za-z]{2}|[0-9.]+:[0-9.]+$")
 """What may stand behind a sign without being a number: words, or a proportion (1:18)."""
 
 

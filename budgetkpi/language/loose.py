@@ -42,6 +42,10 @@ _ENDLESS: Final = re.compile(
 _UNIT_AHEAD: Final = re.compile(
     r" *\(?(?P<unit>[百千]?[万亿][^0-9()≥≤<>=]{0,4}|千[^0-9()≥≤<>=]{1,3})\)? *(?P<rest>[≥≤<>=]*[ 0-9.,]+)"
 )
+_RANK: Final = re.compile(r" *第(?P<number>[0-9一二三四五六七八九十]+)(?P<unit>名|位|位次) *")
+_SCALE_ALONE: Final = re.compile(
+    r" *(?P<before>近|约|)(?P<scale>[百千万])(?P<more>[余多]|)(?P<unit>[^0-9]{0,4})"
+)
 _TOLERANCE_BEHIND: Final = re.compile(r"(?P<middle>[0-9.]+[^()]{0,4}?) *\((?P<off>±[^()]+)\)")
 _PAIRS: Final = ("()", "[]", "“”", "‘’", '""', "''", "「」")
 _SIGN_INSIDE: Final = re.compile(
@@ -131,7 +135,7 @@ def _respelled(stripped: str, text: str) -> Value | None:
 def _in_order(stripped: str) -> str | None:
     """Rewrite what offices put in another order, None where nothing fits.
 
-    80%（含）-90%（不含） is [80%,90%), [95%,+∞) is ≥95%, （万元）100 is 100（万元）, 50人以上/场
+    第2名 is 2名, 百余人 is 1百余人, 80%（含）-90%（不含） is [80%,90%), [95%,+∞) is ≥95%, （万元）100 is 100（万元）, 50人以上/场
     is 50人/场以上, and 80%≤完成率<90% names its variable in words.
     """
     match = _MARKED_ENDS.fullmatch(stripped)
@@ -139,6 +143,12 @@ def _in_order(stripped: str) -> str | None:
         opening = "(" if (match["low_mark"] or "").startswith("(不") else "["
         closing = ")" if (match["high_mark"] or "").startswith("(不") else "]"
         return f"{opening}{match['low']},{match['high']}{closing}"
+    match = _RANK.fullmatch(stripped)
+    if match is not None:
+        return f"{match['number']}{match['unit']}"
+    match = _SCALE_ALONE.fullmatch(stripped)
+    if match is not None and (match["before"] or match["more"]):
+        return f"{match['before']}1{match['scale']}{match['more']}{match['unit']}"
     match = _TOLERANCE_BEHIND.fullmatch(stripped)
     if match is not None:
         return f"{match['middle']}{match['off']}"

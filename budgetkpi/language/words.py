@@ -31,8 +31,9 @@ _SIGN_WORDS: Final = (
 )
 _LINK: Final = re.compile(r"^(?:为+|是(?=[^否是]))(?=.)")
 _A_DATE: Final = re.compile(r"(?:[0-9]{4}年?度?)?(?:年?[底末初中]|全?年度?|[上下]半年)?")
-_SIGNED_WORD: Final = re.compile(r"^(?:[≥≤<>=]=?)(?=[^0-9.%])")
+_SIGNED_WORD: Final = re.compile(r"^(?:[≥≤<>=]=?|达到|不低于)(?=[^0-9.%])")
 _FILLER: Final = re.compile(r"^(?:[≥≤<>=]|>=|<=|=>|=<)?(?:0|1|100)(?:\.0+)?[%]?(?=[^0-9.%])")
+_SHARE: Final = re.compile(r"([0-9.]+)%")
 _TICKED: Final = re.compile(r"[☑√✓✔☒■]")
 _AROUND_PLACEHOLDER: Final = 8
 """How many characters may stand around a placeholder before the cell is a text."""
@@ -87,7 +88,11 @@ def filled_word(tidied: str) -> Level | None:
     if level is None:
         return None
     note = say.note("filler-number", filler=match.group(), word=level.word)
-    return Level(level.word, level.ladder, rank=level.rank, negated=level.negated, notes=(note,))
+    number = _SHARE.search(match.group())
+    others = (Amount(Decimal(number.group(1)), "%"),) if number else ()
+    return Level(
+        level.word, level.ladder, rank=level.rank, negated=level.negated, notes=(note,), alternatives=others
+    )
 
 
 @functools.cache
