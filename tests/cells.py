@@ -17,6 +17,7 @@ TABLES = (
     "damage",
     "dates",
     "numbers",
+    "orders",
     "ranges",
     "references",
     "several",

@@ -135,8 +135,8 @@ def _respelled(stripped: str, text: str) -> Value | None:
 def _in_order(stripped: str) -> str | None:
     """Rewrite what offices put in another order, None where nothing fits.
 
-    第2名 is 2名, 百余人 is 1百余人, 80%（含）-90%（不含） is [80%,90%), [95%,+∞) is ≥95%, （万元）100 is 100（万元）, 50人以上/场
-    is 50人/场以上, and 80%≤完成率<90% names its variable in words.
+    第2名 is 2名, 百余人 is 1百余人, 80%（含）-90%（不含） is [80%,90%), [95%,+∞) is ≥95%, （万元）100 is
+    100（万元）, 50人以上/场 is 50人/场以上, and 80%≤完成率<90% names its variable in words.
     """
     match = _MARKED_ENDS.fullmatch(stripped)
     if match is not None and (match["low_mark"] or match["high_mark"]):
