@@ -198,7 +198,7 @@ def test_audit_holds_published_scores_against_the_rule(capsys: pytest.CaptureFix
     assert said[11:] == [
         (
             "finding: 人均培训成本: full marks were given, but the target was not met "
-            "(420元/人 is over the limit 400)"
+            "(420元/人 is over the limit ≤400元/人)"
         )
     ]
 

@@ -165,13 +165,19 @@ def _notes(value: Value | None) -> tuple[Note, ...]:
     return () if value is None else value.notes
 
 
+@functools.cache
+def _ways() -> dict[str, tuple[str, str]]:
+    """How a note says each direction, in English and Chinese."""
+    return {way: (said[0], said[1]) for way, said in load_table("evaluation.toml")["ways"].items()}
+
+
 def _inferred(inference: Inference | None) -> tuple[Note, ...]:
     """The note that a direction was not written but inferred, and by which rule."""
     if inference is None or inference.confidence is Confidence.STATED:
         return ()
     if inference.direction in (Direction.UNKNOWN, Direction.QUALITATIVE):
         return ()
-    way_en, way_zh = load_table("evaluation.toml")["ways"][inference.direction.value]
+    way_en, way_zh = _ways()[inference.direction.value]
     fields = {
         "direction_en": way_en,
         "direction_zh": way_zh,

@@ -190,12 +190,17 @@ def bare_target(
 
 def _counts(asked: Question) -> bool:
     """Whether the row counts things, so that a share of them says nothing of its number."""
-    name, table = asked.name, load_table("evaluation.toml")["counts"]
-    if not name or name.endswith(tuple(table["share"])):
+    if asked.row is None:
         return False
-    return name.endswith(tuple(table["name"])) or (
-        asked.row is not None and asked.row.level2.startswith(table["level2"])
-    )
+    if not asked.name or asked.name.endswith(_ends("share")):
+        return False
+    return asked.name.endswith(_ends("name")) or asked.row.level2.startswith(_ends("level2"))
+
+
+@functools.cache
+def _ends(key: str) -> tuple[str, ...]:
+    """The words of the table of counting rows."""
+    return tuple(load_table("evaluation.toml")["counts"][key])
 
 
 def percent(value: Amount | Range, less: int = 0) -> str:
