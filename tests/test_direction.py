@@ -24,6 +24,7 @@ from budgetkpi.values import (
     Deadline,
     Level,
     Missing,
+    Period,
     Range,
     Reference,
     Several,
@@ -82,10 +83,10 @@ def _cases(file: str) -> list[Case]:
     return cases
 
 
-ALL = [case for file in ("published.tsv", "shapes.tsv", "names.tsv") for case in _cases(file)]
+ALL = [case for file in ("published.tsv", "shapes.tsv", "names.tsv", "fields.tsv") for case in _cases(file)]
 
 
-@pytest.mark.parametrize("file", ["published.tsv", "shapes.tsv", "names.tsv"])
+@pytest.mark.parametrize("file", ["published.tsv", "shapes.tsv", "names.tsv", "fields.tsv"])
 def test_every_case_of_the_table(file: str) -> None:
     wrong = [
         f"{case.indicator.name} {case.indicator.target}: {got.direction} by {got.rule}"
@@ -176,16 +177,19 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
     ("cap-or-output", _row("会议次数", "数量指标"), _amount("8", "次"), Direction.AT_LEAST),
     ("harm-measured", _row("投诉率"), _amount("2"), Direction.AT_MOST),
     ("harm-in-manner", _row("违规使用资金笔数"), _amount("1", "笔"), Direction.AT_MOST),
-    ("unit-of-nuisance", _row("出水总磷"), _amount("1", "毫克/升"), Direction.AT_MOST),
+    ("unit-of-nuisance", _row("出水钙离子"), _amount("1", "毫克/升"), Direction.AT_MOST),
     ("paid-out-amount", _row("生活补助标准", "成本指标"), _amount("600", "元/人·月"), Direction.EXACTLY),
     ("satisfaction", _row("群众评价", "服务对象满意度指标"), _amount("90"), Direction.AT_LEAST),
     ("cost-class-good-rate", _row("资金到位率", "成本指标"), _amount("100"), Direction.AT_LEAST),
+    ("cost-class-other-rate", _row("施工废水达标率", "生态环境成本指标"), _amount("95"), Direction.AT_LEAST),
     ("cost-class", _row("设备购置", "成本指标"), _amount("8", "万元"), Direction.AT_MOST),
     ("cost-class-other-unit", _row("管理费占比", "成本指标"), _amount("5"), Direction.AT_MOST),
     ("cost-by-name", _row("单次活动费用", "数量指标"), _amount("2", "万元"), Direction.AT_MOST),
     ("fines", _row("罚没收入", "经济效益指标"), _amount("200", "万元"), Direction.UNKNOWN),
     ("benefit-money", _row("工业总产值", "经济效益指标"), _amount("80", "元"), Direction.AT_LEAST),
     ("good-rate", _row("验收合格率", "质量指标"), _amount("95"), Direction.AT_LEAST),
+    ("share-of-good", _row("持证教师占教师总数的比例"), _amount("40"), Direction.AT_LEAST),
+    ("service-all-year", _row("系统运行时间", "时效指标"), Deadline(period=Period.YEAR), Direction.AT_LEAST),
     ("share-without-side", _row("外地学员占比"), _amount("40"), Direction.UNKNOWN),
     ("how-often", _row("刊出频次", "质量指标"), _amount("4", "次/月"), Direction.AT_LEAST),
     ("time-between", _row("巡查间隔", "时效指标"), _amount("7", "天"), Direction.AT_MOST),
@@ -203,7 +207,7 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
     ("output-count", _row("一体机", "数量指标"), _amount("2", "台"), Direction.AT_LEAST),
     ("full-share", _row("维持局面"), _amount("100"), Direction.AT_LEAST),
     ("high-share", _row("传达事项"), _amount("88"), Direction.AT_LEAST),
-    ("benefit-class", _row("辐射范围"), _amount("88", "户"), Direction.AT_LEAST),
+    ("benefit-class", _row("辐射半径内用户"), _amount("88", "户"), Direction.AT_LEAST),
     ("unknown", _row("某项情况"), _amount("3"), Direction.UNKNOWN),
 ]
 

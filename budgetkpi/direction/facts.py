@@ -14,7 +14,18 @@ import attrs
 from budgetkpi.direction.table import any_of, table
 from budgetkpi.indicators import Section, Subclass
 from budgetkpi.results import Direction
-from budgetkpi.values import Amount, Change, Comparator, Deadline, Missing, Range, Reference, Several, Text
+from budgetkpi.values import (
+    Amount,
+    Change,
+    Comparator,
+    Deadline,
+    Missing,
+    Period,
+    Range,
+    Reference,
+    Several,
+    Text,
+)
 
 if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
@@ -66,6 +77,8 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     ladder = _ladder(indicator.bands)
     described = _described(indicator, value)
     facts = {*_facts(value, _unit(indicator, value)), *_column_facts(column)}
+    if "duration" in facts and _in_points(value, name):
+        facts -= {"duration", "working"}
     if sign is not None:
         facts.add("equal" if sign is Comparator.EQ else "signed")
     if ladder is not None:
@@ -118,6 +131,17 @@ def _covered(text: str) -> str:
 
 def _measured_in_name_rank(name: str) -> bool:
     return re.search(r"排名|名次|位次|排位", name) is not None
+
+
+def _in_points(value: Value, name: str) -> bool:
+    """Whether the 分 of the target are points of a score, not minutes."""
+    scored = isinstance(value, Amount) and value.unit == "分"
+    return scored and _score_names().search(name) is not None
+
+
+@functools.cache
+def _score_names() -> re.Pattern[str]:
+    return re.compile("|".join(table()["scores"]["name"]))
 
 
 def _column(cell: str | None) -> str:
@@ -175,6 +199,13 @@ def _facts(value: Value, unit: str) -> set[str]:
             None,
         ):
             facts.add("bare-month")
+        elif value.period is Period.YEAR and (value.year, value.month, value.part, value.comparator) == (
+            None,
+            None,
+            None,
+            None,
+        ):
+            facts.add("year-long")
     elif isinstance(value, Text) and re.fullmatch(r"\d+(?:\.\d+)?:\d+(?:\.\d+)?", _folded(value.content)):
         facts.add("proportion")
     elif isinstance(value, Amount):
