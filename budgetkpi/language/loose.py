@@ -51,7 +51,7 @@ _PAIRS: Final = ("()", "[]", "“”", "‘’", '""', "''", "「」")
 _SIGN_INSIDE: Final = re.compile(
     r"(?P<number>[^0-9/]{0,20}[0-9.,]{1,110}[^/]{0,9}?)(?P<closing>及?以[上下内]|左右)(?P<below>/[^0-9]+)"
 )
-_UNIT_WORD: Final = r"(?:(?![〇零一二三四五六七八九两十百千万亿成半多余几每均])[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿])"
+_UNIT_WORD: Final = r"(?:(?![〇零一二三四五六七八九两十百千万亿成半多余几来每均])[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿])"
 """A character that an unlisted unit may hold: no numeral, no mark."""
 _UNLISTED: Final = re.compile(
     r"(?P<before>.*?[0-9][十百千万亿]*[余多]?[)]?) *"
