@@ -88,6 +88,12 @@ def judge_deadlines(target: Deadline, actual: Deadline, asked: Question) -> Judg
     return attrs.evolve(first, notes=(*notes, *first.notes))
 
 
+def _shown(day: datetime.date, target: Deadline, year: int) -> str:
+    """A day as a reason prints it, without a year that nobody said."""
+    stands_in = target.year is None and year == STAND_IN
+    return f"{day:%m-%d}" if stands_in else day.isoformat()
+
+
 def _judge(target: Deadline, target_year: int, actual: Deadline, year: int, asked: Question) -> Judgement:
     """One reading of the years."""
     both = {"actual": said(actual), "target": said(target)}
@@ -101,7 +107,7 @@ def _judge(target: Deadline, target_year: int, actual: Deadline, year: int, aske
         outcome = (
             Outcome.MET if first >= goal[0] else Outcome.NOT_MET if last < goal[0] else Outcome.UNDETERMINED
         )
-        return Judgement(outcome, say(_LATER[outcome], **both, day=goal[0].isoformat()))
+        return Judgement(outcome, say(_LATER[outcome], **both, day=_shown(goal[0], target, target_year)))
     # 初 and 中 have no fixed last day: the bound lies somewhere in the span.
     sure = target.last_day(target_year) is not None
     by = goal[1] if sure else goal[0]
@@ -109,10 +115,10 @@ def _judge(target: Deadline, target_year: int, actual: Deadline, year: int, aske
     if target.comparator is Comparator.LT:
         by = latest = goal[0] - datetime.timedelta(days=1)
     if last <= by:
-        return Judgement(Outcome.MET, say("in-time", **both, day=latest.isoformat()))
+        return Judgement(Outcome.MET, say("in-time", **both, day=_shown(latest, target, target_year)))
     if first > latest:
-        return Judgement(Outcome.NOT_MET, say("late", **both, day=latest.isoformat()))
-    return undetermined("across-deadline", **both, day=latest.isoformat())
+        return Judgement(Outcome.NOT_MET, say("late", **both, day=_shown(latest, target, target_year)))
+    return undetermined("across-deadline", **both, day=_shown(latest, target, target_year))
 
 
 _LATER: Final = {

@@ -19,7 +19,7 @@ from budgetkpi.language.clauses import START
 from budgetkpi.language.grammar import NotAStatementError, longest
 from budgetkpi.language.statements import read_statement
 from budgetkpi.text import fold
-from budgetkpi.values import Amount, Deadline, Period, Range, Several, Value
+from budgetkpi.values import Amount, Comparator, Deadline, Period, Range, Several, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,8 +179,15 @@ def _noun_may_follow(value: Value, noun: str) -> bool:
     if noun[:1] in "不未无非的" and noun[:1]:
         return False
     measures = ("money", "foreign_money", "calendar_time", "clock_time", "working_time", "score", "unknown")
-    changed = isinstance(value, Amount) and value.change is not None
+    changed = isinstance(value, Amount) and (value.change is not None or _is_time_limit(value))
     return changed or units.dimension(_unit(value)) not in measures
+
+
+def _is_time_limit(value: Amount) -> bool:
+    """60分钟内, 5个工作日内."""
+    limits = (Comparator.LE, Comparator.LT)
+    timed = units.dimension(value.unit) in ("calendar_time", "clock_time", "working_time")
+    return timed and value.comparator in limits
 
 
 def _dated(value: Deadline, before: str, *, closed: bool) -> bool:
