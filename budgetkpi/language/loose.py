@@ -61,7 +61,7 @@ _UNLISTED: Final = re.compile(
 """A number followed by a short word that may be a unit nobody listed (12轮次)."""
 _UNLISTED_BELOW: Final = re.compile(
     r"(?P<before>[≥≤<>=]* *[0-9.,]+[万亿]?) *"
-    rf"(?P<unit>{_UNIT_WORD}{{1,4}}/[百千万亿]?{_UNIT_WORD}{{1,6}}?)(?P<after>(?:及|或)?以[上下内]|)"
+    rf"(?P<unit>{_UNIT_WORD}{{1,4}}/(?:10)?[百千万亿]?{_UNIT_WORD}{{1,6}}?)(?P<after>(?:及|或)?以[上下内]|)"
 )
 """A rate whose lower unit nobody listed (1.5人/万车)."""
 

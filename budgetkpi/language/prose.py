@@ -39,6 +39,7 @@ _MASKED: Final = re.compile(
 """Digits that belong to a title, a document, a day of history or a model."""
 
 _BOUNDARY: Final = "，。；、！？：,;!?:)）”.…"
+_SCALES_ALONE: Final = re.compile(r"[百千万亿佰仟]+(?![〇零一二三四五六七八九十0-9])")
 _STOP: Final = re.compile(r"\x00|[。;!?、]|(?<![0-9]),|,(?![0-9])")
 """Where a value ends at the latest: a mark that is not inside a number."""
 _SENTENCE_MARKS: Final = re.compile(r"[,。;!?:、]")
@@ -112,6 +113,8 @@ def _found(folded: str, sentence: str) -> Iterator[tuple[int, int, Value]]:
             yield begin, end, value
             place = end
             continue
+        if _SCALES_ALONE.match(hidden, begin):
+            continue  # 万 of 万人 begins no number
         stop = _STOP.search(hidden, begin)
         limit = min(begin + _WINDOW, stop.start() if stop else len(hidden))
         found = longest(hidden, begin, limit)

@@ -140,7 +140,7 @@ def _negated(number: Number) -> Number:
 def read_interval(children: Sequence[Any], source: Source) -> Range:
     """[80%,90%): a square bracket includes its end, a round one does not."""
     opening, closing = (c for c in children if is_a(c, "LBRACKET", "LPAREN", "RBRACKET", "RPAREN"))
-    ends = [measure(c, source) for c in children if is_a(c, "bare", "chain")]
+    ends = [measure(c, source) for c in children if is_a(c, "bare", "chain", "chain_coin")]
     notes: tuple[Note, ...] = ()
     if is_a(children[-1], "unit"):
         unit, notes = unit_text(children[-1], source)

@@ -227,7 +227,7 @@ def _changed(children: Sequence[Any], source: Source) -> Amount:
 def _base(said: dict[str, str]) -> str:
     """What a change is measured against, as canonical text prints it behind 较."""
     if "BASE" in said:
-        return said["BASE"][1:].replace(" ", "").removesuffix("的")
+        return said["BASE"][1:].replace(" ", "").removesuffix("相比").removesuffix("的")
     return said.get("COMPARED") or ("年均" if "ANNUAL" in said else "")
 
 
