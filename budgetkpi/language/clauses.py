@@ -17,6 +17,7 @@ from budgetkpi.language.surroundings import (
     DIGITS,
     NO_QUANTITY,
     PER_LEAD,
+    is_plan_and_result,
     is_rank,
     longest_lead,
     may_follow,
@@ -26,7 +27,7 @@ from budgetkpi.language.surroundings import (
     stands_alone,
 )
 from budgetkpi.language.tree import say
-from budgetkpi.values import Amount, Range, Several, Text
+from budgetkpi.values import Amount, Kind, Range, Several, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +130,11 @@ def read_clauses(stripped: str, text: str) -> Value | None:
             raise error
     if any(_says_more(piece.text) for piece in silent):
         return _description(values, text)
+    if len(values) == len(pieces) == 2 and is_plan_and_result(*(piece.text for piece in pieces)):  # noqa: PLR2004
+        planned, done = values
+        if planned.kind is done.kind is Kind.AMOUNT:
+            note = say.note("plan-left-aside", alternatives=(str(planned),), plan=pieces[0].text.strip())
+            return attrs.evolve(done, notes=(*done.notes, note))
     if len(values) == 1:
         return _alone(values[0], silent, text)
     return Several(_flat(values), notes=_left_aside(piece.text.strip() for piece in silent))

@@ -25,6 +25,7 @@ __all__ = [
     "DIGITS",
     "NO_QUANTITY",
     "PER_LEAD",
+    "is_plan_and_result",
     "is_rank",
     "longest_lead",
     "may_follow",
@@ -57,6 +58,8 @@ class _Around:
     rank: re.Pattern[str]
     tail_alters: re.Pattern[str]
     done: re.Pattern[str]
+    planned: re.Pattern[str]
+    reached: re.Pattern[str]
 
 
 @functools.cache
@@ -73,6 +76,8 @@ def _around() -> _Around:
         re.compile(f"(?:^|{'|'.join(filter(None, lead['rank']))})(?:全[国省市县区])?前$"),
         re.compile(f"^(?:{'|'.join(tail['begins'])})|{'|'.join(tail['holds'])}"),
         re.compile(f"^(?:{after})*(?:{done}).{{0,6}}$"),
+        re.compile(f" *(?:{'|'.join(table['pair']['planned'])})"),
+        re.compile(f" *(?:{'|'.join(table['pair']['done'])})"),
     )
 
 
@@ -176,6 +181,11 @@ def _amount_stands_alone(value: Amount, said: str, lead: str, tail: str) -> bool
 def is_rank(lead: str) -> bool:
     """Whether words in front make the number a rank: 前3名, 全省排名前10."""
     return _around().rank.search(lead.strip()) is not None
+
+
+def is_plan_and_result(first: str, second: str) -> bool:
+    """Whether two clauses say what was planned and what was done: 计划30个，实际28个."""
+    return _around().planned.match(first) is not None and _around().reached.match(second) is not None
 
 
 def longest_lead() -> int:
