@@ -21,7 +21,7 @@ from budgetkpi.text import CONTROLS, LONGEST_CELL, fold
 if TYPE_CHECKING:
     from budgetkpi.values import Value
 
-__all__ = ["read_cell", "read_whole"]
+__all__ = ["ENDS", "read_cell", "read_whole"]
 
 _DOUBLED_PERCENT: Final = re.compile(r"%(?: *%)+")
 """％% says no more than %; the blanks keep every place."""
@@ -37,7 +37,7 @@ _INTERVAL: Final = re.compile(
     r" *-?[0-9.]+[^,\[\]()]*(?P<closing>[\])])(?P<rest>.*)"
 )
 
-_ENDS: Final = "。;；,，、. "
+ENDS: Final = "。;；,，、. "
 
 
 def read_cell(text: str) -> Value:
@@ -71,7 +71,7 @@ def _read(text: str, _units: units.Vocabulary, _vocabulary: vocabulary.Vocabular
 
 def _value(text: str) -> Value:
     folded = _DOUBLED_PERCENT.sub(lambda match: "%".ljust(len(match.group())), fold(text))
-    stripped = folded.rstrip(_ENDS)
+    stripped = folded.rstrip(ENDS)
     if _SLASHED.search(stripped):
         stripped = stripped[:-1]
     stripped = _with_separators(stripped)

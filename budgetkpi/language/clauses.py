@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from budgetkpi.messages import Note
     from budgetkpi.values import Value
 
-__all__ = ["START", "Piece", "clauses", "read_clauses"]
+__all__ = ["START", "WINDOW", "Piece", "clauses", "read_clauses"]
 
 START: Final = re.compile(
     rf"(?<![A-Za-z0-9.])[0-9.+±(\[-]|[≥≤><=¥≮≯]|[{CN}]"
@@ -46,7 +46,7 @@ START: Final = re.compile(
 """Where a statement may begin; the parser decides."""
 
 _MOST_STARTS: Final = 24
-_WINDOW: Final = 60
+WINDOW: Final = 60
 """How many characters a statement among words may take."""
 _LIST_NUMBER: Final = re.compile(
     r" *(?:\(?[0-9]{1,2}(?:\)|[.、](?! *[0-9]))|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、"
@@ -168,7 +168,7 @@ def _run_on(piece: Piece, text: str) -> Value | None:
     for number in re.finditer(r"[0-9.]+", piece.text):
         if number.start() < begin:
             continue
-        stop = longest(piece.text, number.start(), min(len(piece.text), number.start() + _WINDOW))
+        stop = longest(piece.text, number.start(), min(len(piece.text), number.start() + WINDOW))
         lead = piece.text[begin : number.start()]
         if stop is None or not lead.strip() or not may_lead(lead) or _SIGN.search(lead):
             return None
@@ -276,7 +276,7 @@ def _among_words(piece: Piece, text: str, stand_in: str) -> Value | None:
         end = len(folded)
         value = _read(folded[i:], text, piece.start + i, stand_in)
         if value is None:
-            stop = longest(folded, i, min(len(folded), i + _WINDOW))
+            stop = longest(folded, i, min(len(folded), i + WINDOW))
             if stop is None or not may_follow(folded, i, stop):
                 continue
             end = stop

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.language import words
-from budgetkpi.language.cell import read_whole
+from budgetkpi.language.cell import ENDS, read_whole
 from budgetkpi.language.clauses import read_clauses
 from budgetkpi.language.failures import diagnose
 from budgetkpi.language.grammar import STAND_IN, NotAStatementError
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_loose"]
 
-_ENDS: Final = "。;；,，、. "
 _NUMBERLESS: Final = re.compile(
     r"[^0-9〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟廿≥≤<>=年月日季旬期翻±]*"
 )
@@ -79,7 +78,7 @@ def read_loose(text: str, folded: str, stripped: str, stopped: NotAStatementErro
         ParseError: the cell tries to be a number or a date and fails.
     """
     tidied = folded.replace(" ", "")
-    bare = tidied.rstrip(_ENDS)
+    bare = tidied.rstrip(ENDS)
     value = (
         words.blank(tidied)
         or words.blank(bare)

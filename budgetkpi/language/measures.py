@@ -30,8 +30,6 @@ __all__ = [
     "Measure",
     "SideBySideError",
     "blur_of",
-    "bracketed_unit",
-    "describe",
     "mean_over",
     "measure",
     "per",
@@ -60,7 +58,6 @@ class Measure:
         parts: counted and total of 28/30.
         each: whether the cell says 每 or 均 and not a fraction line.
         scale: the scale word that the number ends with (3-5万), 1 for none.
-        mantissa: the number without that scale word.
         notes: what was assumed.
         span: where it stands in the folded text.
     """
@@ -75,11 +72,6 @@ class Measure:
     span: tuple[int, int] = attrs.field(default=(0, 0), kw_only=True)
 
 
-def describe(measured: Measure, **changes: Any) -> Measure:  # noqa: ANN401  (as attrs.evolve)
-    """A copy with some attributes changed."""
-    return attrs.evolve(measured, **changes)
-
-
 def measure(node: Tree[Token], source: Source) -> Measure:
     """Read one measure of the tree.
 
@@ -87,9 +79,9 @@ def measure(node: Tree[Token], source: Source) -> Measure:
         ParseError: the number is none, or units follow each other that do not go together.
     """
     if node.data == "number":
-        return describe(_bare([node], source), span=span_of(node))
+        return attrs.evolve(_bare([node], source), span=span_of(node))
     read = _READERS[str(node.data)]
-    return describe(read(node.children, source), span=span_of(node))
+    return attrs.evolve(read(node.children, source), span=span_of(node))
 
 
 class SideBySideError(BudgetKpiError):
@@ -103,10 +95,9 @@ class SideBySideError(BudgetKpiError):
 def blur_of(children: Sequence[Any]) -> Approximation | None:
     """How the words beside a measure blur it (约, 近, 左右), None where they do not."""
     for child in children:
-        kind = str(getattr(child, "data", "") or getattr(child, "type", ""))
-        if kind == "AROUND":
+        if is_a(child, "AROUND"):
             return Approximation.ABOUT
-        if kind == "blur":
+        if is_a(child, "blur"):
             return Approximation.JUST_UNDER if tokens(child)[0].type == "NEAR" else Approximation.ABOUT
     return None
 
@@ -117,7 +108,7 @@ def _bare(children: Sequence[Any], source: Source) -> Measure:
 
 def _with_unit(node: Tree[Token], unit: Tree[Token] | Token, source: Source) -> Measure:
     name, notes = unit_text(unit, source)
-    return describe(_bare([node], source), unit=name, notes=notes)
+    return attrs.evolve(_bare([node], source), unit=name, notes=notes)
 
 
 def _pieces(node: Tree[Token]) -> list[tuple[Any, Any]]:
@@ -204,7 +195,7 @@ def _joined_coins(pieces: list[tuple[Any, Any]], source: Source) -> Fraction:
 
 
 def _blurred_after(children: Sequence[Any], source: Source) -> Measure:
-    return describe(measure(children[0], source), approximation=_more(str(children[1])))
+    return attrs.evolve(measure(children[0], source), approximation=_more(str(children[1])))
 
 
 def _more(word: str) -> Approximation:
@@ -229,7 +220,7 @@ def _half(children: Sequence[Any], source: Source) -> Measure:
 
 def _and_a_half(children: Sequence[Any], source: Source) -> Measure:
     whole = measure(children[0], source)
-    return describe(whole, number=numerals.exact(Fraction(whole.number) + Fraction(1, 2)))
+    return attrs.evolve(whole, number=numerals.exact(Fraction(whole.number) + Fraction(1, 2)))
 
 
 def _one_and_a_half(children: Sequence[Any], source: Source) -> Measure:
@@ -291,17 +282,11 @@ def _counted(children: Sequence[Any], source: Source) -> Measure:
 
 
 def _unit_behind(children: Sequence[Any], source: Source) -> Measure:
-    factor, name, notes = bracketed_unit(children[2:-1], source)
+    """A number before a unit in brackets, with its scale word or none: 30（万元）."""
     value = number(children[0], source)
-    return Measure(value if factor == 1 else _exactly(Fraction(value) * factor), name, notes=notes)
-
-
-def bracketed_unit(children: Sequence[Any], source: Source) -> tuple[int, str, tuple[Note, ...]]:
-    """A unit in brackets with its scale word: （万元）."""
-    scale = scale_of(str(children[0])) if getattr(children[0], "type", "") == "SCALE" else 1
-    name, notes = unit_text(children[-1], source)
-    factor, name = units.scaled(name)
-    return scale * int(factor), name, notes
+    scale = scale_of(str(children[2])) if is_a(children[2], "SCALE") else 1
+    name, notes = unit_text(children[-2], source)
+    return Measure(value if scale == 1 else _exactly(Fraction(value) * scale), name, notes=notes)
 
 
 def _money(children: Sequence[Any], source: Source) -> Measure:

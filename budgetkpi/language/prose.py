@@ -15,20 +15,19 @@ import attrs
 from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.language import words
-from budgetkpi.language.clauses import START
+from budgetkpi.language.clauses import START, WINDOW
 from budgetkpi.language.grammar import NotAStatementError, longest
 from budgetkpi.language.statements import read_statement
+from budgetkpi.language.surroundings import CN, is_time_limit
 from budgetkpi.text import fold
-from budgetkpi.values import Amount, Comparator, Deadline, Period, Range, Several, Value
+from budgetkpi.values import Amount, Deadline, Period, Range, Several, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Mention", "find"]
 
-_WINDOW: Final = 60
 _LONGEST_NOUN: Final = 10
-_CN: Final = "〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟"
 
 _MASKED: Final = re.compile(
     r"《[^》]*》|“[^”]*”|\"[^\"]*\""
@@ -116,7 +115,7 @@ def _found(folded: str, sentence: str) -> Iterator[tuple[int, int, Value]]:
         if _SCALES_ALONE.match(hidden, begin):
             continue  # 万 of 万人 begins no number
         stop = _STOP.search(hidden, begin)
-        limit = min(begin + _WINDOW, stop.start() if stop else len(hidden))
+        limit = min(begin + WINDOW, stop.start() if stop else len(hidden))
         found = longest(hidden, begin, limit)
         if found is None:
             continue
@@ -124,7 +123,7 @@ def _found(folded: str, sentence: str) -> Iterator[tuple[int, int, Value]]:
         if counted is not None:
             yield begin, end, attrs.evolve(counted, text=sentence[begin:end])
             place = end
-        elif hidden[begin] not in _CN:
+        elif hidden[begin] not in CN:
             place = end
 
 
@@ -145,7 +144,7 @@ def _counts(value: Value, hidden: str, begin: int, end: int) -> bool:
     noun = "" if closed else _noun(after)
     if isinstance(value, Deadline):
         return _dated(value, before, closed=closed)
-    if hidden[begin] in _CN:
+    if hidden[begin] in CN:
         return closed and _unit(value) != "" and before[-1:] not in tuple(_NO_NUMERAL_BEFORE)
     if isinstance(value, Several):
         return closed
@@ -182,15 +181,8 @@ def _noun_may_follow(value: Value, noun: str) -> bool:
     if noun[:1] in "不未无非的" and noun[:1]:
         return False
     measures = ("money", "foreign_money", "calendar_time", "clock_time", "working_time", "score", "unknown")
-    changed = isinstance(value, Amount) and (value.change is not None or _is_time_limit(value))
+    changed = (isinstance(value, Amount) and value.change is not None) or is_time_limit(value)
     return changed or units.dimension(_unit(value)) not in measures
-
-
-def _is_time_limit(value: Amount) -> bool:
-    """60分钟内, 5个工作日内."""
-    limits = (Comparator.LE, Comparator.LT)
-    timed = units.dimension(value.unit) in ("calendar_time", "clock_time", "working_time")
-    return timed and value.comparator in limits
 
 
 def _dated(value: Deadline, before: str, *, closed: bool) -> bool:

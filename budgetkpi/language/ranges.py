@@ -11,7 +11,7 @@ import attrs
 from budgetkpi import numerals, units
 from budgetkpi.language import dates
 from budgetkpi.language.grammar import NotAStatementError
-from budgetkpi.language.measures import Measure, blur_of, describe, measure
+from budgetkpi.language.measures import Measure, blur_of, measure
 from budgetkpi.language.refusals import failed
 from budgetkpi.language.tree import Source, is_a, say, tokens, unit_text
 from budgetkpi.values import Approximation, Range
@@ -59,14 +59,14 @@ def _between(
 ) -> Range:
     notes = (*low.notes, *high.notes)
     if low.unit and high.unit.startswith(f"{low.unit}/"):
-        low = describe(low, unit=high.unit)  # 5000元-6000元/月
+        low = attrs.evolve(low, unit=high.unit)  # 5000元-6000元/月
     if low.unit and high.unit and low.unit != high.unit:
         factor = units.factor(low.unit, high.unit)
         if factor is None:
             raise failed(
                 "mixed-units", source.text, source.place(*high.span), first=low.unit, second=high.unit
             )
-        low = describe(low, number=numerals.exact(Fraction(low.number) * factor))
+        low = attrs.evolve(low, number=numerals.exact(Fraction(low.number) * factor))
     elif (
         high.scale > 1
         and low.scale == 1
@@ -74,7 +74,7 @@ def _between(
         and 0 < low.number < Fraction(high.number) / high.scale
     ):
         # 3-5万元 means 3万 to 5万: a low end in single yuan would be no range anybody writes
-        low = describe(low, number=numerals.exact(Fraction(low.number) * high.scale))
+        low = attrs.evolve(low, number=numerals.exact(Fraction(low.number) * high.scale))
         notes = (*notes, say.note("scale-shared", scale=str(high.scale), low=str(low.number)))
     unit = high.unit or low.unit
     blurred = bool(low.approximation or high.approximation or blur)
@@ -112,8 +112,8 @@ def read_tolerance(children: Sequence[Any], source: Source) -> Range:
     measures = [measure(child, source) for child in children if not is_a(child, *skipped)]
     off = measures[-1]
     if len(measures) == 1:
-        half = describe(off, number=abs(off.number))
-        return _between(describe(half, number=_negated(half.number), notes=()), half, source)
+        half = attrs.evolve(off, number=_negated(off.number) if off.number < 0 else off.number)
+        return _between(attrs.evolve(half, number=_negated(half.number), notes=()), half, source)
     middle = measures[0]
     by = Fraction(off.number)
     notes = (*middle.notes, *off.notes)
@@ -144,7 +144,7 @@ def read_interval(children: Sequence[Any], source: Source) -> Range:
     notes: tuple[Note, ...] = ()
     if is_a(children[-1], "unit"):
         unit, notes = unit_text(children[-1], source)
-        ends = [describe(end, unit=end.unit or unit, notes=notes) for end in ends]
+        ends = [attrs.evolve(end, unit=end.unit or unit, notes=notes) for end in ends]
     inclusive = (opening.type == "LBRACKET", closing.type == "RBRACKET")
     return _between(ends[0], ends[1], source, inclusive=inclusive)
 

@@ -11,9 +11,9 @@ import attrs
 from budgetkpi import numerals, units
 from budgetkpi.language import dates, ranges
 from budgetkpi.language.grammar import NotAStatementError, statement
-from budgetkpi.language.measures import Measure, SideBySideError, blur_of, bracketed_unit, measure
+from budgetkpi.language.measures import Measure, SideBySideError, blur_of, measure
 from budgetkpi.language.refusals import failed
-from budgetkpi.language.tree import Source, is_a, say, tokens
+from budgetkpi.language.tree import Source, is_a, say, tokens, unit_text
 from budgetkpi.values import Amount, Approximation, Change, Comparator, Range, Several
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lark import Tree
     from lark.lexer import Token
 
-    from budgetkpi.values import Deadline, Number, Value
+    from budgetkpi.values import Deadline, Value
 
 __all__ = ["read_statement"]
 
@@ -286,18 +286,14 @@ def _both(children: Sequence[Any], source: Source) -> Value:
 
 
 def _unit_in_front(children: Sequence[Any], source: Source) -> Value:
-    factor, unit, notes = bracketed_unit(children[1:-2], source)
+    unit, notes = unit_text(children[1], source)
     value = _value(children[-1], source)
     if not isinstance(value, Amount | Range) or value.unit:
         return value
-
-    def times(number: Number) -> Number:
-        return number if factor == 1 else numerals.exact(Fraction(number) * factor)
-
     if isinstance(value, Range):
-        return attrs.evolve(value, low=times(value.low), high=times(value.high), unit=unit, notes=notes)
+        return attrs.evolve(value, unit=unit, notes=notes)
     kept = tuple(v for v in value.alternatives if isinstance(v, Amount))
-    return attrs.evolve(value, magnitude=times(value.magnitude), unit=unit, notes=notes, alternatives=kept)
+    return attrs.evolve(value, unit=unit, notes=notes, alternatives=kept)
 
 
 _VALUES: Final[dict[str, Callable[[Sequence[Any], Source], Value]]] = {

@@ -27,6 +27,7 @@ __all__ = [
     "PER_LEAD",
     "is_plan_and_result",
     "is_rank",
+    "is_time_limit",
     "longest_lead",
     "may_follow",
     "may_lead",
@@ -101,8 +102,8 @@ def may_lead(lead: str) -> bool:
 _LEAD_ENDS: Final = re.compile(r"[一-鿿)》”\"、,。A-Za-z]$")
 
 
-def _within_a_time(value: Value) -> bool:
-    """Whether a value is a time that may pass at the most (合同签订后30日内)."""
+def is_time_limit(value: Value) -> bool:
+    """Whether a value is a time that may pass at the most (60分钟内, 合同签订后30日内)."""
     if not isinstance(value, Amount) or value.comparator not in (Comparator.LE, Comparator.LT):
         return False
     return units.dimension(value.unit) in ("calendar_time", "clock_time", "working_time")
@@ -157,7 +158,7 @@ def stands_alone(value: Value, said: str, lead: str, tail: str) -> bool:
         return True
     if len(tail) == 1 and units.known(tail):
         return False
-    if lead.endswith("后") and not _within_a_time(value):
+    if lead.endswith("后") and not is_time_limit(value):
         return False
     if LATIN_END.search(lead) and getattr(value, "comparator", None) is None:
         return False

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
+
+import attrs
 
 from budgetkpi import ladders, vocabulary
 from budgetkpi.language.tree import say
@@ -90,23 +92,20 @@ def filled_word(tidied: str) -> Level | None:
     note = say.note("filler-number", filler=match.group(), word=level.word)
     number = _SHARE.search(match.group())
     others = (Amount(Decimal(number.group(1)), "%"),) if number else ()
-    return Level(
-        level.word, level.ladder, rank=level.rank, negated=level.negated, notes=(note,), alternatives=others
-    )
+    return attrs.evolve(level, notes=(note,), alternatives=others)
 
 
 @functools.cache
-def _references() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
+def _references() -> tuple[re.Pattern[str], ...]:
     signs = "|".join(pattern for pattern, _ in _SIGN_WORDS)
     return tuple(
-        (re.compile(entry["text"].replace("SIGN", signs)), entry)
-        for entry in load_table("references.toml")["pattern"]
+        re.compile(entry["text"].replace("SIGN", signs)) for entry in load_table("references.toml")["pattern"]
     )
 
 
 def reference(tidied: str) -> Value | None:
     """A bound that stands in another document or is another figure, else None."""
-    for pattern, _ in _references():
+    for pattern in _references():
         match = pattern.fullmatch(tidied)
         if match is None:
             continue
