@@ -14,15 +14,11 @@ import budgetkpi as bk
 from budgetkpi.checks import codes
 from budgetkpi.checks.table import table
 from budgetkpi.messages import Catalog
+from tests.tables import lines
 
 CASES = Path(__file__).parent / "data" / "checks"
 REVIEWERS = {"likely-misread-sign": "percent-over-100"}
 """Codes of ours that a reviewer's list knows under a wider name."""
-
-
-def lines(name: str) -> list[list[str]]:
-    text = (CASES / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def row(level2: str, name: str, target: str, description: str = "", year: str = "") -> bk.Indicator:
@@ -34,19 +30,21 @@ def found(given: bk.Indicator | bk.Sheet) -> list[str]:
     return [finding.code for finding in bk.check(given)]
 
 
-@pytest.mark.parametrize(("wanted", "level2", "name", "target", "description", "year"), lines("faulty.tsv"))
+@pytest.mark.parametrize(
+    ("wanted", "level2", "name", "target", "description", "year"), lines(CASES / "faulty.tsv")
+)
 def test_a_faulty_row(wanted: str, level2: str, name: str, target: str, description: str, year: str) -> None:
     assert sorted(wanted.split()) == found(row(level2, name, target, description, year))
 
 
-@pytest.mark.parametrize(("level2", "name", "target", "description", "year"), lines("clean.tsv"))
+@pytest.mark.parametrize(("level2", "name", "target", "description", "year"), lines(CASES / "clean.tsv"))
 def test_a_clean_row(level2: str, name: str, target: str, description: str, year: str) -> None:
     assert found(row(level2, name, target, description, year)) == []
 
 
 def test_what_a_reviewer_objects_to() -> None:
     """Every objection is raised, and nothing but what may be raised."""
-    wrong, cases = [], lines("reviewed.tsv")
+    wrong, cases = [], lines(CASES / "reviewed.tsv")
     for place, (sheet, year, level2, name, target, description, objections, also) in enumerate(cases):
         before = [other for other in cases[: place + 1] if sheet and other[0] == sheet]
         if before:
@@ -65,7 +63,7 @@ def test_what_a_reviewer_objects_to() -> None:
 def test_the_published_tables() -> None:
     """Each objection to 355 published rows was looked at; none is raised that is not listed, none is lost."""
     wrong = []
-    for _, group in itertools.groupby(lines("published.tsv"), key=lambda line: line[0]):
+    for _, group in itertools.groupby(lines(CASES / "published.tsv"), key=lambda line: line[0]):
         cells = list(group)
         rows = [row(*line[1:5]) for line in cells if line[2] != "*"]
         wanted = [line[5].split() for line in cells if line[2] != "*"]
@@ -79,7 +77,7 @@ def test_the_published_tables() -> None:
 
 
 def test_few_published_rows_are_objected_to() -> None:
-    rows = [line for line in lines("published.tsv") if line[2] != "*"]
+    rows = [line for line in lines(CASES / "published.tsv") if line[2] != "*"]
     assert len(rows) == 355
     filled = [line[5] for line in rows if line[3]]
     assert sum(map(bool, filled)) / len(filled) < 0.15
@@ -197,7 +195,7 @@ def test_a_repeated_name_says_which_row() -> None:
 def test_every_code_has_a_severity_and_a_text_and_is_raised_by_a_case() -> None:
     texts = set(Catalog("checks").codes())
     assert set(codes()) <= texts
-    tables = {code for line in lines("faulty.tsv") for code in line[0].split()}
+    tables = {code for line in lines(CASES / "faulty.tsv") for code in line[0].split()}
     elsewhere = {"column-clash", "ladder-with-holes", "weights", "duplicate", "same-value-everywhere"}
     assert set(codes()) == tables | elsewhere
     assert {bk.Severity(word) for word in table()["severity"].values()} == set(bk.Severity)
@@ -238,10 +236,10 @@ def test_only_rows_and_tables_are_checked() -> None:
 
 # -- laws
 
-CELLS = sorted({cell for line in lines("faulty.tsv") for cell in line[2:5]})
+CELLS = sorted({cell for line in lines(CASES / "faulty.tsv") for cell in line[2:5]})
 MARKS = ["≥", "≤", "=", "5", "290%", "（%）", "（人次）", "44561", "**", "每", "反向指标", " ", "\x00"]
 texts = st.lists(st.sampled_from(CELLS + MARKS), max_size=4).map("".join) | st.text(max_size=30)
-levels = st.sampled_from(sorted({line[1] for line in lines("faulty.tsv")})) | st.just("")
+levels = st.sampled_from(sorted({line[1] for line in lines(CASES / "faulty.tsv")})) | st.just("")
 indicators = st.builds(
     bk.Indicator,
     texts,

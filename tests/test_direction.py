@@ -31,6 +31,7 @@ from budgetkpi.values import (
     Text,
     Value,
 )
+from tests.tables import lines
 
 CASES = Path(__file__).parent / "data" / "directions"
 SIGNED = {
@@ -73,10 +74,7 @@ def _value(cell: str, text: str) -> Value:
 
 def _cases(file: str) -> list[Case]:
     cases = []
-    for line in (CASES / file).read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        level1, level2, name, description, target, cell, direction, other = line.split("\t")
+    for level1, level2, name, description, target, cell, direction, other in lines(CASES / file):
         indicator = Indicator(name, target, level1=level1, level2=level2, description=description)
         accepted = [direction, *filter(None, other.split(","))]
         cases.append(Case(indicator, _value(cell, target), frozenset(map(Direction, accepted))))

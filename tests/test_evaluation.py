@@ -28,8 +28,9 @@ from budgetkpi import (
     parse,
 )
 from budgetkpi.evaluation.reasons import plain, say
+from tests.tables import numbered
 
-CASES = sorted((pathlib.Path(__file__).parent / "data" / "evaluations").glob("*.tsv"))
+CASES = pathlib.Path(__file__).parent / "data" / "evaluations"
 
 
 @attrs.frozen
@@ -51,13 +52,8 @@ class Case:
 
 
 def cases() -> list[object]:
-    """Every line of every table; a line that begins with # is a comment."""
-    return [
-        pytest.param(Case(*line.split("\t")), id=f"{file.stem}:{number}")
-        for file in CASES
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
-        if line and not line.startswith("#")
-    ]
+    """Every line of every table."""
+    return [pytest.param(Case(*line), id=place) for place, line in numbered(CASES)]
 
 
 @pytest.mark.parametrize("case", cases())

@@ -12,19 +12,15 @@ from hypothesis import strategies as st
 from budgetkpi import ladders
 from budgetkpi.ladders import CODES, Verdict, builtin, compare, find_in, find_word, is_grade_phrase
 from budgetkpi.ladders.words import builtin_words
+from tests.tables import lines
 
 TABLES = Path(__file__).parent / "data" / "ladders"
-
-
-def rows(name: str) -> list[list[str]]:
-    lines = (TABLES / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 STEMS = sorted(builtin_words().places)
 
 
-@pytest.mark.parametrize("row", rows("words.tsv"))
+@pytest.mark.parametrize("row", lines(TABLES / "words.tsv"))
 def test_words(row: list[str]) -> None:
     word, *expected = row
     rung = find_word(word)
@@ -42,7 +38,7 @@ def test_words(row: list[str]) -> None:
     assert expected == [rung.stem, rung.ladder, str(rung.rank), rung.degree.value, marks]
 
 
-@pytest.mark.parametrize(("target", "actual", "verdict", "code"), rows("compare.tsv"))
+@pytest.mark.parametrize(("target", "actual", "verdict", "code"), lines(TABLES / "compare.tsv"))
 def test_compare(target: str, actual: str, verdict: str, code: str) -> None:
     assert (verdict, code) == compare(target, actual)
     wanted, got = find_word(target), find_word(actual)
@@ -50,7 +46,7 @@ def test_compare(target: str, actual: str, verdict: str, code: str) -> None:
         assert (verdict, code) == compare(wanted, got)
 
 
-@pytest.mark.parametrize("row", rows("not-words.txt"))
+@pytest.mark.parametrize("row", lines(TABLES / "not-words.txt"))
 def test_what_is_no_grade_word(row: list[str]) -> None:
     assert find_word(row[0]) is None
 

@@ -12,6 +12,7 @@ import pytest
 from budgetkpi import parse, units
 from budgetkpi.errors import ParseError
 from budgetkpi.values import Amount, Comparator, Range, Value
+from tests.tables import lines
 
 TABLES = Path(__file__).parent / "data" / "peers"
 INTERVAL = re.compile(r"([\[(])([-0-9.]*),([-0-9.]*)([\])])(?: (\S+))?")
@@ -21,11 +22,6 @@ ENDS = {
     Comparator.LE: ("]", "high"),
     Comparator.LT: (")", "high"),
 }
-
-
-def rows(name: str) -> list[tuple[str, ...]]:
-    lines = (TABLES / name).read_text(encoding="utf-8").splitlines()
-    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 
 def same(number: Decimal | Fraction, unit: str, wanted: str, wanted_unit: str) -> bool:
@@ -75,7 +71,7 @@ def agrees(cell: str, expected: str) -> bool:
 
 
 def differences() -> dict[str, str]:
-    return {row[0]: row[-1] for row in rows("differences.tsv")}
+    return {row[0]: row[-1] for row in lines(TABLES / "differences.tsv")}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +79,7 @@ def differences() -> dict[str, str]:
     [("microsoft.tsv", 293, Fraction(285, 293)), ("duckling.tsv", 182, Fraction(95, 100))],
 )
 def test_as_many_as_promised_are_read_alike(name: str, total: int, least: Fraction) -> None:
-    cases = rows(name)
+    cases = lines(TABLES / name)
     assert total == len(cases)
     wrong = [row for row in cases if not agrees(row[0], row[2])]
     assert Fraction(len(cases) - len(wrong), len(cases)) >= least, wrong
@@ -92,12 +88,16 @@ def test_as_many_as_promised_are_read_alike(name: str, total: int, least: Fracti
 @pytest.mark.parametrize("name", ["microsoft.tsv", "duckling.tsv"])
 def test_every_difference_is_listed_with_its_reason(name: str) -> None:
     listed = differences()
-    differ = {cell for cell, _, expected in rows(name) if not agrees(cell, expected)}
+    differ = {cell for cell, _, expected in lines(TABLES / name) if not agrees(cell, expected)}
     assert differ <= set(listed)
 
 
 def test_no_difference_is_listed_that_is_none() -> None:
-    cases = {cell: expected for name in ("microsoft.tsv", "duckling.tsv") for cell, _, expected in rows(name)}
+    cases = {
+        cell: expected
+        for name in ("microsoft.tsv", "duckling.tsv")
+        for cell, _, expected in lines(TABLES / name)
+    }
     agreeing = [
         cell for cell, reason in differences().items() if cell not in cases or agrees(cell, cases[cell])
     ]

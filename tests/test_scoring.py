@@ -12,8 +12,9 @@ import attrs
 import pytest
 
 from budgetkpi import Flag, Indicator, Outcome, Policy, PolicyError, Score, policies, score
+from tests.tables import numbered
 
-CASES = sorted((pathlib.Path(__file__).parent / "data" / "scores").glob("*.tsv"))
+CASES = pathlib.Path(__file__).parent / "data" / "scores"
 
 
 @attrs.frozen
@@ -37,13 +38,8 @@ class Case:
 
 
 def cases() -> list[object]:
-    """Every line of every table; a line that begins with # is a comment."""
-    return [
-        pytest.param(Case(*line.split("\t")), id=f"{file.stem}:{number}")
-        for file in CASES
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
-        if line and not line.startswith("#")
-    ]
+    """Every line of every table."""
+    return [pytest.param(Case(*line), id=place) for place, line in numbered(CASES)]
 
 
 @pytest.mark.parametrize("case", cases())
