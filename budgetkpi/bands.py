@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi import ladders, units
+from budgetkpi import intervals, ladders, units
 from budgetkpi.errors import ParseError
+from budgetkpi.extents import extent
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
-from budgetkpi.values import Amount, Approximation, Comparator, Deadline, Level, Missing, Period, Range, Text
+from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Period, Range, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from budgetkpi.intervals import Interval
     from budgetkpi.values import Value
 
 __all__ = ["Bands"]
@@ -36,47 +38,10 @@ FAR: Final = 1_000
 """A bare number that would be this many times the ladder's largest in 万元 is not meant in 万元."""
 STAND_IN: Final = 2001
 """The year in which dates without one are put in order."""
+_RATIO: Final = intervals.between(0, 1, low_inclusive=False)
+"""What a number beside per cents can be as a ratio."""
 _WHOLE: Final = frozenset({"count", "people", "visits", "households", "print", "occurrence"})
 """What is counted in whole numbers: 7 to 5 after 10 to 8 leaves nothing out."""
-
-
-@attrs.frozen
-class _Span:
-    """The numbers of one grade, in the ladder's unit and more being better; None is without end."""
-
-    low: Fraction | None
-    high: Fraction | None
-    low_inclusive: bool = True
-    high_inclusive: bool = True
-
-    def mirrored(self) -> _Span:
-        low = None if self.high is None else -self.high
-        high = None if self.low is None else -self.low
-        return _Span(low, high, self.high_inclusive, self.low_inclusive)
-
-    def holds(self, other: _Span) -> bool:
-        """Whether all of `other` lies inside."""
-        return self.begins_with(other) and self.mirrored().begins_with(other.mirrored())
-
-    def begins_with(self, other: _Span) -> bool:
-        """Whether no number of `other` lies below this set."""
-        if self.low is None:
-            return True
-        if other.low is None or other.low < self.low:
-            return False
-        return other.low > self.low or self.low_inclusive or not other.low_inclusive
-
-    def meets(self, other: _Span) -> bool:
-        """Whether the two have a number in common."""
-        return not (self.ends_before(other) or other.ends_before(self))
-
-    def ends_before(self, other: _Span) -> bool:
-        """Whether every number of `other` lies above this set."""
-        if self.high is None or other.low is None:
-            return False
-        return self.high < other.low or (
-            self.high == other.low and not (self.high_inclusive and other.low_inclusive)
-        )
 
 
 @attrs.frozen
@@ -100,7 +65,8 @@ class Bands:
     unit: str = attrs.field(default="", kw_only=True)
     rising: bool | None = attrs.field(default=None, kw_only=True)
     problems: tuple[Finding, ...] = attrs.field(default=(), kw_only=True)
-    _spans: tuple[_Span | None, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    _limits: tuple[Interval | None, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    """The numbers of each grade, in the ladder's unit and more being better."""
 
     @classmethod
     def parse(cls, cells: Sequence[str], grades: Sequence[str] = GRADES) -> Bands:
@@ -119,14 +85,15 @@ class Bands:
         names, values = tuple(grades), tuple(_read(cell) for cell in cells)
         unit = next((v.unit for v in values if isinstance(v, Amount | Range) and v.unit), "")
         rising = _rises(values, unit)
-        spans = tuple(
-            None if value is None or rising is None else _span(value, unit, rising=rising) for value in values
+        limits = tuple(
+            None if value is None or rising is None else _limit(value, unit, rising=rising)
+            for value in values
         )
-        problems = [*_cell_problems(names, cells, values, spans, rising=rising)]
+        problems = [*_cell_problems(names, cells, values, limits, rising=rising)]
         if rising is not None:
             whole = bool(unit) and units.dimension(unit) in _WHOLE
-            problems += _ladder_problems(names, cells, spans, whole=whole)
-        return cls(names, values, unit=unit, rising=rising, problems=tuple(problems), spans=spans)
+            problems += _ladder_problems(names, cells, limits, whole=whole)
+        return cls(names, values, unit=unit, rising=rising, problems=tuple(problems), limits=limits)
 
     def grade(
         self,
@@ -138,8 +105,9 @@ class Bands:
 
         Args:
             actual: what was reached; without a unit it has the ladder's. 0 to 1 beside per
-                cents is read as given and as a ratio, a bare number beside money in 元 and in
-                万元, and must hold the same grade; a word holds the grade that it reaches.
+                cents is read as given and as a ratio, a number without a unit beside money in
+                元 and in 万元, and must hold the same grade; a word holds the grade that it
+                reaches.
             fiscal_year: the year of dates that name none.
 
         Raises:
@@ -151,17 +119,14 @@ class Bands:
         if self.rising is None:
             return self._same_words(value)
         readings = _readings(value, self.unit, fiscal_year, self._largest())
-        found = {self._first(reading if self.rising else reading.mirrored()) for reading in readings}
+        found = {self._first(reading if self.rising else reading.scaled(-1)) for reading in readings}
         return found.pop() if len(found) == 1 else None
 
-    def _first(self, reading: _Span) -> str | None:
-        for grade, span in zip(self.grades, self._spans, strict=True):
-            if span is None:
+    def _first(self, reading: Interval) -> str | None:
+        for grade, limit in zip(self.grades, self._limits, strict=True):
+            if limit is None or limit.disjoint(reading):
                 continue
-            if span.holds(reading):
-                return grade
-            if span.meets(reading):
-                return None
+            return grade if limit.contains(reading) else None
         return None
 
     def _same_words(self, value: Value) -> str | None:
@@ -181,7 +146,7 @@ class Bands:
 
     def _largest(self) -> Fraction:
         """The largest number on the ladder, without a sign."""
-        ends = [end for span in self._spans if span is not None for end in (span.low, span.high)]
+        ends = [end for limit in self._limits if limit is not None for end in (limit.low, limit.high)]
         return max((abs(end) for end in ends if end is not None), default=Fraction(0))
 
 
@@ -213,50 +178,42 @@ def _given(actual: str | Value | int | Decimal | Fraction | datetime.date | None
     )
 
 
-def _readings(value: Value, unit: str, fiscal_year: int | None, largest: Fraction) -> list[_Span]:
+def _readings(value: Value, unit: str, fiscal_year: int | None, largest: Fraction) -> list[Interval]:
     """Every set that an actual can be in the ladder's unit; none where it does not compare."""
-    if isinstance(value, Amount) and value.comparator is None and not value.approximate:
-        bare = Fraction(value.magnitude)
-        if value.parts is not None and unit == "%":
-            bare *= 100
-        elif not value.unit and unit == "%" and 0 < bare <= 1:
-            return [_Span(bare, bare), _Span(100 * bare, 100 * bare)]
-        scale = _factor(value.unit, unit)
-        if scale is None:
-            return []
-        scales = [scale] if value.unit else _scales(bare, unit, largest)
-        return [_Span(bare * each, bare * each) for each in scales]
-    if isinstance(value, Amount) and value.approximation is not None:
-        scale = _factor(value.unit, unit)
-        return [] if scale is None else [_blurred(value, scale)]
     if isinstance(value, Deadline):
         year = fiscal_year or STAND_IN
         first, last = value.first_day(year), value.last_day(year)
         if first is None or last is None:
             return []
-        return [_Span(Fraction(first.toordinal()), Fraction(last.toordinal()))]
-    span = _span(value, unit, rising=True)
-    return [] if span is None else [span]
+        return [intervals.between(first.toordinal(), last.toordinal())]
+    if not isinstance(value, Amount | Range):
+        return []
+    numbers = extent(value)
+    return [numbers.scaled(scale) for scale in _scales(value, unit, largest)]
 
 
-def _scales(bare: Fraction, unit: str, largest: Fraction) -> list[Fraction]:
-    """What a number without a unit is multiplied by: money can be meant in 元 and in 万元."""
-    yuan = _factor("元", unit) if unit and units.dimension(unit) == "money" else None
+def _scales(value: Amount | Range, unit: str, largest: Fraction) -> list[Fraction]:
+    """What an actual's numbers can be multiplied by to be in the ladder's unit.
+
+    Without a unit, 0 to 1 can be a ratio beside per cents, and money be meant in 元 and in 万元.
+    """
+    scale = _factor(value.unit, unit)
+    if scale is None:
+        return []
+    if isinstance(value, Amount) and value.parts is not None and unit == "%":
+        return [100 * scale]
+    if value.unit or not unit:
+        return [scale]
+    printed = [
+        Fraction(n) for n in ((value.magnitude,) if isinstance(value, Amount) else (value.low, value.high))
+    ]
+    if unit == "%" and all(number in _RATIO for number in printed):
+        return [scale, 100 * scale]
+    yuan = _factor("元", unit) if units.dimension(unit) == "money" else None
     if yuan is None:
-        return [Fraction(1)]
-    far = abs(bare) * yuan * WAN > largest * FAR
+        return [scale]
+    far = max(map(abs, printed)) * yuan * WAN > largest * FAR
     return [yuan] if far else [yuan, yuan * WAN]
-
-
-def _blurred(value: Amount, scale: Fraction) -> _Span:
-    """About a number is within a tenth of it, on the side that 余 and 近 name."""
-    number = Fraction(value.magnitude) * scale
-    low, high = sorted((number * Fraction(9, 10), number * Fraction(11, 10)))
-    if value.approximation is Approximation.JUST_OVER:
-        return _Span(number, high, low_inclusive=False)
-    if value.approximation is Approximation.JUST_UNDER:
-        return _Span(low, number, high_inclusive=False)
-    return _Span(low, high)
 
 
 def _factor(unit: str, wanted: str) -> Fraction | None:
@@ -296,43 +253,39 @@ def _edge(value: Value, unit: str) -> Fraction | None:
     return None
 
 
-def _span(value: Value, unit: str, *, rising: bool) -> _Span | None:
+def _limit(value: Value, unit: str, *, rising: bool) -> Interval | None:
     """The numbers of one cell, mirrored on a ladder that falls; None for what is no limit."""
-    if isinstance(value, Range):
-        scale = _factor(value.unit, unit)
-        if scale is None:
-            return None
-        low, high = Fraction(value.low) * scale, Fraction(value.high) * scale
-        span = _Span(low, high, value.low_inclusive, value.high_inclusive)
-        return span if rising else span.mirrored()
-    edge = _edge(value, unit)
-    if edge is None or not isinstance(value, Amount | Deadline):
-        return None
-    match value.comparator:
-        case Comparator.GE | Comparator.GT:
-            span = _Span(edge, None, low_inclusive=not value.comparator.strict)
-        case Comparator.LE | Comparator.LT:
-            span = _Span(None, edge, high_inclusive=not value.comparator.strict)
-        case Comparator.EQ:
-            span = _Span(edge, edge)
+    match value:
+        case Amount() | Range():
+            scale = _factor(value.unit, unit)
+            if scale is None:
+                return None
+            numbers = extent(value).scaled(scale)
+        case Deadline():
+            day = value.last_day(STAND_IN)
+            if day is None:
+                return None
+            numbers = intervals.from_comparator(value.comparator or Comparator.EQ, day.toordinal())
         case _:
-            return _Span(edge if rising else -edge, None)
-    return span if rising else span.mirrored()
+            return None
+    if isinstance(value, Amount | Deadline) and value.comparator is None:
+        numbers = numbers.and_above() if rising else numbers.and_below()
+    return numbers if rising else numbers.scaled(-1)
 
 
 def _cell_problems(
     names: tuple[str, ...],
     cells: Sequence[str],
     values: tuple[Value | None, ...],
-    spans: tuple[_Span | None, ...],
+    limits: tuple[Interval | None, ...],
     *,
     rising: bool | None,
 ) -> list[Finding]:
     """Cells that say no limit."""
     found = []
-    for name, cell, value, span in zip(names, cells, values, spans, strict=True):
+    for name, cell, value, limit in zip(names, cells, values, limits, strict=True):
         words = rising is None and isinstance(value, Level | Text)
-        if span is not None or words:
+        if limit is not None or words:
             continue
         code = "band-units-differ" if isinstance(value, Amount | Range) else "band-unreadable"
         found.append(
@@ -342,12 +295,14 @@ def _cell_problems(
 
 
 def _ladder_problems(
-    names: tuple[str, ...], cells: Sequence[str], spans: tuple[_Span | None, ...], *, whole: bool
+    names: tuple[str, ...], cells: Sequence[str], limits: tuple[Interval | None, ...], *, whole: bool
 ) -> list[Finding]:
     """What is wrong between each grade and the next."""
     found = []
     read = [
-        (name, cell, span) for name, cell, span in zip(names, cells, spans, strict=True) if span is not None
+        (name, cell, limit)
+        for name, cell, limit in zip(names, cells, limits, strict=True)
+        if limit is not None
     ]
     for (better, better_text, upper), (worse, worse_text, lower) in itertools.pairwise(read):
         code = _between(upper, lower, whole=whole)
@@ -360,7 +315,7 @@ def _ladder_problems(
     return found
 
 
-def _between(upper: _Span, lower: _Span, *, whole: bool) -> str | None:
+def _between(upper: Interval, lower: Interval, *, whole: bool) -> str | None:
     """The code of what is wrong between a grade and the next, None where they join."""
     if upper.low is None:
         # A better grade without a lower end leaves nothing to the worse one.
@@ -373,12 +328,11 @@ def _between(upper: _Span, lower: _Span, *, whole: bool) -> str | None:
             return "band-equal-edges" if same else None
     if lower.high is None:
         return None
-    step = upper.low - lower.high
-    if step < 0:
+    if not lower.disjoint(upper):
         return "band-overlap"
-    if step == 0:
-        if lower.high_inclusive and upper.low_inclusive:
-            return "band-overlap"
-        return None if lower.high_inclusive or upper.low_inclusive else "band-gap"
-    closed = lower.high_inclusive and upper.low_inclusive
-    return None if whole and step == 1 and closed and lower.high.denominator == 1 else "band-gap"
+    missing = any(
+        gap.has_whole or not whole
+        for gap in intervals.complement(lower, upper)
+        if gap.low is not None and gap.high is not None
+    )
+    return "band-gap" if missing else None

@@ -1,8 +1,6 @@
-"""What days a deadline means (时限), and sets of days.
+"""What days a stretch of the calendar holds (时段), and sets of days.
 
-Pure functions over a `Deadline`. A year that is not said is the budget year; where it is not
-known either, there is no day. Ten days (上旬 中旬 下旬) end on the 10th, the 20th and the last
-day of the month.
+Ten days (上旬 中旬 下旬) end on the 10th, the 20th and the last day of the month.
 """
 
 from __future__ import annotations
@@ -10,39 +8,35 @@ from __future__ import annotations
 import calendar as _gregorian
 import datetime
 import importlib
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import Final, Protocol, cast
 
 import attrs
 
 from budgetkpi.intervals import Place
-
-if TYPE_CHECKING:
-    from budgetkpi.values import Deadline
+from budgetkpi.kinds import Part, Period
 
 __all__ = [
     "DaySpan",
+    "Stretch",
     "add_working_days",
-    "first_day",
     "is_day",
-    "last_day",
-    "latest_day",
     "looks_like_serial",
     "serial_date",
     "working_days_between",
 ]
 
-MONTHS: Final = {"month": 1, "ten_day": 1, "quarter": 3, "half": 6, "year": 12}
-"""How many months each period spans."""
+MONTHS: Final = {Period.QUARTER: 3, Period.HALF: 6}
+"""How many months one of several periods of a year spans."""
 LATEST: Final = {
-    ("quarter", "beginning"): 1,
-    ("quarter", "middle"): 2,
-    ("half", "beginning"): 2,
-    ("half", "middle"): 4,
-    ("year", "beginning"): 3,
-    ("year", "middle"): 9,
+    (Period.QUARTER, Part.BEGINNING): 1,
+    (Period.QUARTER, Part.MIDDLE): 2,
+    (Period.HALF, Part.BEGINNING): 2,
+    (Period.HALF, Part.MIDDLE): 4,
+    (Period.YEAR, Part.BEGINNING): 3,
+    (Period.YEAR, Part.MIDDLE): 9,
 }
 """After how many months 初 and 中 of a period are over at the latest. Ours: no rule fixes it."""
-LAST_DAY_OF: Final = {"beginning": 10, "middle": 20}
+LAST_DAY_OF: Final = {Part.BEGINNING: 10, Part.MIDDLE: 20}
 """The last day that 初 and 中 of a month can mean, as 上旬 and 中旬 end."""
 END_OF_MONTH_BEGINS: Final = 21
 """月底 lies in the last ten days (下旬)."""
@@ -67,72 +61,80 @@ def is_day(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-def first_day(deadline: Deadline, fiscal_year: int | None) -> datetime.date | None:
-    """The first day that a deadline can mean.
+@attrs.frozen
+class Stretch:
+    """A day, ten days, month, quarter, half or year of the calendar, or the part of one (时段).
 
-    底 and 末 are a stretch at the end: the last ten days of a month, the last month of a
-    quarter, half or year. A span begins with its first date.
+    Attributes:
+        period: how long it is.
+        year: None where nobody knows it; then it has no days.
+        month, day: as written, None where not said.
+        ordinal: which quarter, half or ten days, counted from 1; None otherwise.
+        part: which end of it is meant (初, 底), None where it is meant itself.
 
-    Args:
-        deadline: what the cell says.
-        fiscal_year: stands in for a year not said.
-
-    Returns:
-        None where it comes again and again, or its year or month is not known.
+    >>> Stretch(Period.QUARTER, 2021, ordinal=3, part=Part.END).first_day
+    datetime.date(2021, 9, 1)
     """
-    if deadline.recurring:
-        return None
-    if deadline.start is not None:
-        return _first_of_span(deadline, deadline.start, fiscal_year)
-    months = _months(deadline, fiscal_year)
-    if months is None:
-        return None
-    year, first, last = months
-    period, part = str(deadline.period), _part(deadline)
-    if period == "day":
-        return _date(year, first, deadline.day)
-    if period == "ten_day":
-        return _date(year, first, 10 * ((deadline.ordinal or 1) - 1) + 1)
-    if part == "end":
-        return _date(year, last, END_OF_MONTH_BEGINS if period == "month" else 1)
-    return _date(year, first, 1)
 
+    period: Period
+    year: int | None
+    month: int | None = attrs.field(default=None, kw_only=True)
+    day: int | None = attrs.field(default=None, kw_only=True)
+    ordinal: int | None = attrs.field(default=None, kw_only=True)
+    part: Part | None = attrs.field(default=None, kw_only=True)
 
-def last_day(deadline: Deadline, fiscal_year: int | None) -> datetime.date | None:
-    """The last day that a deadline can mean; for 底 and 末 the last day of the period.
+    @property
+    def first_day(self) -> datetime.date | None:
+        """The first day it can mean; 底 and 末 are the last ten days of a month, else the last month."""
+        months = self._months
+        if months is None:
+            return None
+        first, last = months
+        if self.period is Period.DAY:
+            return _date(self.year, first, self.day)
+        if self.period is Period.TEN_DAY:
+            return _date(self.year, first, 10 * ((self.ordinal or 1) - 1) + 1)
+        if self.part is Part.END:
+            return _date(self.year, last, END_OF_MONTH_BEGINS if self.period is Period.MONTH else 1)
+        return _date(self.year, first, 1)
 
-    Returns:
-        None where it comes again and again, where its year or month is not known, and for
-        初 and 中, which no rule ends; `latest_day` says how far those can reach.
-    """
-    if _part(deadline) in LAST_DAY_OF:
-        return None
-    return latest_day(deadline, fiscal_year)
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day it can mean; None for 初 and 中, which no rule ends."""
+        return None if self.part in LAST_DAY_OF else self.latest_day
 
+    @property
+    def latest_day(self) -> datetime.date | None:
+        """The last day it could possibly mean, also for 初 and 中.
 
-def latest_day(deadline: Deadline, fiscal_year: int | None) -> datetime.date | None:
-    """The last day that a deadline could possibly mean, also for 初 and 中.
+        月初 ends by the 10th, 月中 by the 20th, 年初 with the first quarter, 季度初 with its first
+        month.
+        """
+        months = self._months
+        if months is None:
+            return None
+        first, last = months
+        if self.period is Period.DAY:
+            return _date(self.year, first, self.day)
+        if self.period is Period.TEN_DAY and self.ordinal in (1, 2):  # the third ends the month
+            return _date(self.year, first, 10 * self.ordinal)
+        if self.part is not None:
+            if self.period is Period.MONTH and self.part in LAST_DAY_OF:
+                return _date(self.year, first, LAST_DAY_OF[self.part])
+            last = first - 1 + LATEST.get((self.period, self.part), last - first + 1)
+        return _end_of_month(self.year, last)
 
-    月初 ends by the 10th, 月中 by the 20th, 年初 with the first quarter, 季度初 with its first
-    month. Good for leaving open what cannot be decided, not for calling something late.
-
-    Returns:
-        None where it comes again and again, or its year or month is not known.
-    """
-    if deadline.recurring:
-        return None
-    months = _months(deadline, fiscal_year)
-    if months is None:
-        return None
-    year, first, last = months
-    period, part = str(deadline.period), _part(deadline)
-    if period == "day":
-        return _date(year, first, deadline.day)
-    if period == "ten_day" and (deadline.ordinal or 3) < 3:  # noqa: PLR2004  (the third ends the month)
-        return _date(year, first, 10 * (deadline.ordinal or 3))
-    if period == "month" and part in LAST_DAY_OF:
-        return _date(year, first, LAST_DAY_OF[part])
-    return _end_of_month(year, first + LATEST.get((period, part), last - first + 1) - 1)
+    @property
+    def _months(self) -> tuple[int, int] | None:
+        """The first and the last month of the period, None where not known."""
+        if self.period is Period.YEAR:
+            return 1, 12
+        if self.period in MONTHS:
+            if self.ordinal is None:
+                return None
+            last = self.ordinal * MONTHS[self.period]
+            return last - MONTHS[self.period] + 1, last
+        return None if self.month is None else (self.month, self.month)
 
 
 def serial_date(n: int) -> datetime.date:
@@ -263,42 +265,9 @@ def _holidays() -> _Holidays | None:
         return None
 
 
-def _part(deadline: Deadline) -> str:
-    return "" if deadline.part is None else str(deadline.part)
-
-
-def _months(deadline: Deadline, fiscal_year: int | None) -> tuple[int, int, int] | None:
-    """The year and the first and last month of a deadline's period, None where not known."""
-    year = deadline.year if deadline.year is not None else fiscal_year
-    if year is None:
-        return None
-    if deadline.year is None:
-        year += deadline.year_offset
-    period = str(deadline.period)
-    if period == "year":
-        return year, 1, 12
-    if period in ("quarter", "half"):
-        if deadline.ordinal is None:
-            return None
-        last = deadline.ordinal * MONTHS[period]
-        return year, last - MONTHS[period] + 1, last
-    return None if deadline.month is None else (year, deadline.month, deadline.month)
-
-
-def _first_of_span(deadline: Deadline, start: Deadline, fiscal_year: int | None) -> datetime.date | None:
-    """The first day of a span; a year said only at its end holds for its start, too."""
-    if start.year is not None or deadline.year is None:
-        return first_day(start, fiscal_year)
-    end = latest_day(deadline, fiscal_year)
-    first = first_day(attrs.evolve(start, year=deadline.year), fiscal_year)
-    if first is not None and end is not None and first > end:
-        return first_day(attrs.evolve(start, year=deadline.year - 1), fiscal_year)
-    return first
-
-
-def _date(year: int, month: int, day: int | None) -> datetime.date | None:
+def _date(year: int | None, month: int, day: int | None) -> datetime.date | None:
     """The date, None where there is none such."""
-    if day is None:
+    if year is None or day is None:
         return None
     try:
         return datetime.date(year, month, day)
@@ -306,7 +275,7 @@ def _date(year: int, month: int, day: int | None) -> datetime.date | None:
         return None
 
 
-def _end_of_month(year: int, month: int) -> datetime.date | None:
-    if not (datetime.MINYEAR <= year <= datetime.MAXYEAR and 1 <= month <= 12):  # noqa: PLR2004
+def _end_of_month(year: int | None, month: int) -> datetime.date | None:
+    if year is None or not (datetime.MINYEAR <= year <= datetime.MAXYEAR and 1 <= month <= 12):  # noqa: PLR2004
         return None
     return datetime.date(year, month, _gregorian.monthrange(year, month)[1])

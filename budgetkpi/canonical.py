@@ -1,27 +1,26 @@
-"""The one text that says what a value says (规范写法): `parse(str(value)) == value`."""
+"""How the parts of a value are written (规范写法), so that `parse(str(value)) == value`."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.values import (
-    Amount,
-    Approximation,
-    Change,
-    Comparator,
-    Deadline,
-    Part,
-    Period,
-    Range,
-    Reference,
-    Several,
-)
+from budgetkpi.kinds import Approximation, Change, Comparator, Part, Period
 
 if TYPE_CHECKING:
-    from budgetkpi.values import Number, Value
+    from budgetkpi.calendar import Stretch
+    from budgetkpi.kinds import Number
 
-__all__ = ["number_text", "write"]
+__all__ = [
+    "amount_text",
+    "change_text",
+    "date_text",
+    "interval_text",
+    "number_text",
+    "range_text",
+    "reference_text",
+    "said_of",
+]
 
 _CHANGES: Final = {Change.RISE: "增长", Change.FALL: "下降", Change.SAVED: "节约", Change.OVERSPENT: "超支"}
 _BASES_OF_THEIR_OWN: Final = ("同比", "环比", "年均", "平均每年")
@@ -35,6 +34,8 @@ _REFERENCES: Final = {
 }
 _QUARTERS: Final = ("一", "二", "三", "四")
 _TEN_DAYS: Final = ("上", "中", "下")
+_YEARS: Final = {-2: "前年", -1: "上年", 1: "次年", 2: "后年"}
+_PLANNED: Final = "计划"
 
 
 def number_text(number: Number) -> str:
@@ -46,42 +47,30 @@ def number_text(number: Number) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def write(value: Value) -> str:
-    """The canonical text of a value."""
-    match value:
-        case Amount():
-            return _amount(value)
-        case Range():
-            return _range(value)
-        case Deadline():
-            return (value.comparator.symbol if value.comparator else "") + _date(value)
-        case Reference():
-            return _reference(value)
-        case Several():
-            return "；".join(str(part) for part in value.values)
-        case _:
-            return str(value)
+def said_of(*, planned: bool, when: str) -> str:
+    """What stands in front of a value that is only planned, or of a year named beside it."""
+    return f"{when}{_PLANNED if planned else ''}"
 
 
-def _number(amount: Amount) -> str:
-    if amount.parts is not None:
-        return "/".join(number_text(part) for part in amount.parts)
-    return number_text(amount.magnitude)
+def change_text(change: Change | None, base: str) -> str:
+    """The words of a difference (变化量): 同比增长, 较上年下降; "" for a level."""
+    if change is None:
+        return ""
+    against = base if base in _BASES_OF_THEIR_OWN or not base else f"较{base}"
+    return against + _CHANGES[change]
 
 
-def _amount(amount: Amount) -> str:
-    change = ""
-    if amount.change is not None:
-        base = amount.base if amount.base in _BASES_OF_THEIR_OWN or not amount.base else f"较{amount.base}"
-        change = base + _CHANGES[amount.change]
-    sign = amount.comparator.symbol if amount.comparator else ""
-    number, after = _number(amount), ""
-    if amount.approximation is Approximation.JUST_OVER:
-        after = "余"
-    before = _BEFORE.get(amount.approximation, "") if amount.approximation else ""
-    if amount.unit == "人/次" and not change:
-        return f"每次{sign}{before}{number}{after}人"  # 人/次 alone stands for 人次
-    return f"{change}{sign}{before}{number}{after}{_unit(amount.unit)}"
+def amount_text(
+    change: str, comparator: Comparator | None, approximation: Approximation | None, number: str, unit: str
+) -> str:
+    """A number with what stands around it (数量)."""
+    sign = comparator.symbol if comparator else ""
+    before = _BEFORE.get(approximation, "") if approximation else ""
+    after = "余" if approximation is Approximation.JUST_OVER else ""
+    blurred = f"{sign}{before}{number}{after}"
+    if unit == "人/次" and not change:
+        return f"每次{blurred}人"  # 人/次 alone stands for 人次
+    return f"{change}{blurred}{_unit(unit)}"
 
 
 def _unit(unit: str) -> str:
@@ -89,39 +78,36 @@ def _unit(unit: str) -> str:
     return "个季度" if unit == "季度" else unit
 
 
-def _range(value: Range) -> str:
-    low, high = number_text(value.low), number_text(value.high)
-    if value.low_inclusive and value.high_inclusive:
-        about = "左右" if value.approximation else ""
-        return f"{low}~{high}{_unit(value.unit)}{about}"
-    opening, closing = "[" if value.low_inclusive else "(", "]" if value.high_inclusive else ")"
-    return f"{opening}{low}{_unit(value.unit)}, {high}{_unit(value.unit)}{closing}"
+def range_text(low: str, high: str, unit: str, *, about: bool) -> str:
+    """A range that holds both its ends (区间)."""
+    return f"{low}~{high}{_unit(unit)}{'左右' if about else ''}"
 
 
-def _date(deadline: Deadline) -> str:
-    if deadline.start is not None:
-        return f"{_date(deadline.start)}至{_point(deadline)}"
-    return _point(deadline)
+def interval_text(low: str, high: str, unit: str, inclusive: tuple[bool, bool]) -> str:
+    """A range that lacks an end or both (开区间)."""
+    opening, closing = "[" if inclusive[0] else "(", "]" if inclusive[1] else ")"
+    return f"{opening}{low}{_unit(unit)}, {high}{_unit(unit)}{closing}"
 
 
-def _point(deadline: Deadline) -> str:
-    if deadline.recurring:
-        return "每" + _repeated(deadline)
-    year = f"{deadline.year}年" if deadline.year is not None else "次年" if deadline.year_offset else ""
-    part = {Part.END: "底", Part.BEGINNING: "初", Part.MIDDLE: "中", None: ""}[deadline.part]
-    match deadline.period:
+def date_text(stretch: Stretch, *, year_offset: int, recurring: bool) -> str:
+    """A point of the calendar (时限), of another year (次年, 上年) or again and again (每)."""
+    if recurring:
+        return "每" + _repeated(stretch)
+    year = f"{stretch.year}年" if stretch.year is not None else _YEARS.get(year_offset, "")
+    part = {Part.END: "底", Part.BEGINNING: "初", Part.MIDDLE: "中", None: ""}[stretch.part]
+    match stretch.period:
         case Period.QUARTER:
-            return f"{year}第{_QUARTERS[(deadline.ordinal or 1) - 1]}季度{part}"
+            return f"{year}第{_QUARTERS[(stretch.ordinal or 1) - 1]}季度{part}"
         case Period.HALF:
-            return f"{year}{'上' if deadline.ordinal == 1 else '下'}半年{part}"
+            return f"{year}{'上' if stretch.ordinal == 1 else '下'}半年{part}"
         case Period.YEAR:
             return _year(year, part)
         case Period.TEN_DAY:
-            return f"{year}{deadline.month}月{_TEN_DAYS[(deadline.ordinal or 1) - 1]}旬"
+            return f"{year}{stretch.month}月{_TEN_DAYS[(stretch.ordinal or 1) - 1]}旬"
         case Period.DAY:
-            return f"{year}{deadline.month}月{deadline.day}日"
+            return f"{year}{stretch.month}月{stretch.day}日"
         case _:
-            return f"{year}{deadline.month}月{part}"
+            return f"{year}{stretch.month}月{part}"
 
 
 def _year(year: str, part: str) -> str:
@@ -132,24 +118,23 @@ def _year(year: str, part: str) -> str:
     return year + part
 
 
-def _repeated(deadline: Deadline) -> str:
-    part = {Part.END: "底", Part.BEGINNING: "初"}.get(deadline.part, "") if deadline.part else ""
-    match deadline.period:
+def _repeated(stretch: Stretch) -> str:
+    part = {Part.END: "底", Part.BEGINNING: "初"}.get(stretch.part, "") if stretch.part else ""
+    match stretch.period:
         case Period.QUARTER:
             return f"季度{part}"
         case Period.YEAR:
             return f"年{part}"
         case Period.TEN_DAY:
-            return f"月{_TEN_DAYS[(deadline.ordinal or 1) - 1]}旬"
-        case Period.DAY if deadline.month is None:
-            return f"月{deadline.day}日"
+            return f"月{_TEN_DAYS[(stretch.ordinal or 1) - 1]}旬"
+        case Period.DAY if stretch.month is None:
+            return f"月{stretch.day}日"
         case Period.DAY:
-            return f"年{deadline.month}月{deadline.day}日"
+            return f"年{stretch.month}月{stretch.day}日"
         case _:
-            return f"年{deadline.month}月{part}" if deadline.month is not None else f"月{part}"
+            return f"年{stretch.month}月{part}" if stretch.month is not None else f"月{part}"
 
 
-def _reference(reference: Reference) -> str:
-    if reference.comparator is not None:
-        return f"{_REFERENCES[reference.comparator]}{reference.title}"
-    return f"按照{reference.title}执行"
+def reference_text(title: str, comparator: Comparator | None) -> str:
+    """A bound that stands in another document (引用依据)."""
+    return f"按照{title}执行" if comparator is None else f"{_REFERENCES[comparator]}{title}"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BudgetKpiError",
     "CheckError",
+    "LanguageError",
     "ParseError",
     "PolicyError",
     "RecordError",
@@ -57,6 +58,10 @@ class _Said(BudgetKpiError):
 
 class UnitError(_Said, ValueError):
     """A unit that budgetkpi does not know, or two units that do not go together."""
+
+
+class LanguageError(_Said, ValueError):
+    """A table of the language that cannot be read; the message names file and line."""
 
 
 class PolicyError(_Said, ValueError):

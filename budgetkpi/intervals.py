@@ -7,11 +7,14 @@ Everything is exact: ends are Fractions, None where a side has no end.
 from __future__ import annotations
 
 import enum
+import math
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeAlias
 
 import attrs
+
+from budgetkpi import numerals
 
 __all__ = [
     "EMPTY",
@@ -24,10 +27,13 @@ __all__ = [
     "at_most",
     "below",
     "between",
+    "complement",
     "exactly",
     "from_comparator",
+    "hull",
     "just_over",
     "just_under",
+    "union",
 ]
 
 Number: TypeAlias = int | Decimal | Fraction
@@ -96,6 +102,13 @@ class Interval:
             return False
         return self.low > self.high or (self.low == self.high and not self.is_point)
 
+    @property
+    def has_whole(self) -> bool:
+        """Whether it holds a whole number (整数)."""
+        end = self.high if self.low is None else self.low
+        near = 0 if end is None else math.floor(end)
+        return any(whole in self for whole in (near - 1, near, near + 1))
+
     def __contains__(self, x: Number) -> bool:
         return self.contains(Interval.point(x))
 
@@ -126,6 +139,18 @@ class Interval:
             lower.low, upper.high, low_inclusive=lower.low_inclusive, high_inclusive=upper.high_inclusive
         )
         return EMPTY if both.is_empty or self.is_empty or other.is_empty else both
+
+    def and_above(self, *, strict: bool = False) -> Interval:
+        """The set and all above it; `strict`: without its lower end."""
+        if self.is_empty:
+            return EMPTY
+        return Interval(self.low, None, low_inclusive=self.low_inclusive and not strict)
+
+    def and_below(self, *, strict: bool = False) -> Interval:
+        """The set and all below it; `strict`: without its upper end."""
+        if self.is_empty:
+            return EMPTY
+        return Interval(None, self.high, high_inclusive=self.high_inclusive and not strict)
 
     def scaled(self, factor: Number) -> Interval:
         """Every number of it times `factor`; a negative factor turns it round."""
@@ -158,6 +183,59 @@ EVERYTHING: Final = Interval()
 """All numbers."""
 EMPTY: Final = Interval(0, 0, low_inclusive=False, high_inclusive=False)
 """No number."""
+
+
+def union(*intervals: Interval) -> tuple[Interval, ...]:
+    """Return the numbers in any of the sets (并集): pieces that do not touch, from the lowest up.
+
+    >>> [str(piece) for piece in union(between(7, 9), at_least(10), between(5, 7))]
+    ['[5, 9]', '[10, ∞)']
+    """
+    pieces: list[Interval] = []
+    for interval in sorted((one for one in intervals if not one.is_empty), key=_low):
+        if pieces and _touch(pieces[-1], interval):
+            upper = max(pieces[-1], interval, key=_high)
+            pieces[-1] = attrs.evolve(pieces[-1], high=upper.high, high_inclusive=upper.high_inclusive)
+        else:
+            pieces.append(interval)
+    return tuple(pieces)
+
+
+def complement(*intervals: Interval) -> tuple[Interval, ...]:
+    """Return the numbers in none of the sets (补集): pieces that do not touch, from the lowest up.
+
+    >>> [str(piece) for piece in complement(between(7, 9), at_least(10))]
+    ['(-∞, 7)', '(9, 10)']
+    """
+    pieces: list[Interval] = []
+    rest = EVERYTHING
+    for interval in union(*intervals):
+        if interval.low is not None:
+            pieces.append(attrs.evolve(rest, high=interval.low, high_inclusive=not interval.low_inclusive))
+        if interval.high is None:
+            return tuple(pieces)
+        rest = Interval(interval.high, None, low_inclusive=not interval.high_inclusive)
+    return (*pieces, rest)
+
+
+def hull(*intervals: Interval) -> Interval:
+    """Return the smallest interval that holds all of the sets; `EMPTY` where there is no number.
+
+    >>> str(hull(between(7, 9), exactly(3)))
+    '[3, 9]'
+    """
+    pieces = union(*intervals)
+    if not pieces:
+        return EMPTY
+    low, high = pieces[0], pieces[-1]
+    return Interval(low.low, high.high, low_inclusive=low.low_inclusive, high_inclusive=high.high_inclusive)
+
+
+def _touch(lower: Interval, upper: Interval) -> bool:
+    """Whether no number lies between two sets, the one that begins lower first."""
+    if lower.high is None or upper.low is None or upper.low < lower.high:
+        return True
+    return upper.low == lower.high and (upper.low_inclusive or lower.high_inclusive)
 
 
 def exactly(x: Number) -> Interval:
@@ -222,27 +300,36 @@ def about(x: Number) -> Interval:
     return Interval(middle - reach, middle + reach)
 
 
-def just_over(x: int | Decimal) -> Interval:
+def just_over(x: Number) -> Interval:
     """More than `x` by less than one of its last written digit (余, 多).
 
     The digit is the last that is not zero: 30多 lies between 30 and 40, 25余 between 25
-    and 26. A negative number is mirrored.
+    and 26. A fraction without a last digit is passed by less than a tenth. A negative number
+    is mirrored.
+
+    Raises:
+        ValueError: the number is not finite.
 
     >>> str(just_over(30)), str(just_over(Decimal("12.5")))
     ('(30, 40)', '(25/2, 63/5)')
     """
-    number = Decimal(x)
-    if not number.is_finite():
+    if isinstance(x, Decimal) and not x.is_finite():
         raise ValueError(f"{x} is not finite")
+    start, step = Fraction(x), _last_digit(x)
+    end = start - step if start < 0 else start + step
+    return Interval(min(start, end), max(start, end), low_inclusive=False, high_inclusive=False)
+
+
+def _last_digit(x: Number) -> Fraction:
+    """One of the last digit of `x` that is not zero, a tenth of what has no last digit."""
+    number = numerals.exact(x) if isinstance(x, Fraction) else Decimal(x)
+    if isinstance(number, Fraction):
+        return abs(number) * TENTH
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
-    for digit in reversed(digits):
-        if digit or not any(digits):
-            break
-        exponent += 1
-    start = Fraction(x)
-    end = start + Fraction(10) ** exponent * (-1 if start < 0 else 1)
-    return Interval(min(start, end), max(start, end), low_inclusive=False, high_inclusive=False)
+    if any(digits):
+        exponent += len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return Fraction(10) ** exponent
 
 
 def just_under(x: Number) -> Interval:

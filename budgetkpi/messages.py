@@ -7,11 +7,11 @@ mend a wording without reading Python.
 from __future__ import annotations
 
 import functools
-import tomllib
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 import attrs
+
+from budgetkpi.resources import load_table
 
 __all__ = ["Catalog", "Message", "Note"]
 
@@ -99,9 +99,3 @@ CATALOGS: Final = (
 def _texts(name: str) -> dict[str, dict[str, str]]:
     """The table of one floor; cached, one entry a file."""
     return load_table("messages", f"{name}.toml")
-
-
-def load_table(*path: str) -> dict[str, Any]:
-    """Read one TOML file of `grammar/`, the language as data."""
-    file = resources.files("budgetkpi.grammar").joinpath(*path)
-    return tomllib.loads(file.read_text(encoding="utf-8"))

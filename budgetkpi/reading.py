@@ -12,7 +12,8 @@ import attrs
 from budgetkpi import numerals, units
 from budgetkpi.errors import ParseError
 from budgetkpi.language import read_cell
-from budgetkpi.messages import Catalog, load_table
+from budgetkpi.messages import Catalog
+from budgetkpi.resources import load_table
 from budgetkpi.text import fold, tidy
 from budgetkpi.values import Amount, Comparator, Deadline, Range
 

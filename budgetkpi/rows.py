@@ -15,7 +15,8 @@ import attrs
 
 from budgetkpi.errors import TableError
 from budgetkpi.indicators import Indicator
-from budgetkpi.messages import Catalog, load_table
+from budgetkpi.messages import Catalog
+from budgetkpi.resources import load_table
 from budgetkpi.results import Finding, Severity
 
 if TYPE_CHECKING:

@@ -6,14 +6,16 @@ equal when they say the same as written; `text`, `notes` and `alternatives` do n
 
 from __future__ import annotations
 
-import enum
-from decimal import Decimal
-from fractions import Fraction
+from decimal import Decimal  # noqa: TC003  (attrs resolves it for cattrs)
+from fractions import Fraction  # noqa: TC003
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from budgetkpi.messages import Note  # noqa: TC001  (attrs resolves it for cattrs)
+from budgetkpi import canonical
+from budgetkpi.calendar import Stretch
+from budgetkpi.kinds import Approximation, Change, Comparator, Kind, Number, Part, Period
+from budgetkpi.messages import Note  # noqa: TC001
 
 if TYPE_CHECKING:
     import datetime
@@ -40,84 +42,6 @@ __all__ = [
     "Value",
 ]
 
-Number: TypeAlias = Decimal | Fraction
-"""An exact number: a Decimal as printed, or a Fraction that has no finite decimal."""
-
-
-class Kind(enum.StrEnum):
-    """The kinds of value (取值类型)."""
-
-    AMOUNT = "amount"
-    RANGE = "range"
-    DEADLINE = "deadline"
-    LEVEL = "level"
-    REFERENCE = "reference"
-    SEVERAL = "several"
-    TEXT = "text"
-    MISSING = "missing"
-
-
-class Comparator(enum.StrEnum):
-    """The comparison sign of a target (指标性质); the value is its ASCII spelling."""
-
-    GE = ">="
-    GT = ">"
-    LE = "<="
-    LT = "<"
-    EQ = "="
-
-    @property
-    def symbol(self) -> str:
-        """The one-character sign that canonical text prints."""
-        return {">=": "≥", "<=": "≤"}.get(self.value, self.value)
-
-    @property
-    def strict(self) -> bool:
-        """Whether the number itself is excluded."""
-        return self in (Comparator.GT, Comparator.LT)
-
-
-class Approximation(enum.StrEnum):
-    """How a number is blurred (约数)."""
-
-    ABOUT = "about"
-    """约, 左右, 上下: on either side of it."""
-    JUST_OVER = "just_over"
-    """余, 多: it and some more."""
-    JUST_UNDER = "just_under"
-    """近, 接近: a little less."""
-
-
-class Change(enum.StrEnum):
-    """A difference instead of a level (变化量)."""
-
-    RISE = "rise"
-    FALL = "fall"
-    SAVED = "saved"
-    OVERSPENT = "overspent"
-
-
-class Period(enum.StrEnum):
-    """What span of the calendar a deadline names (时段)."""
-
-    DAY = "day"
-    TEN_DAY = "ten_day"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF = "half"
-    YEAR = "year"
-
-
-class Part(enum.StrEnum):
-    """Which end of a period is meant (时段的部分)."""
-
-    BEGINNING = "beginning"
-    """初: has no fixed last day."""
-    MIDDLE = "middle"
-    """中: has no fixed last day."""
-    END = "end"
-    """底, 末: its last day."""
-
 
 @attrs.frozen(kw_only=True)
 class _Cell:
@@ -126,6 +50,8 @@ class _Cell:
     text: str = attrs.field(default="", eq=False, repr=False)
     notes: tuple[Note, ...] = attrs.field(default=(), eq=False, repr=False)
     alternatives: tuple[Value, ...] = attrs.field(default=(), eq=False, repr=False)
+    beside: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
+    """The words of the cell that were left aside; a row may have to vouch for them."""
 
 
 @attrs.frozen
@@ -140,6 +66,8 @@ class Amount(_Cell):
         change: what kind of difference this is, None for a level.
         base: what the difference is measured against (上年, 同比 …), "" where not said.
         parts: counted and total where the cell prints a fraction such as 28/30, else None.
+        planned: whether the cell says it of a plan or a forecast (计划, 预计).
+        when: the year that the cell says it of (2019年95%, 去年95%), None where not said.
 
     >>> from budgetkpi import parse
     >>> parse("<=100.00元/本").magnitude
@@ -153,6 +81,8 @@ class Amount(_Cell):
     change: Change | None = attrs.field(default=None, kw_only=True)
     base: str = attrs.field(default="", kw_only=True)
     parts: tuple[Decimal, Decimal] | None = attrs.field(default=None, kw_only=True)
+    planned: bool = attrs.field(default=False, kw_only=True)
+    when: Deadline | None = attrs.field(default=None, kw_only=True)
 
     @property
     def kind(self) -> Kind:
@@ -186,9 +116,10 @@ class Amount(_Cell):
         return to_registry(self.magnitude, self.unit, registry)
 
     def __str__(self) -> str:
-        from budgetkpi.canonical import write  # noqa: PLC0415
-
-        return write(self)
+        number = "/".join(map(canonical.number_text, self.parts or (self.magnitude,)))
+        change = canonical.change_text(self.change, self.base)
+        said = canonical.amount_text(change, self.comparator, self.approximation, number, self.unit)
+        return canonical.said_of(planned=self.planned, when=str(self.when or "")) + said
 
 
 @attrs.frozen
@@ -200,6 +131,7 @@ class Range(_Cell):
         unit: the unit of both.
         low_inclusive, high_inclusive: whether the ends themselves belong to it.
         approximation: how the ends are blurred, None where they are plain.
+        planned, when: as of an Amount.
     """
 
     low: Number
@@ -208,6 +140,8 @@ class Range(_Cell):
     low_inclusive: bool = attrs.field(default=True, kw_only=True)
     high_inclusive: bool = attrs.field(default=True, kw_only=True)
     approximation: Approximation | None = attrs.field(default=None, kw_only=True)
+    planned: bool = attrs.field(default=False, kw_only=True)
+    when: Deadline | None = attrs.field(default=None, kw_only=True)
 
     @property
     def kind(self) -> Kind:
@@ -220,9 +154,11 @@ class Range(_Cell):
         return self.approximation is not None
 
     def __str__(self) -> str:
-        from budgetkpi.canonical import write  # noqa: PLC0415
-
-        return write(self)
+        low, high = canonical.number_text(self.low), canonical.number_text(self.high)
+        said = canonical.said_of(planned=self.planned, when=str(self.when or ""))
+        if self.low_inclusive and self.high_inclusive:
+            return said + canonical.range_text(low, high, self.unit, about=self.approximate)
+        return said + canonical.interval_text(low, high, self.unit, (self.low_inclusive, self.high_inclusive))
 
 
 @attrs.frozen(kw_only=True)
@@ -235,9 +171,10 @@ class Deadline(_Cell):
         period: the smallest span that the cell names.
         ordinal: which quarter, half or ten days, counted from 1; None otherwise.
         part: which end of the span (初, 底), None where the span itself is meant.
-        year_offset: 1 for 次年, 0 otherwise.
+        year_offset: 1 for 次年, -1 for 上年 and so on, 0 otherwise.
         recurring: whether it comes again each month, quarter or year (每月15日前).
         start: for a span from one date to another, the date at its start; else None.
+        planned: whether the cell says it of a plan or a forecast.
     """
 
     comparator: Comparator | None = None
@@ -250,6 +187,7 @@ class Deadline(_Cell):
     year_offset: int = 0
     recurring: bool = False
     start: Deadline | None = None
+    planned: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -259,27 +197,62 @@ class Deadline(_Cell):
     def first_day(self, fiscal_year: int | None) -> datetime.date | None:
         """The first day it can mean, `fiscal_year` standing in for a year not said.
 
+        底 and 末 are a stretch at the end: the last ten days of a month, the last month of a
+        quarter, half or year. A span begins with its first date.
+
         Returns:
             None where it has no fixed day: recurring, no month said, or no year known.
         """
-        from budgetkpi.calendar import first_day  # noqa: PLC0415
-
-        return first_day(self, fiscal_year)
+        if self.recurring:
+            return None
+        if self.start is not None:
+            return self._first_of_span(self.start, fiscal_year)
+        return self._stretch(fiscal_year).first_day
 
     def last_day(self, fiscal_year: int | None) -> datetime.date | None:
         """The last day it can mean, `fiscal_year` standing in for a year not said.
 
         Returns:
-            None where it has no fixed day: recurring, 初, no month said, or no year known.
+            None where it has no fixed day: recurring, no month said, or no year known, and for
+            初 and 中, which no rule ends; `latest_day` says how far those can reach.
         """
-        from budgetkpi.calendar import last_day  # noqa: PLC0415
+        return None if self.recurring else self._stretch(fiscal_year).last_day
 
-        return last_day(self, fiscal_year)
+    def latest_day(self, fiscal_year: int | None) -> datetime.date | None:
+        """The last day that it could possibly mean, also for 初 and 中.
+
+        Good for leaving open what cannot be decided, not for calling something late.
+
+        Returns:
+            None where it has no fixed day: recurring, no month said, or no year known.
+        """
+        return None if self.recurring else self._stretch(fiscal_year).latest_day
+
+    def _stretch(self, fiscal_year: int | None) -> Stretch:
+        """What it names of the calendar; the year None where neither the cell nor the caller says it."""
+        year = self.year
+        if year is None and fiscal_year is not None:
+            year = fiscal_year + self.year_offset
+        return Stretch(
+            self.period, year, month=self.month, day=self.day, ordinal=self.ordinal, part=self.part
+        )
+
+    def _first_of_span(self, start: Deadline, fiscal_year: int | None) -> datetime.date | None:
+        """The first day of a span; a year said only at its end holds for its start, too."""
+        if start.year is not None or self.year is None:
+            return start.first_day(fiscal_year)
+        first, end = attrs.evolve(start, year=self.year).first_day(None), self.latest_day(None)
+        if first is not None and end is not None and first > end:
+            return attrs.evolve(start, year=self.year - 1).first_day(None)
+        return first
 
     def __str__(self) -> str:
-        from budgetkpi.canonical import write  # noqa: PLC0415
-
-        return write(self)
+        sign = self.comparator.symbol if self.comparator else ""
+        start = "" if self.start is None else f"{attrs.evolve(self.start, comparator=None)}至"
+        point = canonical.date_text(
+            self._stretch(None), year_offset=self.year_offset, recurring=self.recurring
+        )
+        return f"{canonical.said_of(planned=self.planned, when='')}{sign}{start}{point}"
 
 
 @attrs.frozen
@@ -325,9 +298,7 @@ class Reference(_Cell):
         return Kind.REFERENCE
 
     def __str__(self) -> str:
-        from budgetkpi.canonical import write  # noqa: PLC0415
-
-        return write(self)
+        return canonical.reference_text(self.title, self.comparator)
 
 
 @attrs.frozen
@@ -349,9 +320,7 @@ class Several(_Cell):
         return iter(self.values)
 
     def __str__(self) -> str:
-        from budgetkpi.canonical import write  # noqa: PLC0415
-
-        return write(self)
+        return "；".join(map(str, self.values))
 
 
 @attrs.frozen

@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 from budgetkpi import calendar
 from budgetkpi.calendar import (
     DaySpan,
+    Stretch,
     add_working_days,
-    first_day,
     is_day,
-    last_day,
-    latest_day,
     looks_like_serial,
     serial_date,
     working_days_between,
@@ -37,7 +35,7 @@ DAY, TEN, MONTH, QUARTER, HALF, YEAR = (
 
 
 def days(deadline: Deadline, year: int | None = 2021) -> str:
-    found = (first_day(deadline, year), last_day(deadline, year), latest_day(deadline, year))
+    found = (deadline.first_day(year), deadline.last_day(year), deadline.latest_day(year))
     return " ".join("-" if day is None else f"{day:%m%d}" if day.year == 2021 else str(day) for day in found)
 
 
@@ -85,8 +83,10 @@ def test_days_of_a_deadline(said: dict[str, Any], expected: str) -> None:
 
 
 def test_a_year_that_nobody_knows() -> None:
+    unknown = Stretch(MONTH, None, month=6)
+    assert (unknown.first_day, unknown.last_day, unknown.latest_day) == (None, None, None)
     assert days(Deadline(month=6), None) == "- - -"
-    assert last_day(Deadline(year=2020, month=6), None) == date(2020, 6, 30)
+    assert Deadline(year=2020, month=6).last_day(None) == date(2020, 6, 30)
 
 
 DEADLINES = st.builds(
@@ -103,7 +103,7 @@ DEADLINES = st.builds(
 
 @given(DEADLINES, st.integers(2018, 2026))
 def test_days_are_in_order(deadline: Deadline, year: int) -> None:
-    first, last, latest = (day(deadline, year) for day in (first_day, last_day, latest_day))
+    first, last, latest = deadline.first_day(year), deadline.last_day(year), deadline.latest_day(year)
     assert (first is None) == (latest is None)
     if first is not None and latest is not None:
         assert first <= latest

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import budgetkpi as bk
 from budgetkpi.checks import codes
-from budgetkpi.checks.table import table
+from budgetkpi.checks.rulebook import table
 from budgetkpi.messages import Catalog
 from tests.tables import lines
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,10 +20,14 @@ from budgetkpi.intervals import (
     at_least,
     at_most,
     below,
+    between,
+    complement,
     exactly,
     from_comparator,
+    hull,
     just_over,
     just_under,
+    union,
 )
 from budgetkpi.values import Comparator
 
@@ -30,6 +35,99 @@ from budgetkpi.values import Comparator
 ENDS = st.one_of(st.none(), st.integers(-3, 3), st.fractions(-3, 3, max_denominator=3))
 INTERVALS = st.builds(Interval, ENDS, ENDS, low_inclusive=st.booleans(), high_inclusive=st.booleans())
 NUMBERS = st.fractions(-4, 4, max_denominator=6)
+SETS = st.lists(INTERVALS, max_size=4)
+
+
+def holds(pieces: tuple[Interval, ...], x: Fraction) -> bool:
+    """Whether `x` lies in one of the pieces."""
+    return any(x in piece for piece in pieces)
+
+
+def telling(*sets: Interval) -> list[Fraction]:
+    """A number at, below, above and between all ends: sets that agree on these are equal."""
+    ends = sorted({end for one in sets for end in (one.low, one.high) if end is not None} or {Fraction(0)})
+    middles = [(low + high) / 2 for low, high in itertools.pairwise(ends)]
+    return [ends[0] - 1, *ends, *middles, ends[-1] + 1]
+
+
+@given(INTERVALS, NUMBERS)
+def test_an_interval_holds_what_lies_between_its_ends(a: Interval, x: Fraction) -> None:
+    over = a.low is None or x > a.low or (x == a.low and a.low_inclusive)
+    under = a.high is None or x < a.high or (x == a.high and a.high_inclusive)
+    assert (over and under) == (x in a)
+    assert (x in a) == a.contains(exactly(x))
+
+
+@given(INTERVALS)
+def test_an_empty_set_holds_nothing(a: Interval) -> None:
+    assert a.is_empty == (not any(x in a for x in telling(a)))
+    assert a.is_empty == (complement(a) == (EVERYTHING,)) == (union(a) == ())
+
+
+@given(INTERVALS, INTERVALS)
+def test_contains_is_told_by_points(a: Interval, b: Interval) -> None:
+    points = telling(a, b)
+    assert a.contains(b) == all(x in a for x in points if x in b)
+    assert a.disjoint(b) == (not any(x in a and x in b for x in points))
+    assert (a.contains(b) and b.contains(a)) == (union(a) == union(b))
+
+
+@given(SETS)
+def test_a_union_holds_what_any_holds(sets: list[Interval]) -> None:
+    pieces = union(*sets)
+    for x in telling(*sets):
+        assert any(x in one for one in sets) == holds(pieces, x)
+    assert pieces == union(*reversed(sets)) == union(*pieces)
+    assert not any(piece.is_empty for piece in pieces)
+    assert all(hull(a, b) not in (*union(a, b), EMPTY) for a, b in itertools.pairwise(pieces))
+
+
+@given(SETS)
+def test_a_complement_holds_what_none_holds(sets: list[Interval]) -> None:
+    pieces = complement(*sets)
+    for x in telling(*sets):
+        assert any(x in one for one in sets) != holds(pieces, x)
+    assert complement(*pieces) == union(*sets)
+    assert (EVERYTHING,) == union(*sets, *pieces)
+    assert all(one.disjoint(piece) for one in sets for piece in pieces)
+
+
+@given(INTERVALS, INTERVALS)
+def test_de_morgan(a: Interval, b: Interval) -> None:
+    assert union(*complement(a), *complement(b)) == complement(a.intersect(b))
+    both = [one.intersect(other) for one in complement(a) for other in complement(b)]
+    assert union(*both) == complement(*union(a, b))
+
+
+@given(INTERVALS, INTERVALS, INTERVALS)
+def test_intersection_distributes_over_union(a: Interval, b: Interval, c: Interval) -> None:
+    pieces = [a.intersect(piece) for piece in union(b, c)]
+    assert union(*pieces) == union(a.intersect(b), a.intersect(c))
+
+
+@given(SETS)
+def test_a_hull_holds_all_and_no_more(sets: list[Interval]) -> None:
+    around = hull(*sets)
+    assert all(around.contains(one) for one in sets)
+    outer = union(*sets)
+    assert around == (hull(outer[0], outer[-1]) if outer else EMPTY)
+    for end in (around.low, around.high):
+        assert end is None or around.is_empty or any(end in (one.low, one.high) for one in outer)
+
+
+@given(INTERVALS, NUMBERS)
+def test_above_and_below_a_set(a: Interval, x: Fraction) -> None:
+    points = [y for y in telling(a, exactly(x)) if y in a]
+    assert any(y <= x for y in points) == (x in a.and_above())
+    assert any(y >= x for y in points) == (x in a.and_below())
+    strictly = a.and_above(strict=True)
+    assert (x in strictly) == (x in a.and_above() and x != a.low)
+    assert (x in a.and_below(strict=True)) == (x in a.and_below() and x != a.high)
+
+
+@given(INTERVALS)
+def test_whole_numbers(a: Interval) -> None:
+    assert a.has_whole == any(whole in a for whole in range(-9, 10))
 
 
 @given(INTERVALS, INTERVALS, NUMBERS)
@@ -104,11 +202,15 @@ def test_signs_compare(x: Fraction, y: Fraction) -> None:
         (just_over(Decimal("50.00")), "(50, 60)"),
         (just_over(-30), "(-40, -30)"),
         (just_over(0), "(0, 1)"),
+        (just_over(Fraction(30)), "(30, 40)"),
+        (just_over(Fraction(10, 3)), "(10/3, 11/3)"),
+        (just_over(Fraction(-10, 3)), "(-11/3, -10/3)"),
         (just_under(100), "[90, 100)"),
         (just_under(-100), "(-100, -90]"),
         (just_under(0), "[0, 0]"),
         (EVERYTHING, "(-∞, ∞)"),
         (below(5), "(-∞, 5)"),
+        (between(5, 8, low_inclusive=False), "(5, 8]"),
     ],
 )
 def test_words_around_a_number(interval: Interval, expected: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from budgetkpi import ladders
 from budgetkpi.ladders import CODES, Verdict, builtin, compare, find_in, find_word, is_grade_phrase
-from budgetkpi.ladders.words import builtin_words
+from budgetkpi.ladders.degrees import builtin_words
 from tests.tables import lines
 
 TABLES = Path(__file__).parent / "data" / "ladders"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 import budgetkpi
-from budgetkpi.messages import CATALOGS, Catalog, Message, Note, load_table
+from budgetkpi.messages import CATALOGS, Catalog, Message, Note
+from budgetkpi.resources import grammar, load_table
 
 SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(budgetkpi.__file__).parent.rglob("*.py")}
 CODE = re.compile(r"[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*")
@@ -21,13 +21,13 @@ SAID = re.compile(r"\b(?:say|note|failed|_noted|_also|say\.note)\(\s*[\"']([a-z0
 
 
 def catalogs() -> list[str]:
-    folder = resources.files("budgetkpi.grammar").joinpath("messages")
+    folder = grammar().joinpath("messages")
     return sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
 
 
 def words_of_the_package() -> set[str]:
     """Every quoted word that has the shape of a code, in the code and in the tables of rules."""
-    folder = resources.files("budgetkpi.grammar")
+    folder = grammar()
     tables = [
         file.read_text(encoding="utf-8")
         for file in folder.iterdir()

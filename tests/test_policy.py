@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from budgetkpi import Policy, PolicyError, Status, policies
-from budgetkpi.messages import load_table
 from budgetkpi.policy.row_rules import Reverse, ReverseKind
+from budgetkpi.resources import load_table
 
 if TYPE_CHECKING:
     import pathlib

@@ -11,7 +11,7 @@ import pytest
 
 from budgetkpi.errors import TableError
 from budgetkpi.indicators import Indicator, Section, Subclass
-from budgetkpi.messages import load_table
+from budgetkpi.resources import load_table
 from budgetkpi.rows import Rows, read_rows
 
 if TYPE_CHECKING:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import pathlib
 import pickle
+import re
 import subprocess
 import sys
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
@@ -14,15 +16,19 @@ from typing import TypeVar
 
 import pint
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgetkpi import units
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
-from budgetkpi.units import RelationKind
+from budgetkpi.resources import load_text
+from budgetkpi.units import RelationKind, compound
+from budgetkpi.units.compound import Written
 from budgetkpi.units.exact import Exact
-from budgetkpi.units.table import Unit, fold, listed
+from budgetkpi.units.listing import listed, read_lexicon
+from budgetkpi.units.registries import make_registry
+from budgetkpi.units.table import Unit, fold
 
 CASES = pathlib.Path(__file__).parent / "data" / "units"
 UNITS = tuple(listed().units.values())
@@ -71,6 +77,8 @@ def test_no_unit_is_canonical_and_known() -> None:
     assert units.known("")
     assert units.dimension("") == ""
     assert units.longest_prefix("") == 0
+    assert units.longest_at("", 0) is None
+    assert units.joined(1, "") == ""
 
 
 @pytest.mark.parametrize(("text", "expected"), cases("prefixes.txt"))
@@ -82,6 +90,73 @@ def test_longest_prefix(text: str, expected: str) -> None:
 def test_every_spelling_is_its_own_longest_prefix(spelling: str) -> None:
     assert units.longest_prefix(spelling) == len(spelling)
     assert units.canonical(spelling) == listed().spellings[spelling]
+
+
+@pytest.mark.parametrize(("line", "written", "expected"), cases("letters.txt"))
+def test_letters(line: str, written: str, expected: str) -> None:
+    wanted = None if expected == "-" else expected
+    assert (wanted and (wanted, len(written))) == units.longest_at(written, 0, below=line == "below")
+    assert (f"升/{wanted}" if wanted else None) == units.canonical(f"升/{written}") or line == "above"
+    assert wanted == units.canonical(written) or line == "below"
+
+
+@given(st.sampled_from(SPELLINGS), st.data())
+def test_case_decides_where_two_spellings_differ_in_nothing_else(spelling: str, data: st.DataObject) -> None:
+    either = [st.sampled_from(sorted({letter.lower(), letter.upper()})) for letter in spelling]
+    text = "".join(data.draw(st.tuples(*either)))
+    meant = {listed().spellings[other] for other in SPELLINGS if other.lower() == text.lower()}
+    exact = listed().spellings.get(text)
+    wanted = exact or (meant.pop() if len(meant) == 1 else None)
+    found = units.longest_at(text, 0)
+    assert wanted == (found[0] if found and found[1] == len(text) else None)
+
+
+@pytest.mark.parametrize("signs", ["·", "*", "×"])
+def test_a_product_reads_by_each_of_its_signs(signs: str) -> None:
+    assert units.longest_at(f"3kW{signs}h电", 1) == ("千瓦时", 5)
+    assert units.canonical(f"kW{signs}h") == "千瓦时"
+
+
+@given(st.sampled_from(SPELLINGS), st.sampled_from("abhkmtAGM23"))
+def test_a_unit_never_ends_inside_a_run_of_letters_or_digits(spelling: str, following: str) -> None:
+    text = spelling + following
+    found = units.longest_at(text, 0)
+    if found is not None:
+        around = text[found[1] - 1 : found[1] + 1]
+        assert not re.fullmatch("[a-zA-Z]{2}|[0-9]{2}", around)
+
+
+@given(st.text(alphabet="3万千百元人次台套天月公里/·每mMWtaAGBs2² ", max_size=12), st.integers(0, 12))
+def test_an_atom_at_a_place_is_a_listed_unit(text: str, start: int) -> None:
+    found = units.longest_at(text, start)
+    if found is not None:
+        assert found[0] in listed().units
+        assert units.canonical(text[start : found[1]]) == found[0]
+        assert units.longest_prefix(text[start:]) >= found[1] - start
+
+
+scales = st.sampled_from(sorted(listed().scale_words))
+atoms = st.sampled_from(sorted(listed().units))
+parts = st.lists(st.tuples(st.just(1) | scales | st.integers(1, 999), atoms), max_size=3)
+
+
+@given(st.just(1) | scales, atoms | st.just(""), parts)
+@example(1000, "卡路里", [])
+@example(1, "台", [(1, "套次")])
+@example(1, "比特", [(1, "秒"), (1, "户")])
+@example(1000, "字节", [(1, "秒")])
+@example(1, "元", [(1000, "瓦"), (1, "小时")])
+def test_what_is_joined_is_canonical(scale: int, above: str, below: list[tuple[int, str]]) -> None:
+    text = units.joined(scale, above, below)
+    assert text == units.canonical(text)
+
+
+@given(scales, atoms)
+def test_a_scale_word_multiplies_the_unit_that_it_is_joined_to(scale: int, above: str) -> None:
+    text = units.joined(scale, above)
+    factor = units.factor(text, above)
+    assert factor in {scale, None}
+    assert factor is not None or units.relation(text, above).between == (Fraction(1000), Fraction(1024))
 
 
 @given(st.text(alphabet="元人次天/·.每(（）)万百千0 个台m²", max_size=30))
@@ -96,13 +171,12 @@ def test_every_table_speaks_of_listed_units() -> None:
         *words.visits,
         *words.bounds,
         *words.products,
-        *words.fused.values(),
         *words.standard,
         *words.partners,
     }
     named |= {unit for others in words.visits.values() for unit in others}
     named |= {other for other, _, _ in words.bounds.values()}
-    named |= {part for parts in (*words.products.values(), *words.fused) for part in parts}
+    named |= {part for parts in words.products.values() for part in parts}
     assert named <= set(words.units)
 
 
@@ -388,6 +462,85 @@ def test_definitions_that_cannot_stand(definition: str, code: str) -> None:
     with pytest.raises(UnitError) as caught:
         units.define(definition)
     assert caught.value.code == code
+
+
+def table(**changes: object) -> dict[str, object]:
+    """A small table in the form of grammar/units.toml, with sections of it changed."""
+    count = {"桶": {"name": "pail"}, "箱": {"name": "crate", "is": "12 桶"}}
+    compatible = {"generic": "桶", "generic_of": "count", "groups": ["桶 箱"]}
+    empty: dict[str, object] = {key: {} for key in ("scales", "visits", "bounds", "products", "standard")}
+    return {**empty, "units": {"count": count}, "compatible": compatible, **changes}
+
+
+def entry(**keys: object) -> dict[str, object]:
+    """A small table with one more unit, 托盘."""
+    given = {key.removesuffix("_"): value for key, value in keys.items()}
+    base = {"桶": {"name": "pail", "also": "pl"}, "箱": {"name": "crate", "is": "12 桶"}}
+    return table(units={"count": {**base, "托盘": given}})
+
+
+@pytest.mark.parametrize(
+    ("found", "code", "named"),
+    [
+        (entry(name="pallet", aslo="板子"), "table-unknown-key", ["托盘", "aslo"]),
+        (entry(also="板子"), "table-missing-key", ["托盘", "name"]),
+        (entry(name=7), "table-unreadable", ["托盘", "name", "7"]),
+        (entry(name="a pallet"), "table-unreadable", ["托盘", "name", "a pallet"]),
+        (table(scales={"百": "1e2"}), "table-unreadable", ["[scales]", "百", "1e2"]),
+        (entry(name="pallet", thing="no"), "table-unreadable", ["托盘", "thing", "no"]),
+        (entry(name="pallet", is_="4"), "table-unknown-unit", ["托盘", "is"]),
+        (entry(name="pallet", is_="four 桶"), "table-unreadable", ["托盘", "is", "four 桶"]),
+        (entry(name="pallet", is_="1/0 桶"), "table-unreadable", ["托盘", "is", "1/0 桶"]),
+        (entry(name="pallet", is_="0 桶"), "table-unreadable", ["托盘", "is", "0 桶"]),
+        (entry(name="pallet", is_="4 筐"), "table-unknown-unit", ["托盘", "is", "筐"]),
+        (entry(name="pallet", is_="4 托盘"), "table-circle", ["托盘", "is", "托盘 → 托盘"]),
+        (entry(name="pallet", made="桶 筐"), "table-unknown-unit", ["托盘", "made", "筐"]),
+        (entry(name="pallet", also="箱"), "table-claimed-twice", ["托盘", "also", "箱"]),
+        (entry(name="pallet", also="ｐｌ"), "table-claimed-twice", ["托盘", "also", "pl", "桶"]),
+        (entry(name="crate"), "table-claimed-twice", ["托盘", "name", "crate", "箱"]),
+        (table(units={"count": {"桶": 3}}), "table-unreadable", ["桶", "3"]),
+        (table(units={"count": {"大 桶": {"name": "pail"}}}), "table-unreadable", ["大 桶"]),
+        (
+            table(units={"count": {"桶": {"name": "pail"}}, "mass": {"桶": {"name": "tub"}}}),
+            "table-claimed-twice",
+            ["桶", "[units.count]"],
+        ),
+        (table(vsits={}), "table-unknown-key", ["vsits"]),
+        (table(visits={"桶": "桶次"}), "table-unknown-unit", ["[visits]", "桶", "桶次"]),
+        (table(standard={"筐": "basket"}), "table-unknown-unit", ["[standard]", "筐"]),
+        (
+            table(bounds={"桶": {"of": "筐", "low": 1, "high": 2}}),
+            "table-unknown-unit",
+            ["[bounds]", "of", "筐"],
+        ),
+        (table(bounds={"桶": {"of": "箱", "low": 1}}), "table-missing-key", ["[bounds]", "桶", "high"]),
+        (
+            table(compatible={"generic": "桶", "generic_of": "count", "groups": ["桶 筐"]}),
+            "table-unknown-unit",
+            ["[compatible]", "groups", "筐"],
+        ),
+    ],
+)
+def test_a_table_that_cannot_stand(found: dict[str, object], code: str, named: list[str]) -> None:
+    with pytest.raises(UnitError) as caught:
+        read_lexicon(found)
+    assert code == caught.value.code
+    for said in (caught.value.en, caught.value.zh):
+        assert all(word in said for word in ["grammar/units.toml", *named])
+
+
+def test_one_line_adds_a_unit() -> None:
+    text = load_text("units.toml")
+    line = '"托盘" = { name = "pallet", is = "48 箱", also = "卡板 PLT" }'
+    words = read_lexicon(tomllib.loads(text.replace("[units.count]", f"[units.count]\n{line}", 1)))
+    assert words.longest("3卡板以上", 1) == ("托盘", 3)
+    assert words.longest("3plt", 1) == ("托盘", 4)
+    assert compound.read("元/PLT·月", words, whole=True) == (Written(1, "元", ((1, "托盘"), (1, "个月"))), 7)
+    assert "托盘" in words.partners["件"]
+    theirs = make_registry(words)
+    assert theirs.Quantity(Exact(1), "pallet") == theirs.Quantity(Exact(48), "case_box")
+    assert repr(theirs.Quantity(Exact(2), "yuan / pallet")) == "<Quantity(2, 'yuan / pallet')>"
+    assert set(words.units) - {"托盘"} == set(listed().units)
 
 
 @given(st.fractions(), st.fractions())

@@ -21,9 +21,9 @@ from budgetkpi.checks.ladders_of_grades import check_ladder
 from budgetkpi.checks.limits import check_low, check_misread, check_possible, check_year, check_zero
 from budgetkpi.checks.named_units import check_columns, check_unit, check_unit_of_name
 from budgetkpi.checks.row import Row, read_row
+from budgetkpi.checks.rulebook import codes
 from budgetkpi.checks.selection import selected
 from budgetkpi.checks.signs import check_described_sign, check_equals, check_sign
-from budgetkpi.checks.table import codes
 from budgetkpi.checks.whole_tables import check_duplicates, check_same_values, check_weights
 from budgetkpi.indicators import Indicator
 from budgetkpi.sheets import Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from budgetkpi.checks.named_units import clashes_with_name
-from budgetkpi.checks.table import found, table
+from budgetkpi.checks.rulebook import found, table
 from budgetkpi.values import Amount, Missing
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from budgetkpi import numerals, units
 from budgetkpi.checks.named_units import clashes_with_name
 from budgetkpi.checks.row import dimension, say
-from budgetkpi.checks.table import pattern, table
-from budgetkpi.language.prose import find
+from budgetkpi.checks.rulebook import pattern, table
+from budgetkpi.language.sentence import find
 from budgetkpi.text import fold
 from budgetkpi.values import Amount, Deadline, Range
 

@@ -6,10 +6,10 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.checks.table import found, table
+from budgetkpi.checks.rulebook import found, table
 from budgetkpi.errors import ParseError
 from budgetkpi.language import read_cell
-from budgetkpi.language.prose import find
+from budgetkpi.language.sentence import find
 from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Deadline, Level, Missing, Reference, Several, Text
 

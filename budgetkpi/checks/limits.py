@@ -11,7 +11,7 @@ import attrs
 from budgetkpi import units
 from budgetkpi.checks.filling import date_in_figures
 from budgetkpi.checks.row import dimension
-from budgetkpi.checks.table import found, table
+from budgetkpi.checks.rulebook import found, table
 from budgetkpi.direction import expected_direction
 from budgetkpi.results import Direction
 from budgetkpi.values import Amount, Comparator, Deadline

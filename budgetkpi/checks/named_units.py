@@ -9,7 +9,7 @@ import attrs
 from budgetkpi import units
 from budgetkpi.checks.filling import date_in_figures, word_behind_filler
 from budgetkpi.checks.row import rewritten, say, scale_only
-from budgetkpi.checks.table import found, table
+from budgetkpi.checks.rulebook import found, table
 from budgetkpi.values import Amount, Deadline, Range
 
 if TYPE_CHECKING:

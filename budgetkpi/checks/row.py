@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units
-from budgetkpi.checks.table import Measure, measures, severity
+from budgetkpi.checks.rulebook import Measure, measures, severity
 from budgetkpi.direction import expected_direction
 from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Section, Subclass

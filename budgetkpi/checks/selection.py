@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkpi.checks.row import say
-from budgetkpi.checks.table import codes
+from budgetkpi.checks.rulebook import codes
 from budgetkpi.errors import CheckError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi.checks.row import rewritten
-from budgetkpi.checks.table import found, table
+from budgetkpi.checks.rulebook import found, table
 from budgetkpi.direction import infer_direction
 from budgetkpi.indicators import Subclass
 from budgetkpi.results import Confidence, Direction

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from budgetkpi.checks.row import say
-from budgetkpi.checks.table import severity, table
+from budgetkpi.checks.rulebook import severity, table
 from budgetkpi.results import Finding
 from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Deadline, Range

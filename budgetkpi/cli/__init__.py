@@ -12,9 +12,9 @@ import contextlib
 import os
 import re
 import sys
-from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
+from budgetkpi import __version__
 from budgetkpi.cli.cells import CELL_MARK, EVALUATE, PARSE
 from budgetkpi.cli.files import JUDGE
 from budgetkpi.cli.objections import CHECK
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="budgetkpi",
         description="Read, judge and score Chinese budget performance indicators (预算绩效指标).",
     )
-    parser.add_argument("--version", action="version", version=f"budgetkpi {metadata.version('budgetkpi')}")
+    parser.add_argument("--version", action="version", version=f"budgetkpi {__version__}")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print JSON for programs")
     common.add_argument("--lang", choices=("en", "zh"), default=_language(), help="language of what is said")

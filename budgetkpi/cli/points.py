@@ -146,11 +146,9 @@ def _below(score: Score, said: Said, *, explain: bool) -> list[str]:
 
 def _totals(appraisal: Appraisal, said: Said) -> list[str]:
     """How the points add up, the policy that gave them, and what the whole table is told."""
-    from budgetkpi.sheets.explain import totals
-
     policy = appraisal.policy
     lines = [said.word("policy", name=policy.name, title=policy.title, status=policy.status.value)]
-    lines += [said(message) for message in totals(appraisal)]
+    lines += [said(message) for message in appraisal.sums()]
     lines += [said.pair("heading-note", said(note.message)).strip() for note in appraisal.notes]
     return lines + _found(appraisal.findings, said)
 

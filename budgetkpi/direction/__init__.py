@@ -1,17 +1,16 @@
 """Which way is better for an indicator, and how that is known (指标方向推断).
 
-The rules stand in `grammar/directions.toml`, in the order in which they are tried. `table` reads
+The rules stand in `grammar/directions.toml`, in the order in which they are tried. `rule_table` reads
 them, `facts` reads a row, and this module tries the one on the other and says which rule fired.
 """
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from budgetkpi.direction.facts import Row, read_row
-from budgetkpi.direction.table import Case, Rule, rules
+from budgetkpi.direction.rule_table import Case, Rule, rules
 from budgetkpi.errors import ParseError
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Direction, Inference
@@ -71,15 +70,15 @@ def expected_direction(indicator: Indicator, value: Value | None = None) -> Infe
 
 def rule_names() -> tuple[str, ...]:
     """Every rule, in the order in which they are tried; the keys that `Inference.rule` may hold."""
-    return tuple(rule.code for rule in rules())
+    return tuple(rule.code for rule in rules().rules)
 
 
 def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Inference:
     value = _target(indicator) if value is None else value
     row = read_row(indicator, Missing() if value is None else value)
     if value is None:
-        row = attrs.evolve(row, facts=row.facts | {"unreadable"})
-    fired = _first(row, [rule for rule in rules() if stated or not rule.stated])
+        row = row._replace(facts=row.facts | {"unreadable"})
+    fired = _first(row, -1, stated=stated)
     if fired is None:
         raise ValueError("directions.toml: the last rule must hold for every row")
     rule, word = fired
@@ -105,47 +104,65 @@ def _target(indicator: Indicator) -> Value | None:
         return None
 
 
-def _first(row: Row, table: list[Rule]) -> tuple[Rule, str] | None:
-    """The first rule that fires, and the words of the row that made it."""
-    for place, rule in enumerate(table):
-        for case in rule.cases:
-            word = _holds(case, row)
-            if word is None:
-                continue
-            if case.follows and _below(row, table[place + 1 :]) not in case.follows:
-                continue
-            return rule, word
+def _first(row: Row, behind: int, *, stated: bool = True) -> tuple[Rule, str] | None:
+    """The first rule behind a place of the table that fires, and the words of the row that made it."""
+    ends, held = row.name.tails, row.name.held()
+    for tails, needs, case in _open_cases(row.facts, row.subclass, stated):
+        if not (tails & ends and needs & held) or case.rule.order <= behind or not _holds(case, row):
+            continue
+        if case.follows and _below(row, case.rule.order) not in case.follows:
+            continue
+        return case.rule, _word(case, row)
     return None
 
 
-def _below(row: Row, table: list[Rule]) -> str:
+@functools.lru_cache(maxsize=4096)
+def _open_cases(facts: frozenset[str], subclass: str, stated: bool) -> tuple[tuple[int, int, Case], ...]:  # noqa: FBT001
+    """The cases whose conditions on the class and the target hold, each with what the name must hold.
+
+    Only those on words are left to try; without the rules on what is `stated` where they are not asked.
+    """
+    return tuple(
+        (-1, -1, case) if case.name is None else (case.name.tails, case.name.needs, case)
+        for case in rules().cases
+        if case.value <= facts
+        and not case.value_not & facts
+        and (not case.classes or subclass in case.classes)
+        and (stated or not case.rule.stated)
+    )
+
+
+def _below(row: Row, place: int) -> str:
     """What the rules below say of this row as if its number were plain."""
-    plain = attrs.evolve(row, facts=row.facts - {"zero", "fall", "rise"})
-    fired = _first(plain, table)
+    plain = row._replace(facts=row.facts - {"zero", "fall", "rise"})
+    fired = _first(plain, place)
     return _direction(fired[0], plain).value if fired else Direction.UNKNOWN.value
 
 
-def _holds(case: Case, row: Row) -> str | None:
-    """The words that made the case hold ("" where none was asked for); None where it does not."""
-    if not case.value <= row.facts or case.value_not & row.facts:
-        return None
-    if case.classes and row.subclass not in case.classes:
-        return None
-    if case.name_not is not None and case.name_not.search(row.name):
-        return None
-    word = ""
-    for place, pattern in case.patterns:
-        texts = {
-            "name": (row.name,),
-            "description": (row.description,),
-            "either": (row.name, row.description),
-            "label": (row.label,),
-        }[place]
-        found = next((found for text in texts if (found := pattern.search(text))), None)
-        if found is None:
-            return None
-        word = word or found[0]
-    return word
+def _holds(case: Case, row: Row) -> bool:
+    """Whether the words of the row are what the case asks for."""
+    name = row.name
+    if case.name is not None and not case.name.found(name):
+        return False
+    if case.label and not any(word in row.label for word in case.label):
+        return False
+    if case.description is not None and not case.description.found(row.description):
+        return False
+    if case.either is not None and not (case.either.found(name) or case.either.found(row.description)):
+        return False
+    return case.name_not is None or not case.name_not.found(name)
+
+
+def _word(case: Case, row: Row) -> str:
+    """The words that made the case hold; "" where it asks for none."""
+    tried = (
+        (case.name, row.name),
+        (case.description, row.description),
+        (case.either, row.name),
+        (case.either, row.description),
+    )
+    found = (pattern.words(name) for pattern, name in tried if pattern is not None)
+    return next(filter(None, found), "") or next((word for word in case.label if word in row.label), "")
 
 
 def _direction(rule: Rule, row: Row) -> Direction:

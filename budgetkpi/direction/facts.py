@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import attrs
-
-from budgetkpi.direction.table import any_of, table
+from budgetkpi.direction.matching import Name
+from budgetkpi.direction.rule_table import rules, table
 from budgetkpi.indicators import Section, Subclass
+from budgetkpi.language.limits import limits_in, sign_of
 from budgetkpi.results import Direction
+from budgetkpi.text import tidy
 from budgetkpi.values import (
     Amount,
     Change,
@@ -29,6 +29,7 @@ from budgetkpi.values import (
 
 if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
+    from budgetkpi.language.limits import Limit
     from budgetkpi.values import Value
 
 __all__ = ["Row", "read_row"]
@@ -46,21 +47,28 @@ _LONGEST_READ: Final = 400
 """No more of a name or description is searched for a limit."""
 _ATTRIBUTE: Final = 4
 """After a limit with more words than this, the limit only describes what is counted."""
-_NUMBER: Final = r"(\d+(?:\.\d+)?)\s*([万亿]?)\s*"
 _OF_CHANGE: Final = {
     Change.RISE: "rise",
     Change.FALL: "fall",
     Change.SAVED: "saved",
     Change.OVERSPENT: "overspent",
 }
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LAST_BRACKETS: Final = re.compile(r"\(([^()]+)\)$")
+_LIST_NUMBER: Final = re.compile(
+    r"(?:指标[0-9]+[:.、]?|[0-9]+[.、:](?![0-9])|[①-⑳]|[一二三四五六七八九十]+[、)])"
+)
+_LAST_FIGURE: Final = re.compile(r"(?<=[\u4e00-\u9fff])[≥≤<>=]*[0-9]+(?:\.[0-9]+)?[%\u4e00-\u9fff]?$")
+_RANKED: Final = re.compile(r"排名|名次|位次|排位")
+_PROPORTION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
+_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
-@attrs.frozen
-class Row:
+class Row(NamedTuple):
     """What the rules look at."""
 
-    name: str
-    description: str
+    name: Name
+    description: Name
     label: str
     subclass: str
     facts: frozenset[str]
@@ -71,12 +79,17 @@ class Row:
 
 def read_row(indicator: Indicator, value: Value) -> Row:
     """Read an indicator and its target once, for every rule to look at."""
-    name, description = _plain(indicator.name), _plain(indicator.description)
+    index = rules().index
+    written, description = tidy(indicator.name), tidy(indicator.description)
+    name = _plain(written)
     column = _column(indicator.comparator)
-    sign = _sign(value) or (Comparator(column) if column in set(Comparator) else None)
+    sign = _sign(value) or (column if isinstance(column, Comparator) else None)
     ladder = _ladder(indicator.bands)
-    described = _described(indicator, value)
-    facts = {*_facts(value, _unit(indicator, value)), *_column_facts(column)}
+    unit = _unit(indicator, value, written)
+    described = _described(value, unit, written, description)
+    facts = _facts(value, unit)
+    if isinstance(column, str) and column:
+        facts.add(f"{column}-column")
     if "duration" in facts and _in_points(value, name):
         facts -= {"duration", "working"}
     if sign is not None:
@@ -87,12 +100,12 @@ def read_row(indicator: Indicator, value: Value) -> Row:
         facts.add("banded")
     if described is not None:
         facts.add("described")
-    if isinstance(value, Amount) and _measured_in_name_rank(name) and value.unit in {"名", "位", "级", ""}:
+    if isinstance(value, Amount) and value.unit in {"名", "位", "级", ""} and _RANKED.search(name):
         facts.add("rank")
     return Row(
-        name=_covered(name)[-_LONGEST:],
-        description=_covered(description)[-_LONGEST:],
-        label=_folded(f"{indicator.name} {indicator.description}"),
+        name=Name(_covered(name)[-_LONGEST:], index),
+        description=Name(_covered(_plain(description))[-_LONGEST:], index),
+        label=f"{written} {description}",
         subclass=_subclass(indicator),
         facts=frozenset(facts),
         sign=sign,
@@ -103,60 +116,63 @@ def read_row(indicator: Indicator, value: Value) -> Row:
 
 def _subclass(indicator: Indicator) -> str:
     """The second level, or the first where only that says 成本 or 满意度."""
-    if indicator.subclass is not Subclass.OTHER:
-        return indicator.subclass.value
+    subclass = indicator.subclass
+    if subclass is not Subclass.OTHER:
+        return subclass.value
     section = indicator.section
     return section.value if section in (Section.COST, Section.SATISFACTION) else Subclass.OTHER.value
 
 
-def _folded(text: str) -> str:
-    """Without blanks, full width as half width; for looking up words only."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
 def _plain(text: str) -> str:
     """A name as the rules read it: no brackets, no list number before it, no figure or stop after it."""
-    text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】", "", _folded(text))
-    text = re.sub(r"^(?:指标\d+[:.、]?|\d+[.、:](?!\d)|[①-⑩]|\(?[一二三四五六七八九十]+[、)])", "", text)
-    text = re.sub(r"[。;,:!、]+$", "", text)
-    return re.sub(r"(?<=[\u4e00-\u9fff])[≥≤<>=]*\d+(?:\.\d+)?[%\u4e00-\u9fff]?$", "", text)
+    if not text:
+        return text
+    if "(" in text or "[" in text:
+        text = _BRACKETS.sub("", text)
+    number = _LIST_NUMBER.match(text)
+    text = (text if number is None else text[number.end() :]).rstrip("。;,:!、")
+    return _LAST_FIGURE.sub("", text)
 
 
 def _covered(text: str) -> str:
-    """The text with words that only look like a denial (未成年, 零售 …) covered."""
-    for word in table()["masks"]["words"]:
-        text = text.replace(word, "〇" * len(word))
+    """The text with words that only look as if they held a word of the rules (未成年, 零售 …) covered."""
+    starts, masks = _masks()
+    if starts.isdisjoint(text):
+        return text
+    at = 0
+    while at < len(text):
+        for length in masks.get(text[at], {}):
+            if text[at : at + length] in masks[text[at]][length]:
+                text = text[:at] + "〇" * length + text[at + length :]
+                at += length - 1
+                break
+        at += 1
     return text
 
 
-def _measured_in_name_rank(name: str) -> bool:
-    return re.search(r"排名|名次|位次|排位", name) is not None
+@functools.cache
+def _masks() -> tuple[frozenset[str], dict[str, dict[int, set[str]]]]:
+    """First character → length, the longest first → words."""
+    found: dict[str, dict[int, set[str]]] = {}
+    for word in sorted(rules().masks, key=len, reverse=True):
+        found.setdefault(word[0], {}).setdefault(len(word), set()).add(word)
+    return frozenset(found), found
 
 
 def _in_points(value: Value, name: str) -> bool:
     """Whether the 分 of the target are points of a score, not minutes."""
     scored = isinstance(value, Amount) and value.unit == "分"
-    return scored and _score_names().search(name) is not None
+    return scored and rules().scores.found(Name(name[-_LONGEST:], rules().index))
 
 
-@functools.cache
-def _score_names() -> re.Pattern[str]:
-    return re.compile("|".join(table()["scores"]["name"]))
-
-
-def _column(cell: str | None) -> str:
-    """What a sign column says: a comparator's ASCII sign, forward, reverse, words, or "" for nothing."""
-    written = _folded(cell or "")
-    if not written:
-        return ""
-    for meaning, spellings in table()["signs"].items():
-        if written in map(_folded, spellings):
+@functools.lru_cache(maxsize=256)
+def _column(cell: str | None) -> Comparator | str:
+    """What a sign column says: a sign, forward, reverse, words, or "" for nothing."""
+    written = tidy(cell or "")
+    for meaning, spellings in table()["columns"].items():
+        if written in spellings:
             return str(meaning)
-    return ""
-
-
-def _column_facts(column: str) -> set[str]:
-    return {f"{column}-column"} if column in {"forward", "reverse", "words"} else set()
+    return sign_of(written) or ""
 
 
 def _sign(value: Value) -> Comparator | None:
@@ -169,17 +185,17 @@ def _sign(value: Value) -> Comparator | None:
     return None
 
 
-def _unit(indicator: Indicator, value: Value) -> str:
+def _unit(indicator: Indicator, value: Value, name: str) -> str:
     """The unit of the target, from its own cell, the unit column or the brackets of the name."""
     if isinstance(value, Several):
-        return _unit(indicator, value.values[0]) if value.values else ""
+        return _unit(indicator, value.values[0], name) if value.values else ""
     if not isinstance(value, Amount | Range):
         return ""
     if value.unit:
         return value.unit
     if indicator.unit:
-        return _folded(indicator.unit)
-    bracket = re.search(r"\(([^()]+)\)$", _folded(indicator.name))
+        return tidy(indicator.unit)
+    bracket = _LAST_BRACKETS.search(name)
     return bracket[1] if bracket else ""
 
 
@@ -206,7 +222,7 @@ def _facts(value: Value, unit: str) -> set[str]:
             None,
         ):
             facts.add("year-long")
-    elif isinstance(value, Text) and re.fullmatch(r"\d+(?:\.\d+)?:\d+(?:\.\d+)?", _folded(value.content)):
+    elif isinstance(value, Text) and _PROPORTION.fullmatch(tidy(value.content)):
         facts.add("proportion")
     elif isinstance(value, Amount):
         facts |= _unit_facts(unit) | _number_facts(value, unit)
@@ -215,37 +231,33 @@ def _facts(value: Value, unit: str) -> set[str]:
 
 def _number_facts(value: Amount, unit: str) -> set[str]:
     """Facts of the number, read in `unit`."""
-    number = Fraction(value.magnitude)
+    number = value.magnitude
     share = _share(number, unit)
     facts = {
         "zero": number == 0,
         "full-share": share == _FULL_SHARE,
         "high-share": share is not None and share >= _HIGH_SHARE,
         "whole-year": number in _WHOLE_YEAR.get(unit, ()),
-        "serial": not unit and number.denominator == 1 and int(number) in _SERIALS,
-        "proportion": ":" in _folded(value.text),
+        "serial": not unit and _SERIALS.start <= number < _SERIALS.stop and number == int(number),
+        "proportion": ":" in tidy(value.text),
     }
     found = {fact for fact, holds in facts.items() if holds}
     return found if value.change is None else {*found, _OF_CHANGE[value.change]}
 
 
-def _share(number: Fraction, unit: str) -> Fraction | None:
+def _share(number: Decimal | Fraction, unit: str) -> Decimal | Fraction | None:
     """The number in per cent, where its unit says a share of a whole."""
     if unit in {"%", "百分比"}:
         return number
     return number * 10 if unit == "成" else None
 
 
-def _unit_facts(unit: str) -> set[str]:
+@functools.lru_cache(maxsize=1024)
+def _unit_facts(unit: str) -> frozenset[str]:
     if not unit:
-        return {"no-unit"}
-    found = {fact for fact, pattern in _unit_patterns() if pattern.fullmatch(unit)}
-    return found or {"other-unit"}
-
-
-@functools.cache
-def _unit_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name.replace("_", "-"), re.compile(pattern)) for name, pattern in table()["units"].items())
+        return frozenset({"no-unit"})
+    name = Name(unit[:_LONGEST], rules().index)
+    return frozenset(fact for fact, pattern in rules().units if pattern.found(name)) or frozenset({"other-unit"})
 
 
 def _ladder(bands: tuple[str, ...] | None) -> Direction | None:
@@ -267,54 +279,30 @@ def _ladder(bands: tuple[str, ...] | None) -> Direction | None:
 
 
 def _edge(cell: str) -> tuple[Decimal, Comparator | None] | None:
-    """The highest number of a grade cell and its sign."""
-    folded = _folded(cell)
-    numbers = [Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", folded)]
+    """The highest number of a grade cell and the first limit that it prints."""
+    tidied = tidy(cell)
+    numbers = [Decimal(number) for number in _NUMBER.findall(tidied)]
     if not numbers:
         return None
-    return max(numbers), _limit(folded)
+    limits = limits_in(tidied)
+    return max(numbers), limits[0].comparator if limits else None
 
 
-def _limit(text: str) -> Comparator | None:
-    """The limit that a short text prints before or after its first number."""
-    return next((sign for sign, form in _described_forms() if form.search(text)), None)
-
-
-@functools.cache
-def _described_forms() -> tuple[tuple[Comparator, re.Pattern[str]], ...]:
-    """Limit words before a number and after it, each with its sign; groups: number, scale."""
-    words = table()["described"]
-    # 不超过 holds 超过 and 不大于 holds 大于: a strict word must not be denied.
-    before = [
-        (Comparator(entry["sign"]), rf"(?<!不)(?<!未)(?:{any_of(map(_folded, entry['words']))}){_NUMBER}")
-        for entry in words["before"]
-    ]
-    after = [
-        (Comparator(entry["sign"]), rf"{_NUMBER}[^\d\s,.;、。(]{{0,4}}?(?:{any_of(entry['words'])})")
-        for entry in words["after"]
-    ]
-    return tuple((sign, re.compile(form)) for sign, form in before + after)
-
-
-def _described(indicator: Indicator, value: Value) -> Comparator | None:
+def _described(value: Value, unit: str, *texts: str) -> Comparator | None:
     """The limit that the name or description states for this very target, if any.
 
     The number must be the target's or carry its unit: `培训测试60分以上人数比率` sets no limit for 80%.
     """
     if not isinstance(value, Amount) or value.change is not None:
         return None
-    unit = _unit(indicator, value)
-    for text in (_folded(indicator.name)[:_LONGEST_READ], _folded(indicator.description)[:_LONGEST_READ]):
-        for sign, form in _described_forms():
-            for found in form.finditer(text):
-                scale = {"万": 10_000, "亿": 100_000_000}.get(found[2], 1)
-                same = Fraction(Decimal(found[1])) * scale == Fraction(value.magnitude)
-                of_unit = bool(unit) and text[found.end(2) :].startswith(unit)
-                if same or (of_unit and not _attributive(text, found)):
-                    return sign
+    for text in texts:
+        for limit in limits_in(text[:_LONGEST_READ]):
+            same = limit.number == value.magnitude
+            if same or (unit and limit.unit == unit and not _attributive(text, limit)):
+                return limit.comparator
     return None
 
 
-def _attributive(text: str, found: re.Match[str]) -> bool:
+def _attributive(text: str, limit: Limit) -> bool:
     """Whether a limit only describes what is counted (60分以上人数), so that words follow it."""
-    return len(re.sub(r"[%\d.,;。、]", "", text[found.end() :])) > _ATTRIBUTE
+    return sum(character not in "%.,;。、" and not character.isdigit() for character in text[limit.end :]) > _ATTRIBUTE

@@ -19,8 +19,8 @@ from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import Judgement, Question, clipped, note, say
 from budgetkpi.indicators import Indicator
-from budgetkpi.messages import load_table
 from budgetkpi.reading import parse
+from budgetkpi.resources import load_table
 from budgetkpi.results import Confidence, Direction, Evaluation, Inference, Outcome
 from budgetkpi.values import (
     Amount,

@@ -19,8 +19,8 @@ from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.reasons import Judgement, note, plain, said, undetermined
 from budgetkpi.evaluation.sets import Reading, Sets, scaled
 from budgetkpi.indicators import Indicator
-from budgetkpi.messages import load_table
 from budgetkpi.reading import parse
+from budgetkpi.resources import load_table
 from budgetkpi.units import RelationKind
 from budgetkpi.values import Amount, Range
 

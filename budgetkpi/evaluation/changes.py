@@ -6,12 +6,13 @@ import functools
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
-from budgetkpi.messages import Note, load_table
+from budgetkpi.resources import load_table
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.values import Amount, Change, Range
 
 if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
+    from budgetkpi.messages import Note
 
 __all__ = ["growth", "measured", "minus", "signed"]
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi import calendar
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.values import Amount, Comparator, Deadline, Period
@@ -139,7 +138,7 @@ def _way(target: Deadline, direction: Direction) -> Direction:
 
 def _span(value: Deadline, year: int) -> tuple[datetime.date, datetime.date] | None:
     """The first and the latest day that it can mean; None where it has none."""
-    first, latest = calendar.first_day(value, year), calendar.latest_day(value, year)
+    first, latest = value.first_day(year), value.latest_day(year)
     if first is None or latest is None:
         return None
     return first, latest

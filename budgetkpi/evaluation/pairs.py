@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.evaluation.amounts import judge_amounts
 from budgetkpi.evaluation.deadlines import as_deadlines, judge_deadlines
+from budgetkpi.evaluation.qualitative import judge_reference, judge_words, words_against_number
+from budgetkpi.evaluation.quantitative import judge_amounts
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.spans import days_of_span
-from budgetkpi.evaluation.words import judge_reference, judge_words, words_against_number
 from budgetkpi.results import Outcome
 from budgetkpi.values import (
     Amount,

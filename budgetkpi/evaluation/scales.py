@@ -18,12 +18,13 @@ from budgetkpi.evaluation.bare import bare_actual, bare_target, per_cent_of, per
 from budgetkpi.evaluation.changes import growth
 from budgetkpi.evaluation.reasons import Judgement, note, said, undetermined
 from budgetkpi.evaluation.sets import Reading, Sets, scaled, widened
-from budgetkpi.messages import Note, load_table
+from budgetkpi.resources import load_table
 from budgetkpi.units import RelationKind
 from budgetkpi.values import Amount, Range
 
 if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
+    from budgetkpi.messages import Note
     from budgetkpi.units import Relation
 
 __all__ = ["readings"]

@@ -6,20 +6,19 @@ from 28 on and reached the number 28 alone.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi import intervals
-from budgetkpi.intervals import Interval
+from budgetkpi.extents import extent, named
+from budgetkpi.intervals import Interval, hull
 from budgetkpi.results import Direction
-from budgetkpi.values import Amount, Approximation, Range
+from budgetkpi.values import Amount
 
 if TYPE_CHECKING:
     from budgetkpi.messages import Note
-    from budgetkpi.values import Number
+    from budgetkpi.values import Range
 
 __all__ = ["Reading", "Sets", "of_actual", "of_target", "scaled", "widened"]
 
@@ -79,30 +78,20 @@ class Reading:
 
 def of_actual(actual: Amount | Range) -> Sets:
     """Return what was reached, in its own unit; a sign before it allows all the numbers it names."""
-    if isinstance(actual, Range):
-        return Sets(_range(actual))
-    number = Fraction(actual.magnitude)
-    if actual.approximation is not None:
-        return Sets(_blurred(actual.magnitude, actual.approximation))
-    if actual.comparator is None or actual.comparator.value == "=":
-        return Sets.of_number(number)
-    return Sets(intervals.from_comparator(actual.comparator, number))
+    numbers = extent(actual)
+    plain = isinstance(actual, Amount) and not actual.approximate and numbers.is_point
+    return Sets(numbers, numbers.low if plain else None)
 
 
 def of_target(target: Amount | Range, direction: Direction) -> Interval:
     """Return the numbers that meet a target, judged `direction`; its strict sign leaves its bound out."""
-    if isinstance(target, Range):
-        whole = _range(target)
-    elif target.approximation is not None:
-        whole = _blurred(target.magnitude, target.approximation)
-    else:
-        whole = Interval.point(Fraction(target.magnitude))
+    numbers = named(target)
     strict = isinstance(target, Amount) and target.comparator is not None and target.comparator.strict
     if direction is Direction.AT_LEAST:
-        return Interval(whole.low, None, low_inclusive=whole.low_inclusive and not strict)
+        return numbers.and_above(strict=strict)
     if direction is Direction.AT_MOST:
-        return Interval(None, whole.high, high_inclusive=whole.high_inclusive and not strict)
-    return whole
+        return numbers.and_below(strict=strict)
+    return numbers
 
 
 def scaled(sets: Sets, least: Fraction, most: Fraction | None = None) -> Sets:
@@ -110,35 +99,11 @@ def scaled(sets: Sets, least: Fraction, most: Fraction | None = None) -> Sets:
     if most is None:
         exact = None if sets.exact is None else sets.exact * least
         return Sets(Interval.point(exact) if exact is not None else sets.interval.scaled(least), exact)
-    one, other = sets.interval.scaled(least), sets.interval.scaled(most)
-    low = min((one, other), key=lambda found: (found.low is not None, found.low or Fraction(0)))
-    high = max((one, other), key=lambda found: (found.high is None, found.high or Fraction(0)))
-    return Sets(
-        Interval(low.low, high.high, low_inclusive=low.low_inclusive, high_inclusive=high.high_inclusive)
-    )
+    return Sets(hull(sets.interval.scaled(least), sets.interval.scaled(most)))
 
 
 def widened(interval: Interval, *, upward: bool) -> Interval:
     """Return the set and all above it, or all between it and zero: persons are at least as many visits."""
     if upward:
-        return Interval(interval.low, None, low_inclusive=interval.low_inclusive)
+        return interval.and_above()
     return Interval(Fraction(0), interval.high, high_inclusive=interval.high_inclusive)
-
-
-def _range(value: Range) -> Interval:
-    return Interval(
-        Fraction(value.low),
-        Fraction(value.high),
-        low_inclusive=value.low_inclusive,
-        high_inclusive=value.high_inclusive,
-    )
-
-
-def _blurred(number: Number, approximation: Approximation) -> Interval:
-    if approximation is Approximation.ABOUT:
-        return intervals.about(number)
-    if approximation is Approximation.JUST_UNDER:
-        return intervals.just_under(number)
-    if isinstance(number, Decimal):
-        return intervals.just_over(number)
-    return Interval(number, number * Fraction(11, 10), low_inclusive=False, high_inclusive=False)

@@ -67,7 +67,7 @@ def _ends(span: Deadline, fiscal_year: int | None) -> tuple[datetime.date, datet
     start = span.start
     if start is None or span.recurring or span.period is not Period.DAY or start.period is not Period.DAY:
         return None
-    first, last = calendar.first_day(span, fiscal_year), calendar.last_day(span, fiscal_year)
+    first, last = span.first_day(fiscal_year), span.last_day(fiscal_year)
     if first is None or last is None or last < first:
         return None
     return first, last

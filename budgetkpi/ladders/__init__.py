@@ -12,8 +12,8 @@ import contextvars
 from collections.abc import Iterator  # noqa: TC003  (a signature that users may resolve)
 from typing import Final
 
+from budgetkpi.ladders.degrees import Degree
 from budgetkpi.ladders.rungs import CODES, Judged, Ladders, Rung, Verdict, builtin
-from budgetkpi.ladders.words import Degree
 
 __all__ = [
     "CODES",

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from budgetkpi.ladders.words import Composed, Degree, Place, Words, builtin_words, fold
+from budgetkpi.ladders.degrees import Composed, Degree, Place, Words, builtin_words, fold
 
 __all__ = ["CODES", "Judged", "Ladders", "Rung", "Verdict", "builtin"]
 

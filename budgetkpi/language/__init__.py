@@ -1,7 +1,7 @@
 """The language of indicator cells (指标值的语言): cells read one by one, values found in prose.
 
 Lark is imported here only, on the first cell; none of its errors or trees leaves this package.
-`read_cell` reads one cell, `budgetkpi.language.prose.find` the values of a sentence.
+`read_cell` reads one cell, `budgetkpi.language.sentence.find` the values of a sentence.
 """
 
 from __future__ import annotations

@@ -1,96 +1,120 @@
-"""Why a cell that tries to be a number or a date fails, and where (识别失败的原因).
+"""Why a cell that tries to be a number or a date fails, and where (识别失败的原因), told over kinds.
 
-A text that fits none of these shapes is words, not a failed number.
+A row of tokens that fits none of these is words, not a failed number.
 """
 
 from __future__ import annotations
 
-import re
+import itertools
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi import units
 from budgetkpi.language.refusals import failed
+from budgetkpi.language.shapes import Stopped, shape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from budgetkpi.errors import ParseError
-    from budgetkpi.language.grammar import NotAStatementError
+    from budgetkpi.language.tokens import Token
 
-__all__ = ["diagnose"]
+__all__ = ["broken", "unreadable"]
 
-_SIGNS: Final = "≥≤><=≮≯"
-_UNIT_CHARACTER: Final = "%‰℃°㎡"
-_QUOTED: Final = re.compile(r"《[^》]*》?|“[^”]*”|\"[^\"]*\"|〔[^〕]*〕?号?")
-_SHAPES: Final = {
-    code: re.compile(pattern)
-    for code, pattern in {
-        "sign-alone": rf"^ *([{_SIGNS}](?: *[{_SIGNS}])*) *$",
-        "contradicting-signs": r"([≥>] *=? *[≤<]|[≤<] *=? *[≥>])",
-        "doubled-minus": r"(?:^ *|(?<=[≥≤><=~—]))(- *- *)(?=[0-9.])",
-        "bad-decimal": (
-            r"((?<![0-9])[0-9]+。[0-9]+|(?<![0-9])[0-9]*\.(?: *\.)+[0-9]*|(?<![0-9])[0-9]+\.[0-9]+\.[0-9.]*"
-            r"|(?:^|(?<=[≥≤<>= ]))\.(?![0-9])|(?<![0-9])[0-9]+\.(?=[%‰]))"
-        ),
-        "bad-grouping": (
-            r"((?<![0-9])[0-9]*,(?:,[0-9]*)+|[0-9],[0-9]{1,2}(?![0-9])[0-9,]*|[0-9],[0-9]{4,}[0-9,]*"
-            r"|(?<![0-9])[0-9]{4,},[0-9]{3}(?![0-9])[0-9,]*)"
-        ),
-        "open-tolerance": r"(±) *(?=$|[,;。)])",
-        "open-range": (
-            r"(?:[0-9%‰一-鿿]) *([-~—至到]+) *$|(?:^|[(\[]) *([,]) *(?=[0-9])"
-            r"|^ *[\[(] *[0-9.]+[%‰一-鿿]{0,3} *,? *[0-9.%‰]* *()$|[0-9%‰] *(,) *[)\]]"
-            r"|^ *([~—]+) *(?=[0-9])"
-        ),
-        "two-numbers": r"[0-9](?:[%‰]?)( +)(?=[0-9])",
-        "trailing-digits": r"[%‰]([0-9][0-9.,]*)",
-        "stray-sign": rf"(?<![{_SIGNS}±])([{_SIGNS}±](?: *[{_SIGNS}±])*+) *+(?:$|(?=[,;。、)]))",
-    }.items()
-}
-"""Failures in the order they are looked for; a group marks the place."""
-
-_LEADING_SIGN: Final = re.compile(rf"^ *([{_SIGNS}](?: *[{_SIGNS}])*) *(.*)$", re.DOTALL)
-_STARTS_AS_NUMBER: Final = re.compile(r"^ *[-+]?[0-9.,]+ *[%‰]")
-_WORDS_AHEAD: Final = re.compile(r"[Ⅰ-Ⅻ一-鿿＿]{2}|[A-Za-z]{2}|[0-9.]+:[0-9.]+$")
-"""What may stand behind a sign without being a number: words, or a proportion (1:18)."""
+_SIGNS: Final = frozenset({"GE", "LE", "GT", "LT", "EQ"})
+_VALUES: Final = frozenset({"UNIT", "NUMBER", "SHARE", "DATE", "MORE"})
+_STOPS: Final = frozenset({"COMMA", "SEMICOLON", "STOP", "PAUSE", "BREAK"})
+_NUMERIC: Final = _SIGNS | {"NUMBER", "MINUS", "PLUS", "DASH", "TOLERANCE", "SHARE", "SLASH", "UNIT", "SCALE", "HALF", "INFINITY"}
+"""Kinds that a number cannot go on with by mistake only; words make it a text."""
+_LEADING: Final = ("SHARE", "NUMBER", "MINUS", "PLUS")
 
 
-def diagnose(
-    folded: str, text: str, *, shapes_only: bool = False, stopped: NotAStatementError | None = None
-) -> ParseError | None:
-    """Why a folded cell fails as a number, None where it never tried to be one.
+def broken(tokens: Sequence[Token], text: str) -> ParseError | None:
+    """What no cell may hold anywhere: a failed numeral, a sign with nothing behind it, an open range."""
+    for token in tokens:
+        if token.kind == "BAD":
+            return failed(token.value.code, text, (token.start, token.end))
+    glyphs = [_glyph(token) for token in tokens]
+    if tokens and all(glyphs):
+        return failed("sign-alone", text, (tokens[0].start, tokens[-1].end))
+    for i, token in enumerate(tokens):
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        closes = after is None or after.kind in _STOPS or after.kind == "RPAREN"
+        if glyphs[i] and i and closes and after is None or (glyphs[i] and closes and after is not None):
+            return failed("stray-sign", text, (token.start, token.end))
+        if token.kind == "TOLERANCE" and token.value == "±" and closes:
+            return failed("open-tolerance", text, (token.start, token.end))
+        if after is not None and _two_numbers(token, after):
+            return failed("two-numbers", text, (token.end, max(after.start, token.end + 1)))
+        if after is not None and token.kind == "UNIT" and token.value.written in ("%", "‰") and after.kind == "NUMBER" and not after.gap:
+            return failed("trailing-digits", text, (after.start, after.end))
+        if token.kind == "DASH" and not token.value[0].isalpha() and (after is None or after.kind in _STOPS) and i and tokens[i - 1].kind in _VALUES:
+            return failed("open-range", text, (token.start, token.end))
+    return _open_brackets(tokens, text)
 
-    Args:
-        folded: the folded cell.
-        text: the same cell verbatim.
-        stopped: where the grammar gave up on the whole cell, and what it had expected there.
-        shapes_only: only what no value may hold anywhere, not a cell that merely begins as a number.
-    """
-    bare = _QUOTED.sub(lambda match: "＿" * len(match.group()), folded)
-    for code, shape in _SHAPES.items():
-        match = shape.search(bare)
-        if match is not None:
-            group = match.lastindex or 0
-            start, end = match.span(group)
-            return failed(code, text, (start, max(end, start)))
-    if shapes_only:
+
+def _glyph(token: Token) -> bool:
+    """Whether a token is a sign that is drawn, not a word."""
+    return token.kind in _SIGNS and token.value[:1] in "≥≤<>="
+
+
+def _two_numbers(token: Token, after: Token) -> bool:
+    return token.kind == after.kind == "NUMBER" and after.gap
+
+
+def _open_brackets(tokens: Sequence[Token], text: str) -> ParseError | None:
+    """Half an interval: [80%,90%  (,90%]  （80%，."""
+    kinds = [token.kind for token in tokens]
+    if not kinds:
         return None
-    signed = _LEADING_SIGN.match(bare)
-    if signed is not None:
-        rest = signed.group(2).strip()
-        start, end = signed.span(1)
-        if units.known(rest):
-            return failed("sign-and-unit", text, (end, len(folded.rstrip())))
-        if rest[:1].isdigit() and not _WORDS_AHEAD.match(rest):
-            return _unreadable(folded, text, signed.start(2), stopped)
-        if not _WORDS_AHEAD.match(rest):
-            return failed("stray-sign", text, (start, end))
-    if _STARTS_AS_NUMBER.match(bare):
-        return _unreadable(folded, text, len(bare) - len(bare.lstrip()), stopped)
+    if kinds[0] in ("LPAREN", "LBRACKET") and len(kinds) > 1:
+        if kinds[1] == "COMMA" and "NUMBER" in kinds:
+            return failed("open-range", text, (tokens[1].start, tokens[1].end))
+        inner = [kind for kind in kinds[1:] if kind not in ("NUMBER", "UNIT", "COMMA", "MINUS")]
+        if not inner and "NUMBER" in kinds:
+            end = len(text.rstrip())
+            return failed("open-range", text, (end, end))
+        if inner[:1] in (["RPAREN"], ["RBRACKET"]) and kinds[-2:-1] == ["COMMA"]:
+            return failed("open-range", text, (tokens[-2].start, tokens[-2].end))
+    if kinds[0] == "DASH" and tokens[0].value[0] in "~—" and kinds[1:2] == ["NUMBER"]:
+        return failed("open-range", text, (tokens[0].start, tokens[0].end))
     return None
 
 
-def _unreadable(folded: str, text: str, start: int, stopped: NotAStatementError | None) -> ParseError:
-    """A number that no shape explains: the place where the grammar gave up, and what it wanted."""
-    end = len(folded.rstrip())
-    if stopped is None or not start < stopped.position < end:
-        return failed("unreadable-number", text, (start, end))
-    return failed("unreadable-number", text, (stopped.position, end), stopped.expected)
+def unreadable(tokens: Sequence[Token], text: str) -> ParseError | None:
+    """A cell that begins as a number and goes on as none: where the rules stop, and what they want."""
+    if not tokens:
+        return None
+    signs = list(itertools.takewhile(_glyph, tokens))
+    rest = tokens[len(signs) :]
+    end = len(text.rstrip())
+    if signs and rest:
+        first = rest[0]
+        if first.kind == "UNIT_APART" or (first.kind == "WORD" and _is_unit(first.value)):
+            return failed("sign-and-unit", text, (signs[-1].end, end))
+        if first.kind not in (*_LEADING, "WORD", "DATE", "LPAREN", "SCALE", "CLOCK", "TITLE") and first.kind in _STOPS:
+            return failed("stray-sign", text, (signs[0].start, signs[-1].end))
+        if first.kind in _LEADING and not (len(rest) > 1 and rest[1].kind == "WORD"):
+            return _stopped(tokens, text, first.start, end)
+    elif len(tokens) > 1 and tokens[0].kind in _LEADING and _percent(tokens):
+        return _stopped(tokens, text, tokens[0].start, end)
+    return None
+
+
+def _is_unit(word: str) -> bool:
+    from budgetkpi import units  # noqa: PLC0415
+
+    return units.known(word)
+
+
+def _percent(tokens: Sequence[Token]) -> bool:
+    unit = next((token for token in tokens[:3] if token.kind == "UNIT"), None)
+    return unit is not None and unit.value.name in ("%", "‰")
+
+
+def _stopped(tokens: Sequence[Token], text: str, start: int, end: int) -> ParseError | None:
+    """A number that no shape explains: the place where the rules give up, and what they wanted."""
+    found = shape(tuple(token.kind for token in tokens))
+    if isinstance(found, Stopped) and 0 < found.index < len(tokens) and start < tokens[found.index].start < end:
+        if tokens[found.index].kind not in _NUMERIC:
+            return None
+        return failed("unreadable-number", text, (tokens[found.index].start, end), found.expected)
+    return failed("unreadable-number", text, (start, end))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from budgetkpi.errors import PolicyError
-from budgetkpi.messages import load_table
 from budgetkpi.policy.fields import Rule, Status, build, refused, say
 from budgetkpi.policy.row_rules import (
     Dates,
@@ -37,6 +36,7 @@ from budgetkpi.policy.table_rules import (
     Rounding,
     Sections,
 )
+from budgetkpi.resources import load_table
 
 if TYPE_CHECKING:
     import os

@@ -13,8 +13,8 @@ from budgetkpi.evaluation import evaluate
 from budgetkpi.policy import DEFAULT, as_policy
 from budgetkpi.policy.fields import refused, say
 from budgetkpi.scoring.answers import Answer, Case
-from budgetkpi.scoring.points import percent
 from budgetkpi.scoring.scores import Applied, Flag, Score
+from budgetkpi.scoring.shares import percent
 from budgetkpi.scoring.verdict_points import answer
 
 if TYPE_CHECKING:

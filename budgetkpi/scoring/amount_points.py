@@ -13,8 +13,8 @@ from budgetkpi.policy.fields import say
 from budgetkpi.policy.row_rules import EqualKind, OverKind, SatisfactionKind
 from budgetkpi.results import Direction
 from budgetkpi.scoring.answers import Answer, direction_of, given, open_points, reviewed, silent
-from budgetkpi.scoring.points import Share, full, nothing, passed, percent, short, stepped, written
 from budgetkpi.scoring.scores import Flag
+from budgetkpi.scoring.shares import Share, full, nothing, passed, percent, short, stepped, written
 from budgetkpi.values import Amount, Comparator
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
     from budgetkpi.policy import Policy
     from budgetkpi.results import Evaluation
-    from budgetkpi.scoring.points import Share
+    from budgetkpi.scoring.shares import Share
 
 __all__ = ["Answer", "Case", "direction_of", "given", "open_points", "reviewed", "silent"]
 

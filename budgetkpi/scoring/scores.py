@@ -5,15 +5,31 @@ from __future__ import annotations
 import enum
 from decimal import Decimal
 from fractions import Fraction  # noqa: TC003  (attrs resolves it for cattrs)
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from budgetkpi.indicators import Indicator  # noqa: TC001
-from budgetkpi.messages import Note  # noqa: TC001
+from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy.fields import Rule  # noqa: TC001
 from budgetkpi.results import Evaluation  # noqa: TC001
+from budgetkpi.scoring.shares import percent
+from budgetkpi.scoring.telling import (
+    assumed,
+    flag_line,
+    in_language,
+    other_readings,
+    rounding,
+    rule_line,
+    verdict_lines,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Applied", "Flag", "Score"]
+
+_say: Final = Catalog("scoring")
 
 
 class Flag(enum.StrEnum):
@@ -126,6 +142,33 @@ class Score:
         Raises:
             ValueError: another language.
         """
-        from budgetkpi.scoring.explain import explain_score  # noqa: PLC0415  (the texts load on first use)
+        pick = in_language(lang)
+        return "\n".join([pick(self._headline()), *(f"  {pick(line)}" for line in self._lines(pick))])
 
-        return explain_score(self, lang)
+    def _headline(self) -> Message:
+        """What was earned, of what, and under which policy."""
+        name = self.indicator.name.strip() or "—"
+        points = "—" if self.points is None else f"{self.points:f}"
+        if self.earned is not None:
+            earned = f"{self.earned:f}"
+            return _say("explain-earned", name=name, earned=earned, points=points, policy=self.policy)
+        if self.band is not None:
+            low, high = (f"{end:f}" for end in self.band)
+            return _say("explain-band", name=name, low=low, high=high, points=points, policy=self.policy)
+        if self.share is not None:
+            return _say("explain-share", name=name, share=percent(self.share), policy=self.policy)
+        return _say("explain-open", name=name, points=points, policy=self.policy)
+
+    def _lines(self, pick: Callable[[Message], str]) -> Iterator[Message]:
+        """What was read, which rule, whose rule, the arithmetic, what was assumed."""
+        yield from verdict_lines(self.indicator, self.evaluation, pick)
+        for applied in self.applied:
+            yield rule_line(applied.field, applied.rule, pick)
+        if self.formula:
+            yield _say("explain-formula", formula=self.formula)
+        yield from rounding(self.earned, self.points, self.share)
+        for flag in self.flags:
+            yield flag_line(flag.value, pick)
+        notes = (*self.evaluation.notes, *self.notes)
+        yield from assumed(notes, pick)
+        yield from other_readings(self.evaluation, notes)

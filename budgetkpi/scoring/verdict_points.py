@@ -14,8 +14,8 @@ from budgetkpi.policy.row_rules import DateKind, RangeKind, WordKind
 from budgetkpi.results import Outcome
 from budgetkpi.scoring.amount_points import by_number
 from budgetkpi.scoring.answers import Answer, Case, given, open_points, reviewed, silent
-from budgetkpi.scoring.points import full, late, nothing, passed, percent, short
 from budgetkpi.scoring.scores import Flag
+from budgetkpi.scoring.shares import full, late, nothing, passed, percent, short
 from budgetkpi.values import Amount, Deadline, Level, Missing, Range, Reference, Several, Text
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from budgetkpi.messages import Catalog
 from budgetkpi.policy import DEFAULT, as_policy
 from budgetkpi.results import Finding, Severity
 from budgetkpi.scoring import score
-from budgetkpi.sheets.appraisals import Appraisal, appraisal_of
+from budgetkpi.sheets.appraisals import Appraisal
 from budgetkpi.sheets.rollup import roll_up
+from budgetkpi.sheets.totalling import appraisal_of
 from budgetkpi.sheets.weights import equal_weights
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from budgetkpi import units
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
 from budgetkpi.reading import parse
-from budgetkpi.scoring.points import written
+from budgetkpi.scoring.shares import written
 from budgetkpi.values import Amount, Comparator, Missing
 
 if TYPE_CHECKING:

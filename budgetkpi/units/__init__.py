@@ -5,10 +5,21 @@ Reading and comparing never load pint; `quantity`, `registry` and `to_registry` 
 
 from __future__ import annotations
 
-from budgetkpi.units.quantities import quantity, registry, to_registry
+from budgetkpi.units.quantities import quantity, to_registry
+from budgetkpi.units.registries import registry
 from budgetkpi.units.relations import Relation, RelationKind, factor, relation
 from budgetkpi.units.vocabularies import Definition, Vocabulary, current, define, use
-from budgetkpi.units.written import canonical, dimension, known, longest_prefix, scaled, spellings
+from budgetkpi.units.written import (
+    canonical,
+    dimension,
+    joined,
+    known,
+    longest_at,
+    longest_prefix,
+    scaled,
+    spellings,
+    take,
+)
 
 __all__ = [
     "Definition",
@@ -20,13 +31,16 @@ __all__ = [
     "define",
     "dimension",
     "factor",
+    "joined",
     "known",
+    "longest_at",
     "longest_prefix",
     "quantity",
     "registry",
     "relation",
     "scaled",
     "spellings",
+    "take",
     "to_registry",
     "use",
 ]

@@ -1,42 +1,31 @@
-"""Exact pint quantities of written units (带单位的量); the only module that knows pint."""
+"""Exact pint quantities of written units (带单位的量), and their way into other registries."""
 
 from __future__ import annotations
 
 import functools
-import threading
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
 from budgetkpi.units.exact import Exact
+from budgetkpi.units.registries import PREFIXES, name_in, registry, twin_in
 from budgetkpi.units.vocabularies import Vocabulary, current, lexicon
-from budgetkpi.units.written import Written, read_unit
+from budgetkpi.units.written import read_unit
 
 if TYPE_CHECKING:
     import pint
 
-    from budgetkpi.units.table import Lexicon, Unit
+    from budgetkpi.units.compound import Written
+    from budgetkpi.units.listing import Lexicon
+    from budgetkpi.units.table import Unit
 
-__all__ = ["quantity", "registry", "to_registry"]
+__all__ = ["quantity", "to_registry"]
 
 _SAY: Final = Catalog("units")
-_LOCK: Final = threading.RLock()
 _LARGEST_EXPONENT: Final = 1000
 """Numbers beyond ten to this power are refused: writing them out would take the machine down."""
-_PREFIXES: Final = {
-    1: "",
-    10: "ten_",
-    100: "hundred_",
-    1000: "thousand_",
-    10**4: "wan_",
-    10**5: "hundred_thousand_",
-    10**6: "million_",
-    10**7: "ten_million_",
-    10**8: "yi_",
-}
 
 
 def quantity(number: Decimal | Fraction | int | str, unit: str) -> pint.Quantity[Fraction]:
@@ -58,23 +47,6 @@ def quantity(number: Decimal | Fraction | int | str, unit: str) -> pint.Quantity
     taken = _taken(unit)
     scale, pint_unit = _pint_unit(taken, current())
     return registry().Quantity(Exact(value * scale), pint_unit)
-
-
-@functools.cache
-def registry() -> pint.UnitRegistry[Any]:
-    """The registry of budgetkpi's own units (单位注册表), built on first use."""
-    with _LOCK:
-        return _registry()
-
-
-@functools.cache
-def _registry() -> pint.UnitRegistry[Any]:
-    import pint  # importing it takes longer than reading a column, so only on first use
-
-    ours: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Exact)
-    text = resources.files("budgetkpi.grammar").joinpath("units.txt").read_text(encoding="utf-8")
-    ours.load_definitions(text.splitlines())
-    return ours
 
 
 def to_registry(
@@ -151,53 +123,21 @@ def _taken(unit: str) -> Written:
 @functools.lru_cache(maxsize=4096)
 def _pint_unit(taken: Written, _vocabulary: Vocabulary) -> tuple[Fraction, pint.Unit]:
     """The factor and the pint unit of a unit taken apart."""
-    with _LOCK:
-        ours, words = _registry(), lexicon()
-        total = ours.Unit(_name(taken.above, words)) if taken.above else ours.Unit("")
-        factor = Fraction(taken.scale)
-        for scale, part in taken.below:
-            # A measure that stands above the line too gets a twin, so that it cannot cancel.
-            twin = taken.above and _shared(taken.above, part, words)
-            name = _twin(part, words) if twin else _name(part, words)
-            if scale not in _PREFIXES:
-                factor /= scale
-                scale = 1  # noqa: PLW2901  (the factor holds it now)
-            total /= ours.Unit(_PREFIXES[scale] + name)
-        return factor, total
+    ours, words = registry(), lexicon()
+    total = ours.Unit(name_in(ours, taken.above, words)) if taken.above else ours.Unit("")
+    factor = Fraction(taken.scale)
+    for scale, part in taken.below:
+        # A measure that stands above the line too gets a twin, so that it cannot cancel.
+        twin = taken.above and _shared(taken.above, part, words)
+        name = twin_in(ours, part, words) if twin else name_in(ours, part, words)
+        if scale not in PREFIXES:
+            factor /= scale
+            scale = 1  # noqa: PLW2901  (the factor holds it now)
+        total /= ours.Unit(PREFIXES[scale] + name)
+    return factor, total
 
 
 def _shared(above: str, below: str, words: Lexicon) -> bool:
-    ours = _registry()
-    return not set(ours.get_dimensionality(_name(above, words))).isdisjoint(
-        ours.get_dimensionality(_name(below, words)),
-    )
-
-
-_OWN: Final[dict[tuple[str, str, Fraction], str]] = {}
-"""Registry names of units that callers defined, by what they mean; never more than they define."""
-
-
-def _name(written: str, words: Lexicon) -> str:
-    """The registry name of a unit; one that a caller defined is entered on first use."""
-    entry = words.units[written]
-    if entry.name:
-        return entry.name
-    key = (written, entry.base, entry.factor)
-    if key not in _OWN:
-        stem = written if written.isidentifier() else "own_unit"
-        candidates = (stem, *(f"{stem}_{i}" for i in range(2, len(_OWN) + 3)))
-        name = next(candidate for candidate in candidates if candidate not in _registry())
-        body = f"[{name}]" if entry.base == written else f"{entry.factor} * {_name(entry.base, words)}"
-        _registry().define(f"{name} = {body}")
-        _OWN[key] = name
-    return _OWN[key]
-
-
-def _twin(written: str, words: Lexicon) -> str:
-    """The registry name of a unit that stands below the line beside its own measure above it."""
-    entry = words.units[written]
-    name = f"of_{_name(written, words)}"
-    if name not in _registry():
-        body = f"[{name}]" if entry.base == written else f"{entry.factor} * {_twin(entry.base, words)}"
-        _registry().define(f"{name} = {body}")
-    return name
+    ours = registry()
+    measures = (ours.get_dimensionality(name_in(ours, unit, words)) for unit in (above, below))
+    return not set(next(measures)).isdisjoint(next(measures))

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi.units.vocabularies import Vocabulary, current, lexicon
-from budgetkpi.units.written import Written, canonical, read_unit
+from budgetkpi.units.written import canonical, read_unit
 
 if TYPE_CHECKING:
-    from budgetkpi.units.table import Lexicon
+    from budgetkpi.units.compound import Written
+    from budgetkpi.units.listing import Lexicon
 
 __all__ = ["Relation", "RelationKind", "factor", "relation"]
 

@@ -1,23 +1,35 @@
-"""The table of written units (计量单位表), read from grammar/units.toml; exact and without pint."""
+"""The listed units (计量单位) of grammar/units.toml, read and held to their keys, without pint."""
 
 from __future__ import annotations
 
-import functools
-import itertools
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import attrs
 
-from budgetkpi.messages import load_table
+from budgetkpi.errors import UnitError
+from budgetkpi.messages import Catalog
 from budgetkpi.text import fold as text_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Lexicon", "Unit", "fold", "listed"]
+__all__ = ["FILE", "Entries", "Unit", "fold", "read_units", "refuse", "require_keys", "require_listed"]
 
+FILE: Final = "grammar/units.toml"
+_SAY: Final = Catalog("units")
 _MULTIPLIED: Final = str.maketrans("*×", "··")
+_KEYS: Final = {
+    "name": str,
+    "is": str,
+    "also": str,
+    "below": str,
+    "under": str,
+    "thing": bool,
+    "made": str,
+    "measure": str,
+}
+"""The keys of an entry, and what stands behind each."""
 
 
 def fold(text: str) -> str:
@@ -31,12 +43,14 @@ class Unit:
 
     Attributes:
         written: the canonical written form.
-        name: its English name in the registry.
+        name: its English name in the registry, "" for one that a caller defined.
         dimension: what it measures, a section of the table.
         base: the unit that it is a multiple of, itself where it is a measure of its own.
         factor: how many of the base it is.
         under: how it is printed under a fraction line.
         thing: whether it counts single things, which 个 can stand for too.
+        made: the units that it is the product of, for the registry.
+        measure: what the registry calls its dimension.
     """
 
     written: str
@@ -46,145 +60,138 @@ class Unit:
     factor: Fraction = attrs.field(kw_only=True)
     under: str = attrs.field(kw_only=True)
     thing: bool = attrs.field(kw_only=True)
+    made: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    measure: str = attrs.field(default="", kw_only=True)
 
 
-@attrs.frozen(eq=False)
-class Lexicon:
-    """Everything that is known of units in one place (单位词典); never changed once built.
+@attrs.frozen
+class Entries:
+    """What the sections of the table say (单位条目).
 
     Attributes:
         units: by canonical written form.
-        spellings: folded spelling → canonical form; `caseless` the same in lower case
-            where the case decides nothing.
-        lengths: first character → lengths of the spellings that begin with it, longest first.
-        scales: scale word → multiplier, longest first.
-        partners: unit → units that may stand for it with a warning.
-        visits: unit → units in which each is counted at least once.
-        bounds: unit → (other unit, at least, at most).
-        products: unit → the units it multiplies; fused: the other way round.
-        standard: unit → its name in pint's own registry.
+        spellings: folded spelling → canonical form.
+        below: the spellings that mean their unit under a fraction line only.
     """
 
     units: Mapping[str, Unit]
     spellings: Mapping[str, str]
-    caseless: Mapping[str, str]
-    lengths: Mapping[str, tuple[int, ...]]
-    scales: Mapping[str, int]
-    partners: Mapping[str, frozenset[str]]
-    visits: Mapping[str, frozenset[str]]
-    bounds: Mapping[str, tuple[str, Fraction, Fraction]]
-    products: Mapping[str, tuple[str, ...]]
-    fused: Mapping[tuple[str, ...], str]
-    standard: Mapping[str, str]
-
-    def longest(self, text: str, start: int) -> tuple[str, int] | None:
-        """The longest listed unit of folded `text` at `start`, as (canonical, end).
-
-        A unit in letters never ends inside a longer run of letters: `t` is not in `tax`.
-        """
-        for length in self.lengths.get(text[start : start + 1].lower(), ()):
-            word, end = text[start : start + length], start + length
-            if len(word) < length:
-                continue
-            found = self.spellings.get(word) or self.caseless.get(word.lower())
-            if found is None or (_letter(word[-1]) and _letter(text[end : end + 1])):
-                continue
-            return found, end
-        return None
-
-    def scale(self, text: str, start: int) -> tuple[int, int] | None:
-        """The longest scale word of `text` at `start`, as (multiplier, end)."""
-        for word, multiplier in self.scales.items():
-            if text.startswith(word, start):
-                return multiplier, start + len(word)
-        return None
-
-    def extended(self, units: Iterable[Unit], partners: Iterable[tuple[str, str]]) -> Lexicon:
-        """A lexicon that also knows `units` and these pairs of partners; this one stays."""
-        added = {unit.written: unit for unit in units}
-        spellings = {**self.spellings, **{fold(word): word for word in added}}
-        return attrs.evolve(
-            self,
-            units={**self.units, **added},
-            spellings=spellings,
-            lengths=_lengths(spellings),
-            partners=_joined(self.partners, partners),
-        )
+    below: Mapping[str, str]
 
 
-@functools.cache
-def listed() -> Lexicon:
-    """The lexicon of grammar/units.toml."""
-    table = load_table("units.toml")
-    units: dict[str, Unit] = {}
-    spellings: dict[str, str] = {}
-    for dimension, section in table["units"].items():
+def read_units(sections: Mapping[str, Mapping[str, Any]]) -> Entries:
+    """Read the entries of every section, in the order of the table.
+
+    Raises:
+        UnitError: a key is misspelt, missing or unreadable, a unit is made of one that is
+            not listed or of itself, or two units claim one spelling or name.
+    """
+    entries: dict[str, Mapping[str, Any]] = {}
+    dimensions: dict[str, str] = {}
+    for dimension, section in sections.items():
         for written, entry in section.items():
-            number, _, other = entry.get("is", f"1 {written}").partition(" ")
-            above = units.get(other)
-            units[written] = Unit(
-                written,
-                entry["name"],
-                dimension=dimension,
-                base=above.base if above else other,
-                factor=Fraction(number) * (above.factor if above else 1),
-                under=entry.get("under", written),
-                thing=entry.get("thing", True),
-            )
-            for word in (written, *entry.get("also", "").split()):
-                spellings[fold(word)] = written
-    return Lexicon(
-        units=units,
-        spellings=spellings,
-        caseless=_caseless(spellings),
-        lengths=_lengths(spellings),
-        scales={word: int(table["scales"][word]) for word in sorted(table["scales"], key=len, reverse=True)},
-        partners=_partners(table["compatible"], units),
-        visits={unit: frozenset(others.split()) for unit, others in table["visits"].items()},
-        bounds={
-            unit: (entry["of"], Fraction(entry["low"]), Fraction(entry["high"]))
-            for unit, entry in table["bounds"].items()
-        },
-        products={unit: tuple(parts.split()) for unit, parts in table["products"].items()},
-        fused={tuple(parts.split()): unit for parts, unit in table["fused"].items()},
-        standard=table["standard"],
+            _check(written, entry)
+            if written in entries:
+                refuse(
+                    "table-claimed-twice", written, "", word=written, other=f"[units.{dimensions[written]}]"
+                )
+            entries[written], dimensions[written] = entry, dimension
+    units = {written: _unit(written, dimensions[written], entries) for written in entries}
+    _claim((entry["name"], "name", written) for written, entry in entries.items())
+    spellings = _claim(
+        (fold(word), key, written)
+        for key in ("", "also")  # what a unit is called first, so that the error names the one that borrows
+        for written, entry in entries.items()
+        for word in (entry.get(key, "").split() if key else (written,))
+    )
+    below = _claim(
+        (fold(word), "below", written)
+        for written, entry in entries.items()
+        for word in entry.get("below", "").split()
+    )
+    return Entries(units, spellings, below)
+
+
+def refuse(code: str, place: str, key: str, **fields: object) -> NoReturn:
+    """Raise the error `code`, which names the file, the unit or section, and the key."""
+    where = ", ".join(part for part in (place, key) if part)
+    raise UnitError(_SAY(code, place=f"{FILE}: {where}" if where else FILE, **fields))
+
+
+def require_keys(found: object, place: str, wanted: Iterable[str], needed: Iterable[str] = ()) -> None:
+    """Refuse a table of the file that lacks a key or has one that nobody reads."""
+    if not isinstance(found, dict):
+        refuse("table-unreadable", place, "", text=found)
+    for key in found:
+        if key not in wanted:
+            refuse("table-unknown-key", place, key, wanted=", ".join(wanted))
+    for key in needed:
+        if key not in found:
+            refuse("table-missing-key", place, key)
+
+
+def require_listed(
+    words: Iterable[str], units: Mapping[str, object], place: str, key: str
+) -> tuple[str, ...]:
+    """The words, each of which must be a listed unit."""
+    found = tuple(words)
+    for word in found:
+        if word not in units:
+            refuse("table-unknown-unit", place, key, word=word)
+    return found
+
+
+def _check(written: str, entry: Mapping[str, Any]) -> None:
+    require_keys(entry, written, _KEYS, ("name",))
+    for key, value in entry.items():
+        if not isinstance(value, _KEYS[key]) or value == "":
+            refuse("table-unreadable", written, key, text=value)
+    name = entry["name"]
+    if not (name.isascii() and name.isidentifier()):
+        refuse("table-unreadable", written, "name", text=name)
+    if fold(written) != written or len(written.split()) != 1:
+        refuse("table-unreadable", written, "", text=written)
+
+
+def _unit(written: str, dimension: str, entries: Mapping[str, Mapping[str, Any]]) -> Unit:
+    entry = entries[written]
+    base, factor = _multiple(written, entries)
+    return Unit(
+        written,
+        entry["name"],
+        dimension=dimension,
+        base=base,
+        factor=factor,
+        under=entry.get("under", written),
+        thing=entry.get("thing", True),
+        made=require_listed(entry.get("made", "").split(), entries, written, "made"),
+        measure=entry.get("measure", entry["name"]),
     )
 
 
-def _caseless(spellings: Mapping[str, str]) -> dict[str, str]:
-    """Lower-case spellings that mean one unit only, whatever their case."""
-    meant: dict[str, set[str]] = {}
-    for word, unit in spellings.items():
-        meant.setdefault(word.lower(), set()).add(unit)
-    return {word: unit for word, (unit, *others) in meant.items() if not others}
+def _multiple(written: str, entries: Mapping[str, Mapping[str, Any]]) -> tuple[str, Fraction]:
+    """The measure at the end of a chain of `is`, and how many of it the unit is."""
+    unit, factor, chain = written, Fraction(1), [written]
+    while "is" in entries[unit]:
+        number, _, other = entries[unit]["is"].partition(" ")
+        try:
+            share = Fraction(number)
+        except (ValueError, ZeroDivisionError):
+            share = Fraction(0)
+        if share <= 0:
+            refuse("table-unreadable", unit, "is", text=entries[unit]["is"])
+        require_listed([other], entries, unit, "is")
+        if other in chain:
+            refuse("table-circle", written, "is", chain=" → ".join([*chain, other]))
+        unit, factor = other, factor * share
+        chain.append(unit)
+    return unit, factor
 
 
-def _lengths(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
-    for word in spellings:
-        lengths.setdefault(word[0].lower(), set()).add(len(word))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-
-
-def _partners(table: Mapping[str, Any], units: Mapping[str, Unit]) -> dict[str, frozenset[str]]:
-    pairs = [pair for group in table["groups"] for pair in itertools.combinations(group.split(), 2)]
-    dimensions = table["generic_of"].split()
-    things = [unit.written for unit in units.values() if unit.dimension in dimensions and unit.thing]
-    pairs += itertools.product(table["generic"].split(), things)
-    return _joined({}, pairs)
-
-
-def _joined(
-    partners: Mapping[str, frozenset[str]],
-    pairs: Iterable[tuple[str, str]],
-) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {unit: set(others) for unit, others in partners.items()}
-    for one, other in pairs:
-        if one != other:
-            found.setdefault(one, set()).add(other)
-            found.setdefault(other, set()).add(one)
-    return {unit: frozenset(others) for unit, others in found.items()}
-
-
-def _letter(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+def _claim(claims: Iterator[tuple[str, str, str]]) -> dict[str, str]:
+    """Words → the unit that claims each; a second unit that does is an error."""
+    owners: dict[str, str] = {}
+    for word, key, written in claims:
+        if owners.setdefault(word, written) != written:
+            refuse("table-claimed-twice", written, key, word=word, other=owners[word])
+    return owners

@@ -13,7 +13,8 @@ import attrs
 
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
-from budgetkpi.units.table import Lexicon, Unit, fold, listed
+from budgetkpi.units.listing import Lexicon, listed
+from budgetkpi.units.table import Unit, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +101,8 @@ def current() -> Vocabulary:
 
 def lexicon() -> Lexicon:
     """The lexicon of the vocabulary in use."""
-    return _lexicon(_CURRENT.get())
+    vocabulary = _CURRENT.get()
+    return listed() if vocabulary is _NONE else _lexicon(vocabulary)
 
 
 @functools.lru_cache(maxsize=64)

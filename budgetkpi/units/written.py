@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import functools
-import re
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.units.table import Lexicon, fold, listed
+from budgetkpi.units.compound import Written, printed, read, settled
+from budgetkpi.units.listing import listed
+from budgetkpi.units.table import fold
 from budgetkpi.units.vocabularies import Vocabulary, current, lexicon
 
-__all__ = ["Written", "canonical", "dimension", "known", "longest_prefix", "read_unit", "scaled", "spellings"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_BLANK: Final = re.compile(r"\s*")
-_DIGITS: Final = re.compile(r"\d{1,12}(?![\d.])")
-_TIMES: Final = ("clock_time", "calendar_time", "working_time", "occurrence")
-_EVERY: Final = "每"
+__all__ = [
+    "canonical",
+    "dimension",
+    "joined",
+    "known",
+    "longest_at",
+    "longest_prefix",
+    "read_unit",
+    "scaled",
+    "spellings",
+    "take",
+]
 
-
-@attrs.frozen
-class Written:
-    """A unit taken apart (计量单位的构成): scale, what stands above the line and what below.
-
-    Attributes:
-        scale: the scale word above the line, multiplied out (万元 → 10000).
-        above: the unit above the line, "" for none.
-        below: scale and unit of each part below the line, in the order written.
-    """
-
-    scale: int
-    above: str
-    below: tuple[tuple[int, str], ...] = ()
+LONGEST = 40
+"""How many characters a unit with its fraction line may take."""
 
 
 def canonical(written: str) -> str | None:
@@ -67,12 +65,70 @@ def scaled(unit: str) -> tuple[Decimal, str]:
     taken = read_unit(unit)
     if taken is None or taken.scale == 1:
         return Decimal(1), unit
-    return Decimal(taken.scale), _text(attrs.evolve(taken, scale=1), lexicon())
+    return Decimal(taken.scale), printed(attrs.evolve(taken, scale=1), lexicon())
 
 
 def spellings() -> tuple[str, ...]:
     """Every spelling of a listed unit, folded; what the grammar of cells makes its terminal of."""
     return tuple(listed().spellings)
+
+
+def longest_at(text: str, start: int, *, below: bool = False) -> tuple[str, int] | None:
+    """The longest listed unit at a place, without scale word or fraction line (单位).
+
+    Args:
+        text: folded as every cell is.
+        start: where the unit begins.
+        below: whether it stands under a fraction line, where `a` is 年 and `A` 安培.
+
+    Returns:
+        Its canonical form and where it ends; None where no unit of the vocabulary in use
+        begins, or where one in letters would end inside a run of letters.
+
+    >>> longest_at("3台设备", 1)
+    ('台', 2)
+    """
+    words = lexicon()
+    return (words.lined if below else words.plain).longest(text, start)
+
+
+def take(text: str, start: int, *, below: bool = False) -> tuple[int, str, int] | None:
+    """The longest unit at a place with its scale word and fraction line (带数量级的单位).
+
+    Args:
+        text: folded as every cell is, without blanks.
+        start: where the unit begins.
+        below: whether it stands under a fraction line, or behind 每.
+
+    Returns:
+        The scale word multiplied out, the canonical unit without it, and where it ends;
+        None where no unit begins there.
+
+    >>> take("万元/人·天", 0), take("人每天", 0, below=True)
+    ((10000, '元/人·天', 6), (1, '人·天', 3))
+    """
+    words = lexicon()
+    window = text[start : start + LONGEST]
+    found = read(f"/{window}" if below else window, words, whole=False)
+    if found is None or not (found[0].below if below else found[0].above or found[0].below):
+        return None
+    written, end = found
+    name = printed(attrs.evolve(written, scale=1) if written.scale != 1 else written, words)
+    return (1, name[1:], start + end - 1) if below else (written.scale, name, start + end)
+
+
+def joined(scale: int, above: str, below: Sequence[tuple[int, str]] = ()) -> str:
+    """The canonical text of a unit put together of canonical parts (组合单位).
+
+    Args:
+        scale: the scale word above the line, multiplied out; 1 for none.
+        above: the unit above the line, "" for none.
+        below: scale and unit of each part below the line.
+
+    >>> joined(1, "元", [(1, "人"), (1, "天")])
+    '元/人·天'
+    """
+    return _joined(scale, above, tuple(below), current())
 
 
 def longest_prefix(text: str) -> int:
@@ -81,7 +137,7 @@ def longest_prefix(text: str) -> int:
     >>> longest_prefix("台设备")
     1
     """
-    found = _read(fold(text), lexicon(), whole=False)
+    found = read(fold(text), lexicon(), whole=False)
     return found[1] if found else 0
 
 
@@ -109,9 +165,15 @@ def read_unit(unit: str) -> Written | None:
 
 
 @functools.lru_cache(maxsize=8192)
+def _joined(scale: int, above: str, below: tuple[tuple[int, str], ...], _vocabulary: Vocabulary) -> str:
+    words = lexicon()
+    return printed(settled(scale, above, below, words), words)
+
+
+@functools.lru_cache(maxsize=8192)
 def _canonical(written: str, vocabulary: Vocabulary) -> str | None:
     taken = _taken(written, vocabulary)
-    return None if taken is None else _text(taken, lexicon())
+    return None if taken is None else printed(taken, lexicon())
 
 
 @functools.lru_cache(maxsize=8192)
@@ -119,121 +181,5 @@ def _taken(written: str, _vocabulary: Vocabulary) -> Written | None:
     text = "".join(fold(written).split())
     if not text:
         return Written(1, "")
-    found = _read(text, lexicon(), whole=True)
+    found = read(text, lexicon(), whole=True)
     return found[0] if found and found[1] == len(text) else None
-
-
-def _text(taken: Written, words: Lexicon) -> str:
-    above = _scale_word(taken.scale, words) + taken.above
-    if not taken.below:
-        return above
-    below = "·".join(_scale_word(scale, words) + words.units[part].under for scale, part in taken.below)
-    return f"{above}/{below}"
-
-
-def _scale_word(scale: int, words: Lexicon) -> str:
-    if scale == 1:
-        return ""
-    return next((word for word, multiplier in words.scales.items() if multiplier == scale), str(scale))
-
-
-def _read(text: str, words: Lexicon, *, whole: bool) -> tuple[Written, int] | None:
-    """Read folded `text` from its start as far as it is a unit.
-
-    unit: [scale] [name] ("/" | 每) part (("·" | "/" | 每) part)*
-    """
-    first = _term(text, 0, words, below=False)
-    if first is None:
-        bare = words.scale(text, 0)
-        scale, end = bare or (1, 0)
-        line = _under(text, end, words) if text.startswith("/", end) else None
-        if line is None:
-            return (Written(scale, ""), end) if bare and whole else None
-        above = ""
-    else:
-        scale, above, end = first
-        line = _under(text, end, words)
-    if line is None:
-        return Written(scale, above), end
-    parts, end = line
-    return Written(scale, above, _joined(parts, words)), end
-
-
-def _term(text: str, start: int, words: Lexicon, *, below: bool) -> tuple[int, str, int] | None:
-    """One unit with its scale word: (scale, canonical, end)."""
-    direct = words.longest(text, start)
-    if direct:
-        return 1, *direct
-    scale, end = 1, start
-    digits = _DIGITS.match(text, start) if below else None
-    if digits and int(digits[0]):
-        scale, end = int(digits[0]), digits.end()
-    word = words.scale(text, end)
-    if word:
-        scale, end = scale * word[0], word[1]
-    found = words.longest(text, end) if end > start else None
-    return (scale, *found) if found else None
-
-
-def _under(text: str, start: int, words: Lexicon) -> tuple[list[tuple[int, str]], int] | None:
-    """Everything below the line, from the sign that opens it."""
-    parts: list[tuple[int, str]] = []
-    end = start
-    while True:
-        at = _skip(text, end)
-        sign = text[at : at + 1]
-        if sign not in ("/", _EVERY) and not (parts and sign in ("·", ".")):
-            break
-        at = _skip(text, at + (sign != _EVERY))
-        every = text.startswith(_EVERY, at)
-        at = _skip(text, at + every)
-        group = _group(text, at, words) if sign != "." else None
-        if group:
-            parts += group[0]
-            end = group[1]
-            continue
-        term = _term(text, at, words, below=True)
-        if term is None or (sign == "." and not every and words.units[term[1]].dimension not in _TIMES):
-            break
-        parts.append(term[:2])
-        end = term[2]
-    return (parts, end) if parts else None
-
-
-def _group(text: str, start: int, words: Lexicon) -> tuple[list[tuple[int, str]], int] | None:
-    """A bracket below the line, (人·天)."""
-    if not text.startswith("(", start):
-        return None
-    parts: list[tuple[int, str]] = []
-    at = start + 1
-    while True:
-        at = _skip(text, at)
-        at = _skip(text, at + text.startswith(_EVERY, at))
-        term = _term(text, at, words, below=True)
-        if term is None:
-            return None
-        parts.append(term[:2])
-        at = _skip(text, term[2])
-        if text.startswith(")", at):
-            return parts, at + 1
-        if text[at : at + 1] not in ("·", ".", "/", _EVERY):
-            return None
-        at += text[at] != _EVERY
-
-
-def _joined(parts: list[tuple[int, str]], words: Lexicon) -> tuple[tuple[int, str], ...]:
-    """Two parts that are one unit joined (人·次), one that is two taken apart (人天)."""
-    out: list[tuple[int, str]] = []
-    for scale, part in parts:
-        fused = words.fused.get((out[-1][1], part)) if out and scale == 1 else None
-        if fused:
-            out[-1] = (out[-1][0], fused)
-            continue
-        first, *others = words.products.get(part, (part,))
-        out += [(scale, first), *((1, other) for other in others)]
-    return tuple(out)
-
-
-def _skip(text: str, start: int) -> int:
-    match = _BLANK.match(text, start)
-    return match.end() if match else start

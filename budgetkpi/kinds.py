@@ -1,0 +1,88 @@
+"""The closed sets of what a value can be (取值的分类), each with a stable spelling, and the exact number."""
+
+from __future__ import annotations
+
+import enum
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+__all__ = ["Approximation", "Change", "Comparator", "Kind", "Number", "Part", "Period"]
+
+Number: TypeAlias = Decimal | Fraction
+"""An exact number: a Decimal as printed, or a Fraction that has no finite decimal."""
+
+
+class Kind(enum.StrEnum):
+    """The kinds of value (取值类型)."""
+
+    AMOUNT = "amount"
+    RANGE = "range"
+    DEADLINE = "deadline"
+    LEVEL = "level"
+    REFERENCE = "reference"
+    SEVERAL = "several"
+    TEXT = "text"
+    MISSING = "missing"
+
+
+class Comparator(enum.StrEnum):
+    """The comparison sign of a target (指标性质); the value is its ASCII spelling."""
+
+    GE = ">="
+    GT = ">"
+    LE = "<="
+    LT = "<"
+    EQ = "="
+
+    @property
+    def symbol(self) -> str:
+        """The one-character sign that canonical text prints."""
+        return {">=": "≥", "<=": "≤"}.get(self.value, self.value)
+
+    @property
+    def strict(self) -> bool:
+        """Whether the number itself is excluded."""
+        return self in (Comparator.GT, Comparator.LT)
+
+
+class Approximation(enum.StrEnum):
+    """How a number is blurred (约数)."""
+
+    ABOUT = "about"
+    """约, 左右, 上下: on either side of it."""
+    JUST_OVER = "just_over"
+    """余, 多: it and some more."""
+    JUST_UNDER = "just_under"
+    """近, 接近: a little less."""
+
+
+class Change(enum.StrEnum):
+    """A difference instead of a level (变化量)."""
+
+    RISE = "rise"
+    FALL = "fall"
+    SAVED = "saved"
+    OVERSPENT = "overspent"
+
+
+class Period(enum.StrEnum):
+    """What span of the calendar a deadline names (时段)."""
+
+    DAY = "day"
+    TEN_DAY = "ten_day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+class Part(enum.StrEnum):
+    """Which end of a period is meant (时段的部分)."""
+
+    BEGINNING = "beginning"
+    """初: has no fixed last day."""
+    MIDDLE = "middle"
+    """中: has no fixed last day."""
+    END = "end"
+    """底, 末: its last day."""

@@ -1,0 +1,236 @@
+"""The words of the language, each under its one kind (用词表); read from grammar/words.toml and around.toml.
+
+Whoever looks for a sign, a limit, a denial, a plan or an earlier year asks here: cells,
+sentences, sign columns, descriptions, references and the rules of direction.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from budgetkpi.errors import LanguageError
+from budgetkpi.kinds import Comparator
+from budgetkpi.messages import Catalog, Message
+from budgetkpi.resources import load_text
+from budgetkpi.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["FILE", "Kind", "Lexicon", "Word", "drawn_sign", "lexicon", "parse_lexicon"]
+
+FILE: Final = "words.toml"
+_AROUND: Final = "around.toml"
+_KEYS: Final = frozenset({"en", "zh", "words", "beside", "turns"})
+_SAY: Final = Catalog("errors")
+_SIGNS: Final = {
+    "GE": Comparator.GE,
+    "REACH": Comparator.GE,
+    "LE": Comparator.LE,
+    "KEEP": Comparator.LE,
+    "LATEST": Comparator.LE,
+    "GT": Comparator.GT,
+    "LT": Comparator.LT,
+    "EQ": Comparator.EQ,
+}
+_DRAWN: Final = re.compile(r"[≥≤<>=](?:/(?=[≥≤<>=])|[≥≤<>=])*")
+_GLYPHS: Final = tuple("≥≤<>=")
+_LOW, _HIGH, _EQUAL = frozenset("<≤"), frozenset(">≥"), frozenset("=≥≤")
+_DENIED: Final = {
+    Comparator.GE: Comparator.LT,
+    Comparator.LT: Comparator.GE,
+    Comparator.LE: Comparator.GT,
+    Comparator.GT: Comparator.LE,
+    Comparator.EQ: Comparator.EQ,
+}
+
+
+@attrs.frozen
+class Kind:
+    """A kind of word (词类).
+
+    Attributes:
+        name: as the rules in grammar/*.lark call it.
+        phrase: how an error names it where it could have stood.
+        beside: whether its words mean it only beside a number; None where words of one
+            character do and longer ones always.
+        turns: whether its words make a number no plain result.
+        order: its place in the table; errors name the first kinds first.
+    """
+
+    name: str
+    phrase: Message
+    beside: bool | None
+    turns: bool
+    order: int
+
+
+@attrs.frozen
+class Word:
+    """A word and what it means."""
+
+    text: str
+    kind: str
+    beside: bool
+
+
+@attrs.frozen(eq=False)
+class Lexicon:
+    """Every word with a meaning (词典); never changed once built.
+
+    Attributes:
+        kinds: by name.
+        words: folded word → what it means; "WORD" is the kind of words that only look
+            like one with a meaning.
+        lengths: first character → lengths of the words that begin with it, longest first.
+        vouched: words that may stand around a value and change nothing.
+        around: the rest of grammar/around.toml.
+    """
+
+    kinds: Mapping[str, Kind]
+    words: Mapping[str, Word]
+    lengths: Mapping[str, tuple[int, ...]]
+    vouched: frozenset[str]
+    longest_vouched: int
+    around: Mapping[str, Any]
+
+    def longest(self, text: str, start: int) -> Word | None:
+        """The longest word of folded `text` at `start`, None where none begins there."""
+        for length in self.lengths.get(text[start], ()):
+            found = self.words.get(text[start : start + length])
+            if found is not None:
+                return found
+        return None
+
+    def of(self, kind: str) -> frozenset[str]:
+        """The words of one kind."""
+        return frozenset(word.text for word in self.words.values() if word.kind == kind)
+
+    def vouched_at(self, text: str, start: int) -> int:
+        """Where the longest harmless word at a place ends; 0 where none begins there."""
+        for length in range(min(self.longest_vouched, len(text) - start), 0, -1):
+            if text[start : start + length] in self.vouched:
+                return start + length
+        return 0
+
+    def sign_at(self, text: str, start: int = 0) -> tuple[Comparator, int] | None:
+        """The comparison sign that the words at a place say together, and where they end.
+
+        A denied limit is the other limit: 不低于 is ≥, 最高不超过 is ≤, 未达到 is <.
+        """
+        at, denied = start, False
+        first = self._of_kinds(text, at, _SIGNS)
+        if first is not None and self._of_kinds(text, at + len(first.text), ("NOT",)) is not None:
+            at += len(first.text)
+        while (word := self._of_kinds(text, at, ("NOT",))) is not None:
+            at, denied = at + len(word.text), True
+        if not denied and text[at : at + 1] in _GLYPHS:
+            kind, end = drawn_sign(text, at)
+            return (_SIGNS[kind], end) if kind else None
+        word = self._of_kinds(text, at, tuple(_SIGNS))
+        if word is None:
+            return None
+        comparator = _SIGNS[word.kind]
+        return (_DENIED[comparator] if denied else comparator), at + len(word.text)
+
+    def _of_kinds(self, text: str, start: int, kinds: Iterable[str]) -> Word | None:
+        """The longest word of some kinds at a place."""
+        for length in self.lengths.get(text[start : start + 1], ()):
+            found = self.words.get(text[start : start + length])
+            if found is not None and found.kind in kinds:
+                return found
+        return None
+
+    def phrases(self, kinds: Iterable[str], most: int) -> tuple[Message, ...]:
+        """How an error names these kinds, the likeliest first, each phrase once."""
+        known = sorted((self.kinds[name] for name in kinds if name in self.kinds), key=lambda kind: kind.order)
+        return tuple(dict.fromkeys(kind.phrase for kind in known if kind.phrase.en != "words"))[:most]
+
+
+def drawn_sign(text: str, start: int) -> tuple[str, int]:
+    """The kind of a drawn sign at a place, and where it ends; "" for signs that contradict each other.
+
+    A doubled sign says no more than a single one (≥≥), and >= is ≥ whichever stands first.
+
+    >>> drawn_sign("=>90%", 0), drawn_sign("><5%", 0)
+    (('GE', 2), ('', 2))
+    """
+    match = _DRAWN.match(text, start)
+    assert match is not None
+    signs = match.group()
+    low, high = not _LOW.isdisjoint(signs), not _HIGH.isdisjoint(signs)
+    if low and high:
+        return "", match.end()
+    equal = not _EQUAL.isdisjoint(signs)
+    kind = ("GE" if equal else "GT") if high else ("LE" if equal else "LT") if low else "EQ"
+    return kind, match.end()
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The words of grammar/words.toml and grammar/around.toml, read once."""
+    return parse_lexicon(load_text(FILE), load_text(_AROUND))
+
+
+def parse_lexicon(words: str, around: str) -> Lexicon:
+    """Build a lexicon from the texts of its two tables.
+
+    Raises:
+        LanguageError: a misspelt key, or a word under two kinds; it names file and line.
+    """
+    table, beside_values = _table(words, FILE), _table(around, _AROUND)
+    kinds: dict[str, Kind] = {}
+    found: dict[str, Word] = {}
+    for order, (name, entry) in enumerate(table.items()):
+        for key in entry:
+            if key not in _KEYS:
+                raise _error("lexicon-key", FILE, words, key, kind=name, key=key)
+        phrase = Message(name.lower(), entry["en"], entry["zh"])
+        kinds[name] = Kind(name, phrase, entry.get("beside"), entry.get("turns", False), order)
+        for written in entry.get("words", ()):
+            _add(found, written, kinds[name], FILE, words)
+    for section in beside_values["shielded"].values():
+        for written in section:
+            _add(found, written, None, _AROUND, around)
+    vouched = frozenset(fold(word) for section in beside_values["vouched"].values() for word in section)
+    for word in vouched:
+        if len(word) > 1 and word not in found:
+            found[word] = Word(word, "WORD", beside=False)
+    return Lexicon(
+        kinds, found, _lengths(found), vouched, max(map(len, vouched)), {**beside_values, "vouched": None}
+    )
+
+
+def _add(found: dict[str, Word], written: str, kind: Kind | None, file: str, text: str) -> None:
+    word = fold(written)
+    name = "WORD" if kind is None else kind.name
+    other = found.get(word)
+    if other is not None and other.kind != name:
+        raise _error("lexicon-clash", file, text, written, word=written, first=other.kind, second=name)
+    beside = False if kind is None else len(word) == 1 if kind.beside is None else kind.beside
+    found[word] = Word(word, name, beside)
+
+
+def _table(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LanguageError(_SAY("lexicon-toml", file=file, problem=str(error))) from None
+
+
+def _error(code: str, file: str, text: str, found: str, **fields: str) -> LanguageError:
+    """An error with the line on which the last `found` stands."""
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if found in line.split("#")[0]]
+    return LanguageError(_SAY(code, file=f"grammar/{file}", line=lines[-1] if lines else 0, **fields))
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}

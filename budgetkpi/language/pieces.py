@@ -1,0 +1,87 @@
+"""The statements that stand in a row of tokens (取值片段), for cells and sentences alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from budgetkpi.errors import ParseError
+from budgetkpi.language.meaning import Refused, Source, meaning_of
+from budgetkpi.language.shapes import longest, starts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from budgetkpi.language.tokens import Token
+    from budgetkpi.values import Value
+
+__all__ = ["SEPARATORS", "Piece", "pieces_of"]
+
+SEPARATORS: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON", "STOP", "BREAK"})
+_FOREIGN: Final = frozenset({"STOP", "BULLET", "CLOCK", "BAD", "DENIAL", "PLAN", "EARLIER", "LATER", "UNDONE", "SHORT", "LOSS", "SHIFTED"})
+"""Kinds that no rule takes: a statement ends before them at the latest."""
+_WINDOW: Final = 48
+
+
+@attrs.frozen
+class Piece:
+    """A statement and the tokens that it takes, as indices."""
+
+    value: Value
+    start: int
+    stop: int
+    chinese: bool = False
+    """Whether its number is written in Chinese characters."""
+
+
+def pieces_of(tokens: Sequence[Token], source: Source, *, strict: bool = True) -> list[Piece]:
+    """Every statement of a row, from left to right, each as long as it can be.
+
+    Args:
+        tokens: the row.
+        source: the cell or sentence, for errors.
+        strict: whether a failed number is an error, as in a cell; a sentence goes on.
+
+    Raises:
+        ParseError: a statement is of a number or a date that is none.
+    """
+    found: list[Piece] = []
+    at, may_start = 0, starts()
+    while at < len(tokens):
+        if tokens[at].kind not in may_start:
+            at += 1
+            continue
+        piece = _piece(tokens, at, source, strict=strict)
+        if piece is None:
+            at += 1
+            continue
+        found.append(piece)
+        at = piece.stop
+    return found
+
+
+def _piece(tokens: Sequence[Token], at: int, source: Source, *, strict: bool) -> Piece | None:
+    stop = at
+    while stop < len(tokens) and stop - at < _WINDOW and tokens[stop].kind not in _FOREIGN:
+        stop += 1
+    kinds = tuple(token.kind for token in tokens[at:stop])
+    while kinds:
+        taken = longest(kinds)
+        if taken is None:
+            return None
+        count, tree = taken
+        try:
+            value = meaning_of(tree, tokens[at : at + count], source)
+            return Piece(value, at, at + count, _begins_in_chinese(tokens[at]))
+        except Refused:
+            kinds = kinds[: count - 1]
+        except ParseError:
+            if not strict or _begins_in_chinese(tokens[at]):  # 万 of 万无一失 is no failed number
+                return None
+            raise
+    return None
+
+
+def _begins_in_chinese(token: Token) -> bool:
+    return token.kind == "NUMBER" and bool(token.value.chinese)

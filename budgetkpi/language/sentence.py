@@ -1,0 +1,249 @@
+"""Values in a sentence (文中的指标值), from the tokens and rules that read cells.
+
+Goals are often told in sentences. Every statement of the rules is looked at, and kept where
+the words around it make it the value of an indicator: not the years of a plan, the number of a
+document, the model of a device, the money of a budget or a threshold inside a name.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from budgetkpi import units
+from budgetkpi.language import grades
+from budgetkpi.language.around import is_time_limit, longest_first
+from budgetkpi.language.lexicon import lexicon
+from budgetkpi.language.meaning import Source
+from budgetkpi.language.pieces import SEPARATORS, Piece, pieces_of
+from budgetkpi.language.tokens import tokens_of
+from budgetkpi.text import fold
+from budgetkpi.values import Amount, Comparator, Deadline, Level, Period, Range, Reference, Several, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from budgetkpi.language.tokens import Token
+
+__all__ = ["Mention", "find"]
+
+_QUOTES: Final = {"“": "”", '"': '"', "《": "》"}
+_CLOSING: Final = SEPARATORS | {"RPAREN", "RBRACKET"}
+_TURNING: Final = frozenset({"DENIAL", "NOT", "UNDONE", "SHORT", "LOSS", "EARLIER"})
+_SIGNS: Final = frozenset({"NOT", "GE", "LE", "GT", "LT", "KEEP", "REACH"})
+_MONEY: Final = ("money", "foreign_money")
+_MEASURES: Final = (*_MONEY, "calendar_time", "clock_time", "working_time", "score", "unknown", "age")
+_LONGEST_BOUND: Final = 24
+_NOT_BEFORE_NUMERALS: Final = frozenset("进统专同唯第某任逐之万惟单始如合初")
+
+
+@attrs.frozen
+class Mention:
+    """One value in a sentence (提及).
+
+    Attributes:
+        start, end: where it stands: `sentence[start:end] == text`.
+        text: the words of the value, its sign among them.
+        subject: what it is about, as far as the clause says.
+        value: what it says.
+    """
+
+    start: int
+    end: int
+    text: str = attrs.field(kw_only=True)
+    subject: str = attrs.field(kw_only=True)
+    value: Value = attrs.field(kw_only=True)
+
+
+def find(sentence: str) -> list[Mention]:
+    """Find the values of indicators in a sentence (从文中提取指标值).
+
+    Args:
+        sentence: prose of any length; several sentences are one text.
+
+    Returns:
+        The mentions in the order of the text, none inside another: amounts, ranges,
+        deadlines, and bounds that stand elsewhere (不超过年初预算).
+
+    Raises:
+        TypeError: `sentence` is no str.
+
+    >>> [(m.subject, m.text) for m in find("参加大型招商活动2次，群众满意度达到90%以上。")]
+    [('参加大型招商活动', '2次'), ('群众满意度', '达到90%以上')]
+    """
+    if not isinstance(sentence, str):
+        raise TypeError(f"a sentence is a str, not {type(sentence).__name__}")
+    folded = fold(sentence)
+    return [
+        Mention(start, end, text=sentence[start:end], subject=subject, value=attrs.evolve(value, text=sentence[start:end]))
+        for row in _rows(tokens_of(folded))
+        for start, end, subject, value in _found(row, folded, sentence)
+    ]
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The clauses of a text, up to the mark that ends each; a list number is none of it."""
+    row: list[Token] = []
+    for token in tokens:
+        row.append(token)
+        if token.kind in ("STOP", "SEMICOLON", "BREAK", "COMMA", "PAUSE") and not _open(row):
+            yield row
+            row = []
+    if row:
+        yield row
+
+
+def _open(row: Sequence[Token]) -> bool:
+    """Whether the last mark stands inside the brackets of an interval."""
+    kinds = [token.kind for token in row[-6:]]
+    opened = max((i for i, kind in enumerate(kinds) if kind in ("LBRACKET", "LPAREN")), default=-1)
+    held = kinds[opened + 1 : -1]
+    return opened >= 0 and kinds[-1] == "COMMA" and set(held) <= {"NUMBER", "UNIT", "MINUS", "SHARE"} and bool(held)
+
+
+def _found(row: Sequence[Token], folded: str, sentence: str) -> Iterator[tuple[int, int, str, Value]]:
+    bounds = list(_bounds(row, folded))
+    covered = {i for start, stop, _ in bounds for i in range(start, stop)}
+    found: list[tuple[int, int, Value]] = list(bounds)
+    for piece in pieces_of(row, Source(sentence), strict=False):
+        if covered.isdisjoint(range(piece.start, piece.stop)) and _counts(piece, row, folded):
+            found.append((piece.start, piece.stop, piece.value))
+    for start, stop, value in sorted(found, key=lambda one: one[0]):
+        yield row[start].start, row[stop - 1].end, _subject(row, start, stop, folded), value
+
+
+def _counts(piece: Piece, row: Sequence[Token], folded: str) -> bool:
+    """Whether the words around a value make it the value of an indicator."""
+    value = piece.value
+    if _quoted(folded, row[0].start, row[piece.start].start):
+        return False
+    before = _words(row[: piece.start])
+    behind = row[piece.stop :]
+    closed = not behind or behind[0].kind in _CLOSING
+    noun = "" if closed else _words(behind)
+    if piece.start and row[piece.start - 1].kind in _TURNING:
+        return False
+    if isinstance(value, Deadline):
+        return _dated(value, before, row[piece.start], closed=closed)
+    if isinstance(value, Level | Reference):
+        return False
+    if piece.chinese:
+        return closed and bool(_unit(value)) and before[-1:] not in _NOT_BEFORE_NUMERALS
+    if isinstance(value, Several):
+        return closed
+    if before.endswith(_table("lines")) or (_is_money(value) and _of_a_budget(before)):
+        return False
+    if not _unit(value):
+        signed = isinstance(value, Amount) and value.comparator is not None
+        return closed and (signed or before.endswith(_table("measured")))
+    return closed or _noun_may_follow(value, noun, behind)
+
+
+@functools.cache
+def _table(name: str) -> tuple[str, ...]:
+    return longest_first(tuple(lexicon().around["prose"][name]))
+
+
+def _quoted(folded: str, begin: int, place: int) -> bool:
+    """Whether a place stands inside quotation marks that were opened in the same clause."""
+    said = folded[begin:place]
+    return said.count("“") > said.count("”") or said.count('"') % 2 == 1
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """The words of some tokens, up to the mark that ends them."""
+    said = []
+    for token in tokens:
+        if token.kind in _CLOSING:
+            break
+        said.append(token.value if isinstance(token.value, str) else "\x00")
+    return "".join(said)
+
+
+def _is_money(value: Value) -> bool:
+    """Whether a value is plain money or a change of it, as budgets are told; a limit on money is a target."""
+    if not isinstance(value, Amount) or value.comparator is not None:
+        return False
+    return units.dimension(value.unit) in _MONEY
+
+
+def _of_a_budget(before: str) -> bool:
+    """Whether money behind these words is a budget's, or a comparison with one."""
+    bare = before
+    while (end := next((w for w in _table("fillers") if bare.endswith(w)), "")) and bare:
+        bare = bare[: -len(end)]
+    return not bare or bare.endswith((*_table("budget"), ":", "(")) or before[-5:].find("比") >= 0 or "较" in before[-5:] or any(
+        w in bare[-8:] for w in _table("budget")
+    )
+
+
+def _unit(value: Value) -> str:
+    return value.unit if isinstance(value, Amount | Range) else ""
+
+
+def _noun_may_follow(value: Value, noun: str, behind: Sequence[Token]) -> bool:
+    """Whether a value may be followed by what it counts: 1家以上企业上市挂牌, not 24小时不间断接听."""
+    if len(noun) > lexicon().around["prose"]["noun"] or "\x00" in noun or any(c.isdecimal() for c in noun):
+        return False
+    if behind[0].kind in ("DENIAL", "NOT") or noun[:1] in tuple("不未无非的"):
+        return False
+    unit = _unit(value)
+    if unit in ("岁", "周岁", "A", "级", "版") or noun.startswith(tuple(lexicon().around["naming"]["behind"])):
+        return False
+    changed = isinstance(value, Amount) and value.change is not None
+    dimension = units.dimension(unit.partition("/")[0])
+    return changed or is_time_limit(value) or dimension not in _MEASURES
+
+
+def _dated(value: Deadline, before: str, first: Token, *, closed: bool) -> bool:
+    """A date that is a target, not the year of a plan or the day of an event."""
+    if value.period is Period.YEAR and value.part is None:
+        return False
+    if value.start is not None and value.start.period is Period.YEAR:
+        return False
+    if first.kind == "LATEST" and str(first.value).startswith("截"):
+        return value.period is not Period.YEAR
+    if value.comparator is not None:
+        return True
+    return (closed or value.part is not None) and before.endswith(_table("dated"))
+
+
+def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value]]:
+    """Bounds that stand in another document: 不超过年初预算."""
+    for at, token in enumerate(row):
+        if token.kind not in _SIGNS or (at and row[at - 1].kind in _SIGNS):
+            continue
+        stop = next((i for i in range(at, len(row)) if row[i].kind in _CLOSING), len(row))
+        if stop <= at + 1 or any(t.kind in ("NUMBER", "DATE", "SHARE") for t in row[at:stop]):
+            continue
+        said = "".join(folded[token.start : row[stop - 1].end].split())
+        value = grades.reference(said) if len(said) <= _LONGEST_BOUND else None
+        if isinstance(value, Reference) and value.comparator not in (None, Comparator.EQ):
+            yield at, stop, value
+
+
+def _subject(row: Sequence[Token], start: int, stop: int, folded: str) -> str:
+    """What the clause says the value is about: the words in front, or else those behind."""
+    front = folded[row[0].start : row[start].start] if start else ""
+    if start and row[0].kind == "BULLET":
+        front = folded[row[0].end : row[start].start]
+    subject = front.strip()
+    for end in _repeat(subject, _table("ends"), at_end=True):
+        subject = end
+    shorter = subject
+    for rest in _repeat(shorter, _table("leads"), at_end=False):
+        shorter = rest
+    noun = "" if stop >= len(row) or row[stop].kind in _CLOSING else folded[row[stop].start : row[-1].end]
+    return (shorter or subject or noun.rstrip("，。；、,;!?:.")).strip(" 　:：")
+
+
+def _repeat(text: str, words: tuple[str, ...], *, at_end: bool) -> Iterator[str]:
+    """The text with one linking word after the other taken off."""
+    while True:
+        word = next((w for w in words if (text.endswith(w) if at_end else text.startswith(w))), "")
+        if not word or word == text:
+            return
+        text = text[: -len(word)] if at_end else text[len(word) :]
+        yield text
