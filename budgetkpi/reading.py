@@ -12,10 +12,11 @@ import attrs
 from budgetkpi import numerals, units
 from budgetkpi.errors import ParseError
 from budgetkpi.language import read_cell
+from budgetkpi.language.tokens import tokens_of
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
 from budgetkpi.text import fold, tidy
-from budgetkpi.values import Amount, Comparator, Deadline, Range
+from budgetkpi.values import Amount, Comparator, Deadline, Range, Text
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
     from budgetkpi.values import Value
 
-__all__ = ["parse"]
+__all__ = ["counted_deed", "parse"]
 
 say: Final = Catalog("reading")
 
 _IN_BRACKETS: Final = re.compile(r"\(([^()]+)\) *$")
+_GLOSSED: Final = re.compile(r"([^()]+)\(([^()]+)\)")
 _SCALED: Final = re.compile(r"[0-9一二三四五六七八九十百千两.][百千]*[万亿]")
 _HUNDRED: Final = 100
 
@@ -54,12 +56,37 @@ def parse(text: str, *, indicator: Indicator | None = None) -> Value:
     value = read_cell(text)
     if indicator is None:
         return value
-    value = _with_columns(value, indicator)
+    value = counted_deed(_with_columns(value, indicator), indicator)
     if isinstance(value, Deadline):
         return _length(value, indicator)
     if isinstance(value, Amount | Range):
         return _unit_of_row(value, indicator)
     return value
+
+
+def counted_deed(value: Value, row: Indicator) -> Value:
+    """Return the number of a cell whose word turns it, where the row's name counts that very deed.
+
+    取消10项 is no result of 培训场次, and ten of 取消审批事项数量.
+    """
+    if not isinstance(value, Text) or not value.beside or len(value.alternatives) != 1:
+        return value
+    if not all(_is_deed(word, tidy(row.name)) for word in value.beside):
+        return value
+    number = value.alternatives[0]
+    note = say.note("deed-counted", words="、".join(value.beside), name=row.name.strip())
+    return attrs.evolve(number, text=value.text, notes=(*number.notes, note))
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_deed(word: str, name: str) -> bool:
+    """Whether a name says a turning word by itself: 取消 of 取消审批事项数量, but no 差 of 差错率.
+
+    What was undone may also begin a longer word of the name (报废 of 报废车辆数量).
+    """
+    if any(token.kind != "WORD" and token.value == word for token in tokens_of(name)):
+        return True
+    return name.startswith(word) and [token.kind for token in tokens_of(word)] == ["UNDONE"]
 
 
 # -- columns of their own
@@ -120,7 +147,7 @@ def _with_sign(value: Value, comparator: Comparator, column: str) -> Value:
 def _with_unit(value: Value, column: str) -> Value:
     if not isinstance(value, Amount | Range):
         return value
-    factor, unit = units.scaled(column)
+    factor, unit = units.scaled(_without_gloss(column))
     unit = units.canonical(unit) or unit
     if value.unit:
         same = units.relation(value.unit, unit).kind in (
@@ -137,6 +164,14 @@ def _with_unit(value: Value, column: str) -> Value:
         if isinstance(composed, Deadline):
             return composed
     return _scaled(value, factor, unit)
+
+
+def _without_gloss(column: str) -> str:
+    """The listed unit of a column that writes it twice: %(百分比), 百分比(%)."""
+    match = _GLOSSED.fullmatch(column)
+    if match is None or units.canonical(column):
+        return column
+    return next((unit for unit in match.groups() if units.canonical(units.scaled(unit)[1])), column)
 
 
 def _composed(value: Amount, column: str) -> Value:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import sys
-import time
 import types
 from decimal import Decimal
 from pathlib import Path
@@ -313,12 +312,60 @@ def test_what_is_stated_is_trusted_most() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["投诉" + "案件" * 400, "未" * 2000, "案" * 3000 + "率", "违规" + "使用" * 900, "(" * 999]
+    ("written", "simplified"),
+    [("項目投訴率", "项目投诉率"), ("設備故障響應時間", "设备故障响应时间"), ("無差錯率", "无差错率")],
 )
-def test_a_hostile_name_is_answered_at_once(name: str) -> None:
-    started = time.perf_counter()
-    infer_direction(_row(name), _amount("5"))
-    assert time.perf_counter() - started < 5
+@pytest.mark.parametrize("full_width", [False, True])
+def test_a_name_in_traditional_characters_is_the_same_name(
+    written: str, simplified: str, full_width: bool
+) -> None:
+    brackets = "（％）" if full_width else "(%)"
+    of_simplified = infer_direction(_row(simplified + "(%)"), _amount("3", ""))
+    of_written = infer_direction(_row(written + brackets), _amount("3", ""))
+    assert (of_simplified.rule, of_simplified.direction) == (of_written.rule, of_written.direction)
+    assert Direction.UNKNOWN is not of_simplified.direction
+
+
+@pytest.mark.parametrize(
+    ("cell", "direction"),
+    [
+        ("不逊于", Direction.AT_LEAST),
+        ("起码", Direction.AT_LEAST),
+        ("以上", Direction.AT_LEAST),
+        ("未達到", Direction.AT_MOST),
+        ("严禁超过", Direction.AT_MOST),
+        ("以内", Direction.AT_MOST),
+        ("等于", Direction.EXACTLY),
+    ],
+)
+def test_a_sign_column_and_a_description_know_every_sign_of_the_table_of_words(
+    cell: str, direction: Direction
+) -> None:
+    assert direction is infer_direction(_row("某项情况", comparator=cell), _amount("3", "次")).direction
+    limit = f"3次{cell}" if cell.startswith("以") else f"{cell}3次"
+    described = infer_direction(_row("某项情况", description=f"某项情况{limit}"), _amount("3", "次"))
+    assert (direction, "sign-in-description") == (described.direction, described.rule)
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("收入下滑幅度", "fall-of-a-good"),
+        ("差距缩小率", "saving-word"),
+        ("成活率升高幅度", "growth-word"),
+        ("尚未履约率", "denied-good"),
+        ("从未发生事故率", "denied-harm"),
+        ("净亏损额", "harm-measured"),
+        ("资金结余率", "harm-measured"),
+    ],
+)
+def test_words_of_change_denial_and_loss_are_those_of_the_table_of_words(name: str, rule: str) -> None:
+    assert rule == infer_direction(_row(name), _amount("3")).rule
+
+
+@pytest.mark.parametrize("name", ["类别投诉率", "各级别差错率"])
+def test_a_word_that_only_holds_a_denial_denies_nothing(name: str) -> None:
+    assert "harm-measured" == infer_direction(_row(name), _amount("3")).rule
 
 
 def test_a_target_that_cannot_be_read_is_unknown_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi import numerals, units
+from budgetkpi import units
 from budgetkpi.checks.named_units import clashes_with_name
 from budgetkpi.checks.row import dimension, say
 from budgetkpi.checks.rulebook import pattern, table
 from budgetkpi.language.sentence import find
+from budgetkpi.language.tokens import tokens_of
 from budgetkpi.text import fold
 from budgetkpi.values import Amount, Deadline, Range
 
@@ -18,16 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from budgetkpi.checks.row import Row
+    from budgetkpi.language.tokens import Token
     from budgetkpi.results import Finding
 
 __all__ = ["check_description", "check_name"]
 
-_ARABIC: Final = re.compile(r"(?<![0-9.A-Za-z])[0-9]+(?:\.[0-9]+)?(?![0-9.])")
-_CHINESE: Final = re.compile(r"[一二两三四五六七八九十百千]+")
-_OF_RANGE: Final = re.compile(r"[0-9%\u4e00-\u9fff]?[-~—]$|[0-9%][\u4e00-\u9fff]{0,2}[至到]$")
+_NOT_AFTER: Final = frozenset({"EACH", "MEAN", "NTH", "NEAR", "DASH", "MINUS", "SLASH", "GT"})
+"""Kinds of words behind which a number is of each one, only orders, or is the end of a span."""
+_TIMES: Final = ("clock_time", "calendar_time", "working_time")
+_LIMITS: Final = frozenset({"ABOVE", "BELOW", "OUTSIDE", "AROUND", "BETWEEN"})
+"""Kinds of words before which a number is a threshold of what is counted (60岁以上)."""
 _SAME: Final = (units.RelationKind.SAME, units.RelationKind.CONVERTIBLE, units.RelationKind.COMPATIBLE)
 _LONGEST_READ: Final = 200
-_YEARS: Final = range(1949, 2100)
 
 
 def _number_of(row: Row) -> tuple[Fraction, str] | None:
@@ -64,37 +67,29 @@ def _in_unit(number: Fraction, unit: str, wanted: str) -> Fraction | None:
 
 def _figures(name: str) -> Iterator[tuple[str, Fraction, str]]:
     """The amounts in a name: printed text, number, unit; no orders, thresholds, models and years."""
-    rules = table()["figures"]
-    for match in [*_ARABIC.finditer(name), *_chinese(name, rules["verbs"])]:
-        before = name[: match.start()].rstrip()
-        if before.endswith(tuple(rules["not_after"])) or _OF_RANGE.search(before):
+    rules, tokens = table()["figures"], tokens_of(name)
+    for place, (token, unit) in enumerate(itertools.pairwise(tokens)):
+        if token.kind != "NUMBER" or unit.kind != "UNIT" or not unit.value.listed or "/" in unit.value.name:
             continue
-        rest = name[match.end() :].lstrip()
-        length = units.longest_prefix(rest)
-        if not length:
+        before = tokens[place - 1] if place else None
+        if before is not None and before.kind in _NOT_AFTER:
             continue
-        scale, unit = units.scaled(rest[:length])
-        unit = units.canonical(unit) or ""
-        if not unit or "/" in unit or rest[length:].startswith(tuple(rules["not_before"])):
+        word = before.value if before is not None and before.kind == "WORD" else ""
+        if word.endswith(tuple(rules["not_after"])):
             continue
-        number = _exact(match[0])
-        if number is None or (unit == "年" and number in _YEARS):
+        if token.value.chinese and not word.endswith(tuple(rules["verbs"])):
+            continue  # 举办三期, but not 一期工程
+        behind = tokens[place + 2] if place + 2 < len(tokens) else None
+        if behind is not None and _bounds(behind, unit.value.name, rules["not_before"]):
             continue
-        yield match[0] + rest[:length], number * Fraction(scale), unit
+        yield name[token.start : unit.end], Fraction(token.value.number), unit.value.name
 
 
-def _chinese(name: str, verbs: list[str]) -> Iterator[re.Match[str]]:
-    """Chinese numerals right behind a verb of work: 举办三期, not 一体机 or 三农."""
-    for match in _CHINESE.finditer(name):
-        if name[: match.start()].endswith(tuple(verbs)):
-            yield match
-
-
-def _exact(printed: str) -> Fraction | None:
-    try:
-        return Fraction(numerals.read(printed))
-    except ValueError:
-        return None
+def _bounds(behind: Token, unit: str, words: list[str]) -> bool:
+    """Whether what stands behind an amount makes it a threshold or part of a word; 30日内 is the limit itself."""
+    if behind.kind in _LIMITS:
+        return behind.kind != "BELOW" or dimension(unit) not in _TIMES
+    return behind.kind == "WORD" and behind.value.startswith(tuple(words))
 
 
 def check_description(row: Row) -> Iterator[Finding]:
@@ -157,4 +152,4 @@ def _described_figures(row: Row) -> Iterator[Finding]:
 
 def _each(before: str) -> bool:
     """Whether the number behind is of each one."""
-    return pattern(["(?:每|单|人均|户均|平均)[^,，。;；]{0,4}$"]).search(before) is not None
+    return pattern(["(?:<EACH>|<MEAN>|单|平均)[^,，。;；]{0,4}$"]).search(before) is not None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from budgetkpi.checks.row import Row
     from budgetkpi.results import Finding
 
-__all__ = ["check_low", "check_misread", "check_possible", "check_year", "check_zero"]
+__all__ = ["check_low", "check_possible", "check_uncountable", "check_year", "check_zero", "is_bounded"]
 
 _FULL: Final = 100
 _PLAIN: Final = Decimal(7)
@@ -142,23 +142,6 @@ def _part_of_one(row: Row, number: Fraction, sign: Comparator | None) -> bool:
     return dimension(row.unit) in rules["whole"] and not found(rules["average"], row.name + row.description)
 
 
-def check_misread(row: Row) -> Iterator[Finding]:
-    """A ≥ that was most likely read as the digit 2: 290% (疑似识别错误)."""
-    rules, value = table()["misread"], row.value
-    if not isinstance(value, Amount) or value.comparator is not None or value.unit != "%":
-        return
-    printed = f"{value.magnitude:f}" if isinstance(value.magnitude, Decimal) else ""
-    rest = printed.removeprefix(rules["digit"])
-    if rest == printed or not rest or rest[0] in "0." or value.change is not None:
-        return
-    if not rules["least"] <= Fraction(rest) <= rules["most"]:
-        return
-    growing = row.measure is not None and not is_bounded(row) and not row.name.endswith(("完成率", "达成率"))
-    if growing or row.expected.rule in ("growth-word", "growth-of-harm", "saving-word"):
-        return
-    yield row.find("likely-misread-sign", fix=f"≥{rest}%", likely=f"≥{rest}%")
-
-
 def check_low(row: Row) -> Iterator[Finding]:
     """A satisfaction of less than half (指标值过低): =10 beside （%）."""
     rules, value, share = table()["low"], row.value, _in_percent(row)
@@ -184,6 +167,15 @@ def check_zero(row: Row) -> Iterator[Finding]:
     lost = plain.direction is not Direction.AT_MOST and not row.own_unit
     if good or (lost and found(table()["zero"]["word_asked"], row.name)):
         yield row.find("suspicious-zero")
+
+
+def check_uncountable(row: Row) -> Iterator[Finding]:
+    """A percentage of an effect that nobody can count: 保障社会稳定 100% (无法计量的比率)."""
+    rules, share = table()["uncountable"], _in_percent(row)
+    if share is None or share[0] < rules["least"] or row.measure is not None or row.described is not None:
+        return
+    if found(rules["name"], row.name) and not found(rules["name_not"], row.name):
+        yield row.find("uncountable-share")
 
 
 def check_year(row: Row) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import attrs
 
 from budgetkpi import units
 from budgetkpi.checks.filling import date_in_figures, word_behind_filler
-from budgetkpi.checks.row import rewritten, say, scale_only
+from budgetkpi.checks.row import rewritten, say, scale_of
 from budgetkpi.checks.rulebook import found, table
 from budgetkpi.values import Amount, Deadline, Range
 
@@ -34,11 +34,14 @@ def check_unit(row: Row) -> Iterator[Finding]:
         return
     if isinstance(row.cell, Deadline):
         return  # 12月 that the row settles as a length
-    scaled = scale_only(row.indicator.target)
+    scaled = scale_of(row.indicator.target)[0]
     if found(table()["no_unit"]["dimensionless"], row.name) and not scaled:
         return
     if isinstance(value, Amount) and value.magnitude == 0 and row.expected.rule == "zero-target":
         return  # none of a harm is none in any unit
+    if value.unit.startswith("/"):
+        yield row.find("no-unit", "no-unit-above", each=value.unit.removeprefix("/"))
+        return
     fix = _with_likely_unit(row, value)
     yield row.find("no-unit", "no-unit-but-scale" if scaled else "no-unit", fix=fix)
 
@@ -51,7 +54,7 @@ def _with_likely_unit(row: Row, value: Amount | Range) -> str:
     if kind == "share" and row.subclass == "quantity":
         return ""  # a count may stand under such a name there
     unit = table()["no_unit"]["likely"].get(kind, "")
-    if kind == "money" and not scale_only(row.indicator.target):
+    if kind == "money" and not scale_of(row.indicator.target)[0]:
         return ""  # 元 or 万元: only the office knows
     return rewritten(row, attrs.evolve(value, unit=unit)) if unit else ""
 

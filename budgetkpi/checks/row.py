@@ -15,28 +15,29 @@ from budgetkpi.checks.rulebook import Measure, measures, severity
 from budgetkpi.direction import expected_direction
 from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Section, Subclass
+from budgetkpi.language.tokens import tokens_of
 from budgetkpi.messages import Catalog
 from budgetkpi.numerals import exact
 from budgetkpi.reading import parse
 from budgetkpi.results import Finding
 from budgetkpi.text import fold, tidy
-from budgetkpi.values import Amount, Range
+from budgetkpi.values import Amount, Comparator, Range
 
 if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
     from budgetkpi.results import Inference
     from budgetkpi.values import Value
 
-__all__ = ["Row", "dimension", "measured", "read_row", "rewritten", "say", "scale_only"]
+__all__ = ["SIGNS", "Row", "dimension", "measured", "read_row", "rewritten", "say", "scale_of"]
 
 say: Final = Catalog("checks")
 
-_BRACKETS: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_TRAILING: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff])[≥≤<>=]*\d+(?:\.\d+)?[%\u4e00-\u9fff]{0,2}[。;,:!、]*$|[。;,:!、]+$"
-)
-_SCALED: Final = re.compile(r"[0-9一二三四五六七八九十百千两半][万亿]")
-_LONGEST_UNIT: Final = 8
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_STOPS: Final = "。;,:!、"
+_LABEL: Final = "单位:"
+SIGNS: Final = frozenset({*Comparator.__members__, "REACH", "KEEP", "NOT"})
+"""The kinds of words that make a sign in front of a number."""
+_SCALES: Final = (("亿", 10**8), ("万", 10**4))
 _LONGEST_READ: Final = 400
 """No more of a name or a description is read than this."""
 
@@ -48,6 +49,7 @@ class Row:
     Attributes:
         indicator: the row itself.
         year: the budget year, the sheet's where the row names none.
+        project: what the money is for, as the title of the table or the row says it.
         value: its target in the light of the row, None where it cannot be read.
         cell: its target by itself, None where it cannot be read.
         error: why it cannot be read.
@@ -60,6 +62,7 @@ class Row:
 
     indicator: Indicator
     year: int | None
+    project: str
     value: Value | None
     cell: Value | None
     error: ParseError | None
@@ -108,9 +111,9 @@ class Row:
 
     @property
     def own_unit(self) -> bool:
-        """Whether the cell, the name or a column of its own names a unit."""
+        """Whether the cell, the name or a column of its own names a unit; 300/人 says only of whom."""
         cell = self.cell
-        if isinstance(cell, Amount | Range) and cell.unit:
+        if isinstance(cell, Amount | Range) and cell.unit and not cell.unit.startswith("/"):
             return True
         return bool(self.unit_in_name or (self.indicator.unit or "").strip())
 
@@ -131,13 +134,14 @@ def dimension(unit: str) -> str:
     return units.dimension(unit.partition("/")[0]) if whole == "rate" else whole
 
 
-def read_row(indicator: Indicator, year: int | None) -> Row:
-    """Read a row once, for every check to look at."""
+def read_row(indicator: Indicator, year: int | None, title: str = "") -> Row:
+    """Read a row once, for every check to look at; year and title are those of its table."""
     value, cell, error = _read(indicator)
     name, description = _plain(indicator.name), _plain(indicator.description)
     return Row(
         indicator=indicator,
         year=year if indicator.fiscal_year is None else indicator.fiscal_year,
+        project=f"{title} {indicator.activity or ''}".strip(),
         value=value,
         cell=cell,
         error=error,
@@ -168,32 +172,54 @@ def measured(name: str) -> Measure | None:
 
 def _plain(text: str) -> str:
     """A text as the checks read it: no blanks, no brackets, no figure or stop at its end."""
-    return _TRAILING.sub("", _BRACKETS.sub("", tidy(text[:_LONGEST_READ])))
+    plain = _BRACKETS.sub("", tidy(text[:_LONGEST_READ])).rstrip(_STOPS)
+    if not any(character.isdigit() for character in plain):
+        return plain
+    tokens = tokens_of(plain)
+    end = len(tokens) - (tokens[-1].kind == "UNIT")
+    if tokens[end - 1 : end] and tokens[end - 1].kind == "NUMBER":
+        end -= 1
+        while end and tokens[end - 1].kind in SIGNS:
+            end -= 1
+        return plain[: tokens[end].start] if end else plain
+    return plain
 
 
 def _unit_in_brackets(name: str) -> str:
-    """The last listed unit that stands alone in brackets: 办理案件数（个）, （单位：万元）."""
-    for match in reversed(list(_BRACKETS.finditer(fold(name)))):
-        inside = (match[1] or match[2] or "").strip().removeprefix("单位:").strip()
-        if 0 < len(inside) <= _LONGEST_UNIT and units.canonical(inside):
-            return inside
+    """The listed unit that the name ends in, or is labelled with: 办理案件数（个）, （单位：万元）.
+
+    What is glossed inside a name is no unit of it: 扶持村（社区）数量.
+    """
+    folded = fold(name)
+    if "(" not in folded and "[" not in folded and _LABEL not in folded:
+        return ""
+    held = [token for token in tokens_of(folded) if token.kind == "UNIT_APART" and token.value.listed]
+    for token in reversed(held):
+        ends = not _BRACKETS.sub("", folded[token.end :]).strip(_STOPS + " ")
+        if ends or _LABEL in folded[token.start : token.end]:
+            written: str = token.value.written
+            return written
     return ""
 
 
-def scale_only(text: str) -> bool:
-    """Whether a cell holds 万 or 亿 behind its number."""
-    return _SCALED.search(fold(text)) is not None
+def scale_of(text: str) -> tuple[str, int]:
+    """The scale word that stands in the numbers of a cell, 万 or 亿, and its size; ("", 1) where none does."""
+    folded = fold(text)
+    if any(word in folded for word, _ in _SCALES):
+        scales = [token.value.scale for token in tokens_of(folded) if token.kind == "NUMBER"]
+        for word, size in _SCALES:
+            if any(scale % size == 0 for scale in scales):
+                return word, size
+    return "", 1
 
 
 def rewritten(row: Row, value: Value) -> str:
     """A value as the cell would print it: 万 and 亿 stay where the cell has them."""
-    text = fold(row.indicator.target)
-    if isinstance(value, Amount) and value.change is None and not value.approximate:
-        for word, scale in (("亿", 10**8), ("万", 10**4)):
-            if word in text:
-                number = exact(Fraction(value.magnitude) / scale)
-                sign = value.comparator.symbol if value.comparator else ""
-                return f"{sign}{number:f}{word}{value.unit}" if isinstance(number, Decimal) else str(value)
+    word, scale = scale_of(row.indicator.target)
+    if word and isinstance(value, Amount) and value.change is None and not value.approximate:
+        number = exact(Fraction(value.magnitude) / scale)
+        sign = value.comparator.symbol if value.comparator else ""
+        return f"{sign}{number:f}{word}{value.unit}" if isinstance(number, Decimal) else str(value)
     return str(value)
 
 

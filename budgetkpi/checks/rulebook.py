@@ -10,13 +10,14 @@ import attrs
 
 from budgetkpi.direction.rule_table import any_of
 from budgetkpi.direction.rule_table import table as _directions
+from budgetkpi.language.lexicon import lexicon
 from budgetkpi.resources import load_table
 from budgetkpi.results import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Measure", "codes", "found", "measures", "pattern", "severity", "table"]
+__all__ = ["Measure", "codes", "explained", "found", "measures", "optional", "pattern", "severity", "table"]
 
 _LONGEST: Final = 120
 """The end of a name says what is measured; no more of it than this is searched."""
@@ -34,13 +35,28 @@ def codes() -> tuple[str, ...]:
 
 
 @functools.cache
+def optional() -> frozenset[str]:
+    """The codes that only a caller who names them gets: they ask for judgement (默认不审)."""
+    return frozenset(table()["optional"]["codes"])
+
+
+def explained(raised: Iterable[str]) -> frozenset[str]:
+    """What needs no saying where these codes or messages are raised: it has the same root (同源问题)."""
+    roots = table()["roots"]
+    return frozenset(one for code in raised for one in roots.get(code, ()))
+
+
+@functools.cache
 def severity(code: str) -> Severity:
     """How much an objection of this code matters."""
     return Severity(table()["severity"][code])
 
 
 def pattern(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One regular expression for a list of patterns, `<list>` spelled out, the longest word first."""
+    """One regular expression for a list of patterns, `<list>` spelled out, the longest word first.
+
+    `<KIND>` is any word of that kind of grammar/words.toml.
+    """
     return _compiled(tuple(patterns))
 
 
@@ -57,12 +73,14 @@ def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 @functools.cache
 def _spelled(text: str) -> str:
-    return re.sub(r"<([a-z_]+)>", lambda name: f"(?:{_words(name[1])})", text)
+    return re.sub(r"<([A-Za-z_]+)>", lambda name: f"(?:{_words(name[1])})", text)
 
 
 @functools.cache
 def _words(name: str) -> str:
-    """An alternation of one list; a list may name another."""
+    """An alternation of one list; a list may name another, capitals a kind of word."""
+    if name.isupper():
+        return any_of(lexicon().of(name))
     words = table()["words"].get(name) or _directions()["words"][name]
     lists = [word.strip("<>") for word in words if word.startswith("<")]
     own = any_of(word for word in words if not word.startswith("<"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from budgetkpi.checks.row import say
-from budgetkpi.checks.rulebook import codes
+from budgetkpi.checks.rulebook import codes, optional
 from budgetkpi.errors import CheckError
 
 if TYPE_CHECKING:
@@ -18,13 +18,14 @@ def selected(select: Iterable[str] | str | None, ignore: Iterable[str] | str | N
     """The codes that are to be looked for.
 
     Args:
-        select: codes or their beginnings (`no-` is no-name, no-number and no-unit); None for all.
+        select: codes or their beginnings (`no-` is no-name, no-number and no-unit); None for all but
+            the optional ones.
         ignore: the same, taken off those; a text may hold several, separated by commas.
 
     Raises:
         CheckError: one of them is no code and no beginning of one.
     """
-    wanted = frozenset(codes()) if select is None else _meant(select)
+    wanted = frozenset(codes()) - optional() if select is None else _meant(select)
     return wanted if ignore is None else wanted - _meant(ignore)
 
 

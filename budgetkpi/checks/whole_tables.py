@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from budgetkpi.checks.row import say
-from budgetkpi.checks.rulebook import severity, table
+from budgetkpi.checks.rulebook import pattern, severity, table
+from budgetkpi.indicators import Section
 from budgetkpi.results import Finding
 from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Deadline, Range
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.checks.row import Row
 
-__all__ = ["check_duplicates", "check_same_values", "check_weights"]
+__all__ = ["check_classes", "check_duplicates", "check_one_twice", "check_same_values", "check_weights"]
 
 
 def check_duplicates(rows: Sequence[Row]) -> Iterator[tuple[int, Finding]]:
@@ -65,6 +66,28 @@ def check_same_values(rows: Sequence[Row]) -> Iterator[tuple[int, Finding]]:
     value, count = collections.Counter(filled).most_common(1)[0]
     if count >= rules["rows"] and Fraction(count, len(rows)) > Fraction(rules["share_over"]):
         yield len(rows), _of_table("same-value-everywhere", count=count, rows=len(rows), value=value)
+
+
+def check_one_twice(rows: Sequence[Row]) -> Iterator[tuple[int, Finding]]:
+    """One indicator under output and again under benefit (同一指标重复设置)."""
+    seen: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        stem = pattern(table()["twice"]["tail"]).sub("", row.name)
+        if not stem or row.indicator.section not in (Section.OUTPUT, Section.OUTCOME):
+            continue
+        first = seen.setdefault(stem, place)
+        if rows[first].indicator.section is not row.indicator.section:
+            yield place, row.find("one-indicator-twice", first=first + 1, row=place + 1)
+
+
+def check_classes(rows: Sequence[Row]) -> Iterator[tuple[int, Finding]]:
+    """A kind of indicator of which the table has no row (指标类别不全)."""
+    held = {row.subclass for row in rows}
+    if not held - {""}:
+        return  # a form without classes
+    for entry in table()["class_missing"]["wanted"]:
+        if held.isdisjoint(entry["classes"]):
+            yield len(rows), _of_table("class-missing", wanted=entry["en"], wanted_zh=entry["zh"])
 
 
 def _of_table(code: str, **fields: object) -> Finding:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from budgetkpi.direction.matching import Name
+from budgetkpi.direction.index import Name
 from budgetkpi.direction.rule_table import rules, table
 from budgetkpi.indicators import Section, Subclass
 from budgetkpi.language.limits import limits_in, sign_of
@@ -29,6 +28,7 @@ from budgetkpi.values import (
 
 if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
+    from budgetkpi.kinds import Number
     from budgetkpi.language.limits import Limit
     from budgetkpi.values import Value
 
@@ -88,7 +88,7 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     unit = _unit(indicator, value, written)
     described = _described(value, unit, written, description)
     facts = _facts(value, unit)
-    if isinstance(column, str) and column:
+    if column in ("forward", "reverse", "words"):
         facts.add(f"{column}-column")
     if "duration" in facts and _in_points(value, name):
         facts -= {"duration", "working"}
@@ -103,8 +103,8 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     if isinstance(value, Amount) and value.unit in {"名", "位", "级", ""} and _RANKED.search(name):
         facts.add("rank")
     return Row(
-        name=Name(_covered(name)[-_LONGEST:], index),
-        description=Name(_covered(_plain(description))[-_LONGEST:], index),
+        name=Name(_covered(name[-_LONGEST:]), index),
+        description=Name(_covered(_plain(description)[-_LONGEST:]), index) if description else _nothing(),
         label=f"{written} {description}",
         subclass=_subclass(indicator),
         facts=frozenset(facts),
@@ -112,6 +112,12 @@ def read_row(indicator: Indicator, value: Value) -> Row:
         described=described,
         ladder=ladder,
     )
+
+
+@functools.cache
+def _nothing() -> Name:
+    """A description that is not there, as most are."""
+    return Name("", rules().index)
 
 
 def _subclass(indicator: Indicator) -> str:
@@ -232,20 +238,22 @@ def _facts(value: Value, unit: str) -> set[str]:
 def _number_facts(value: Amount, unit: str) -> set[str]:
     """Facts of the number, read in `unit`."""
     number = value.magnitude
+    found = set() if value.change is None else {_OF_CHANGE[value.change]}
+    if number == 0:
+        found.add("zero")
     share = _share(number, unit)
-    facts = {
-        "zero": number == 0,
-        "full-share": share == _FULL_SHARE,
-        "high-share": share is not None and share >= _HIGH_SHARE,
-        "whole-year": number in _WHOLE_YEAR.get(unit, ()),
-        "serial": not unit and _SERIALS.start <= number < _SERIALS.stop and number == int(number),
-        "proportion": ":" in tidy(value.text),
-    }
-    found = {fact for fact, holds in facts.items() if holds}
-    return found if value.change is None else {*found, _OF_CHANGE[value.change]}
+    if share is not None and share >= _HIGH_SHARE:
+        found |= {"high-share", "full-share"} if share == _FULL_SHARE else {"high-share"}
+    if unit in _WHOLE_YEAR and number in _WHOLE_YEAR[unit]:
+        found.add("whole-year")
+    if not unit and _SERIALS.start <= number < _SERIALS.stop and number == int(number):
+        found.add("serial")
+    if ":" in tidy(value.text):
+        found.add("proportion")
+    return found
 
 
-def _share(number: Decimal | Fraction, unit: str) -> Decimal | Fraction | None:
+def _share(number: Number, unit: str) -> Number | None:
     """The number in per cent, where its unit says a share of a whole."""
     if unit in {"%", "百分比"}:
         return number
@@ -257,7 +265,9 @@ def _unit_facts(unit: str) -> frozenset[str]:
     if not unit:
         return frozenset({"no-unit"})
     name = Name(unit[:_LONGEST], rules().index)
-    return frozenset(fact for fact, pattern in rules().units if pattern.found(name)) or frozenset({"other-unit"})
+    return frozenset(fact for fact, pattern in rules().units if pattern.found(name)) or frozenset(
+        {"other-unit"}
+    )
 
 
 def _ladder(bands: tuple[str, ...] | None) -> Direction | None:
@@ -305,4 +315,7 @@ def _described(value: Value, unit: str, *texts: str) -> Comparator | None:
 
 def _attributive(text: str, limit: Limit) -> bool:
     """Whether a limit only describes what is counted (60分以上人数), so that words follow it."""
-    return sum(character not in "%.,;。、" and not character.isdigit() for character in text[limit.end :]) > _ATTRIBUTE
+    return (
+        sum(character not in "%.,;。、" and not character.isdigit() for character in text[limit.end :])
+        > _ATTRIBUTE
+    )

@@ -11,86 +11,19 @@ from __future__ import annotations
 
 import functools
 import operator
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
+from budgetkpi.direction.index import ANYTHING
 from budgetkpi.direction.patterns import Choice, Edge, Look, Repeat, Sequence, Set, Tree, Words, parse_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
-__all__ = ["Index", "Name", "Pattern"]
+    from budgetkpi.direction.index import Index, Name
 
-_ANYTHING: Final = 1
-"""The bit of "whatever may end here" in a set of lists."""
-
-
-class Index:
-    """The words of all patterns, each with the lists that hold it."""
-
-    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        self.lists = lists
-        self.found: dict[str, int] = {}
-        self.lengths: dict[str, tuple[int, ...]] = {}
-        self._bits: dict[object, int] = {}
-
-    def bits(self, words: Words) -> int:
-        """The set of lists that a part of a pattern asks for."""
-        asked = self._bit(words.written, words.written) if words.written else 0
-        for name in words.lists:
-            asked |= self._bit(name, self.lists[name])
-        return asked
-
-    def _bit(self, key: object, words: Iterable[str]) -> int:
-        bit = self._bits.get(key)
-        if bit is None:
-            bit = self._bits[key] = _ANYTHING << (len(self._bits) + 1)
-            for word in words:
-                known = self.found.get(word, 0)
-                self.found[word] = known | bit
-                if not known and len(word) not in (lengths := self.lengths.get(word[-1], ())):
-                    self.lengths[word[-1]] = (*lengths, len(word))
-        return bit
-
-
-class Name:
-    """A name (or description) as the patterns see it."""
-
-    __slots__ = ("_held", "all", "end", "endings", "index", "seen", "tails", "text")
-
-    def __init__(self, text: str, index: Index) -> None:
-        self.text, self.index = text, index
-        self.end = 1 << len(text)
-        self.all = (self.end << 1) - 1
-        self.endings: list[list[tuple[int, int]] | None] = [None] * (len(text) + 1)
-        self.seen: dict[object, int] = {}
-        self._held: int | None = None
-        self.tails = _ANYTHING
-        for _, lists in self.ending(len(text)):
-            self.tails |= lists
-
-    def ending(self, place: int) -> list[tuple[int, int]]:
-        """The words that end at a place: where each begins, and the lists that hold it."""
-        found = self.endings[place]
-        if found is None:
-            text, known = self.text, self.index.found
-            found = self.endings[place] = []
-            for length in self.index.lengths.get(text[place - 1], ()) if place else ():
-                if length <= place and (lists := known.get(text[place - length : place])):
-                    found.append((1 << (place - length), lists))
-        return found
-
-    def held(self) -> int:
-        """The lists any of whose words stand anywhere in the name."""
-        held = self._held
-        if held is None:
-            held = _ANYTHING
-            for place in range(len(self.text), 0, -1):
-                for _, lists in self.endings[place] or self.ending(place):
-                    held |= lists
-            self._held = held
-        return held
+__all__ = ["Pattern"]
 
 
 _Run: TypeAlias = "Callable[[Name, int], int]"
@@ -101,7 +34,7 @@ class _Step(NamedTuple):
 
     Attributes:
         run: places where the part may end → places where it then begins.
-        tails: the lists one of whose words it ends with, _ANYTHING where it may be anything else.
+        tails: the lists one of whose words it ends with, ANYTHING where it may be anything else.
         needs: sets of lists; of each, a word stands in the name wherever the part is found.
         empty: whether it may take no character.
         last: whether it holds only at the end of the name.
@@ -134,12 +67,14 @@ class Pattern:
         branches: list[_Step] = []
         for pattern in patterns:
             tree = parse_pattern(pattern)
-            branches += (_step(part, index) for part in (tree.branches if isinstance(tree, Choice) else (tree,)))
+            branches += (
+                _step(part, index) for part in (tree.branches if isinstance(tree, Choice) else (tree,))
+            )
         tails = needs = 0
         for place, step in enumerate(branches):
-            branches[place] = step if step.last and not step.empty else step._replace(tails=_ANYTHING)
+            branches[place] = step if step.last and not step.empty else step._replace(tails=ANYTHING)
             tails |= branches[place].tails
-            needs |= step.needs[0] if step.needs else _ANYTHING
+            needs |= step.needs[0] if step.needs else ANYTHING
         return cls(tuple(branches), tails, needs)
 
     def found(self, name: Name) -> bool:
@@ -151,23 +86,17 @@ class Pattern:
         return False
 
     def words(self, name: Name) -> str:
-        """What of the name the patterns fit: from the first place where any fits, as far as it goes."""
-        fits = []
+        """What of the name the first pattern that is found fits, from its first place as far as it goes."""
         for run, tails, needs, _, last in self.branches:
-            if tails & name.tails and _may_be(needs, name):
-                starts = run(name, name.end if last else name.all)
-                if starts:
-                    fits.append(_longest(run, name, starts & -starts, last=last))
-        start, end = max(fits, default=(0, 0))
-        return name.text[-start:end]
-
-
-def _longest(run: _Run, name: Name, start: int, *, last: bool) -> tuple[int, int]:
-    """Where the part begins, counted back, and where it ends that begins there and goes farthest."""
-    end = len(name.text)
-    while not last and end and not run(name, 1 << end) & start:
-        end -= 1
-    return 1 - start.bit_length(), end
+            if not (tails & name.tails and _may_be(needs, name)):
+                continue
+            starts = run(name, name.end if last else name.all)
+            if starts:
+                start, end = starts & -starts, len(name.text)
+                while not last and end and not run(name, 1 << end) & start:
+                    end -= 1
+                return name.text[start.bit_length() - 1 : end]
+        return ""
 
 
 def _may_be(needs: tuple[int, ...], name: Name) -> bool:
@@ -222,7 +151,7 @@ def _words(lists: int) -> _Step:
 def _set(tree: Set) -> _Step:
     characters, denied = tree.characters, tree.denied
     if not characters:
-        return _Step(lambda _, places: places >> 1, _ANYTHING)
+        return _Step(lambda _, places: places >> 1, ANYTHING)
 
     def run(name: Name, places: int) -> int:
         fits = name.seen.get(characters)
@@ -231,7 +160,7 @@ def _set(tree: Set) -> _Step:
             name.seen[characters] = fits
         return (places & ~fits if denied else places & fits) >> 1
 
-    return _Step(run, _ANYTHING)
+    return _Step(run, ANYTHING)
 
 
 def _look(step: _Step, tree: Look) -> _Step:

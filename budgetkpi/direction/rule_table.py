@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from budgetkpi.direction.matching import Index, Pattern
+from budgetkpi.direction.index import Index
+from budgetkpi.direction.matching import Pattern
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.resources import load_table
 from budgetkpi.results import Confidence, Direction
@@ -94,7 +95,7 @@ def _words(text: str) -> list[str]:
 
 
 def _spelled(name: str, lists: Mapping[str, list[str]]) -> dict[str, None]:
-    """The words of a list, with those of the lists that it names; in capitals, a kind of grammar/words.toml."""
+    """The words of a list, with those of the lists that it names; capitals name a kind of words.toml."""
     if name.isupper():
         return dict.fromkeys(sorted(_kind(name)))
     if name not in lists:
@@ -118,7 +119,8 @@ def rules() -> Rules:
     """The rules, made on first use."""
     read = table()
     index = Index(_Lists(read["words"]))
-    found, cases = [], []
+    found: list[Rule] = []
+    cases: list[Case] = []
     for order, entry in enumerate(read["rule"]):
         rule = Rule(
             code=entry["code"],
@@ -130,11 +132,13 @@ def rules() -> Rules:
         )
         found.append(rule)
         cases += (_case(rule, case, index) for case in entry["when"])
+    masks = _masks(read["masks"], index)  # before the words of units are known too
     units = tuple(
-        (name.replace("_", "-"), Pattern.of([f"^(?:{pattern})$"], index)) for name, pattern in read["units"].items()
+        (name.replace("_", "-"), Pattern.of([f"^(?:{pattern})$"], index))
+        for name, pattern in read["units"].items()
     )
     scores = Pattern.of(read["scores"]["name"], index)
-    return Rules(tuple(found), tuple(cases), index, units, scores, _masks(read["masks"], index))
+    return Rules(tuple(found), tuple(cases), index, units, scores, masks)
 
 
 class _Lists(dict[str, list[str]]):
@@ -145,17 +149,17 @@ class _Lists(dict[str, list[str]]):
         return self[name]
 
 
-def _case(rule: Rule, case: Mapping[str, list[str]], index: Index) -> Case:
+def _case(rule: Rule, case: Mapping[str, Any], index: Index) -> Case:
     if strange := set(case) - _KNOWN:
         raise ValueError(f"directions.toml: no such condition: {', '.join(sorted(strange))}")
     return Case(
         rule=rule,
         **{place: Pattern.of(case[place], index) if place in case else None for place in _PLACES},
         label=tuple(case.get("label", ())),
-        classes=frozenset(case.get("class", ())),
-        value=frozenset(case.get("value", ())),
-        value_not=frozenset(case.get("value_not", ())),
-        follows=frozenset(case.get("follows", ())),
+        classes=frozenset(case.get("class", "").split()),
+        value=frozenset(case.get("value", "").split()),
+        value_not=frozenset(case.get("value_not", "").split()),
+        follows=frozenset(case.get("follows", "").split()),
     )
 
 
@@ -167,7 +171,9 @@ def _masks(own: Iterable[str], index: Index) -> frozenset[str]:
     denials = _kind("NOT")
     single = {denial for denial in denials if len(denial) == 1}
     known = index.found.keys() - denials
-    shielded = (word for word in _kind("WORD") if not single.isdisjoint(word) and known.isdisjoint(_pieces(word)))
+    shielded = (
+        word for word in _kind("WORD") if not single.isdisjoint(word) and known.isdisjoint(_pieces(word))
+    )
     return frozenset((*own, *shielded))
 
 

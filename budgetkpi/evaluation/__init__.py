@@ -8,31 +8,21 @@ and brings the pair to its scale.
 
 from __future__ import annotations
 
-import datetime
 import functools
-from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
 
 from budgetkpi.direction import infer_direction
 from budgetkpi.errors import ParseError
+from budgetkpi.evaluation.given import CELLS, Given, as_value
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import Judgement, Question, clipped, note, say
 from budgetkpi.indicators import Indicator
-from budgetkpi.reading import parse
+from budgetkpi.reading import counted_deed, parse
 from budgetkpi.resources import load_table
 from budgetkpi.results import Confidence, Direction, Evaluation, Inference, Outcome
-from budgetkpi.values import (
-    Amount,
-    Deadline,
-    Level,
-    Missing,
-    Period,
-    Range,
-    Reference,
-    Several,
-    Text,
-)
+from budgetkpi.values import Amount
 
 if TYPE_CHECKING:
     from budgetkpi.messages import Note
@@ -40,12 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Actual", "Target", "evaluate"]
 
-Target: TypeAlias = "str | Value | Indicator"
+Target: TypeAlias = "Given | Indicator"
 """What `evaluate` takes as a target."""
-Actual: TypeAlias = "str | Value | int | Decimal | Fraction | datetime.date | None"
+Actual: TypeAlias = "Given"
 """What `evaluate` takes as an actual."""
-
-_CELLS: Final = (str, Amount, Range, Deadline, Level, Reference, Several, Text, Missing)
 
 
 def evaluate(
@@ -54,9 +42,10 @@ def evaluate(
     """Judge one actual against one target (判定实际完成值).
 
     Args:
-        target: the target's cell, its Value, or the whole Indicator.
-        actual: what was reached: the cell as printed, a Value, an exact number, a date, or
-            None for nothing reported.
+        target: the target's cell as an actual's, or the whole Indicator.
+        actual: what was reached: the cell as printed, a Value, a number, a date, or None
+            for nothing reported. Numbers and blanks of numpy and pandas (NaN, NaT, NA) are
+            taken too; a float is read as a spreadsheet shows it.
         indicator: the row that settles what the target's cell leaves open.
         fiscal_year: the budget year that a date without a year is read in; the
             indicator's own where not given.
@@ -67,8 +56,7 @@ def evaluate(
         in `errors` and leaves the outcome UNDETERMINED.
 
     Raises:
-        TypeError: for a float (its digits are not the printed ones) and for anything
-            else that is no cell; ValueError for a number that is not finite.
+        TypeError: for what is no cell; ValueError for a number without end.
 
     以上, 以下 and 以内 include the number (民法典 1259); the attainment of a ceiling that was
     passed is target ÷ actual, as a form of the finance ministry printed it.
@@ -79,18 +67,14 @@ def evaluate(
     >>> evaluate("≤5次", "6次").outcome
     <Outcome.NOT_MET: 'not_met'>
     """
-    if isinstance(target, Indicator):
-        row: Indicator | None = target
-        target_cell: str | Value = target.target
-    elif isinstance(target, _CELLS):
-        row, target_cell = indicator, target
-    else:
-        raise TypeError(f"a target is a text, a Value or an Indicator, not {type(target).__name__}")
-    answer = actual if isinstance(actual, _CELLS) else _exact(actual)
+    row = target if isinstance(target, Indicator) else indicator
+    cell = target.target if isinstance(target, Indicator) else target
     if fiscal_year is None and row is not None:
         fiscal_year = row.fiscal_year
-    wanted, bad_target = _read(target_cell, row)
-    given, bad_actual = _read(answer, None)
+    wanted, bad_target = _read(cell, row, "a target")
+    given, bad_actual = _read(actual, None, "an actual")
+    if given is not None and row is not None:
+        given = counted_deed(given, row)
     errors = tuple(error for error in (bad_target, bad_actual) if error is not None)
     inference = None if wanted is None else _direction(row, wanted)
     direction = Direction.UNKNOWN if inference is None else inference.direction
@@ -111,40 +95,24 @@ def evaluate(
     )
 
 
-def _read(cell: str | Value, row: Indicator | None) -> tuple[Value | None, ParseError | None]:
-    """The value of a cell, or the error of one that cannot be read."""
+def _read(cell: object, row: Indicator | None, field: str) -> tuple[Value | None, ParseError | None]:
+    """The value of a cell, or the error of one that cannot be read.
+
+    A number stands in the row's columns as its text does, and takes their sign and unit.
+    """
+    notes: tuple[Note, ...] = ()
+    if not isinstance(cell, CELLS):
+        cell = as_value(cell, field)
+        if row is None or not isinstance(cell, Amount):
+            return cell, None
+        notes, cell = cell.notes, cell.text
     if not isinstance(cell, str):
         return cell, None
     try:
-        return parse(cell, indicator=row), None
+        value = parse(cell, indicator=row)
     except ParseError as error:
         return None, error
-
-
-def _exact(actual: int | Decimal | Fraction | datetime.date | None) -> Value:
-    """The value of an actual that is no text."""
-    if actual is None:
-        return Missing()
-    if isinstance(actual, float):
-        raise TypeError(
-            f"an actual is never a float: pass the printed text or Decimal({str(actual)!r}), which is exact"
-        )
-    if isinstance(actual, bool):
-        raise TypeError("an actual is a text, a Value, an exact number, a date or None, not bool")
-    if isinstance(actual, int):
-        actual = Decimal(actual)
-    if isinstance(actual, Decimal):
-        if not actual.is_finite():
-            raise ValueError(f"an actual is a finite number, not {actual}")
-        return Amount(actual, text=f"{actual:f}")
-    if isinstance(actual, Fraction):
-        return Amount(actual, text=str(actual))
-    if isinstance(actual, datetime.date):
-        day = datetime.date(actual.year, actual.month, actual.day)
-        return Deadline(year=day.year, month=day.month, day=day.day, period=Period.DAY, text=day.isoformat())
-    raise TypeError(
-        f"an actual is a text, a Value, an exact number, a date or None, not {type(actual).__name__}"
-    )
+    return attrs.evolve(value, notes=(*value.notes, *notes)) if notes else value, None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ persons. Where the readings disagree, nothing is decided.
 from __future__ import annotations
 
 import functools
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ from budgetkpi.evaluation.sets import Reading, Sets, scaled
 from budgetkpi.indicators import Indicator
 from budgetkpi.reading import parse
 from budgetkpi.resources import load_table
+from budgetkpi.text import fold
 from budgetkpi.units import RelationKind
 from budgetkpi.values import Amount, Range
 
@@ -37,6 +39,7 @@ SMALL: Final = 100
 """A bare number this many times smaller than its target may leave 万 or 亿 unsaid …"""
 NEAR: Final = 10
 """… where it would then be no more than this many times its target."""
+_FIGURES: Final = re.compile(r"[-+0-9., ]+")
 _COMPARES: Final = (RelationKind.SAME, RelationKind.CONVERTIBLE, RelationKind.COMPATIBLE)
 
 
@@ -54,6 +57,8 @@ def bare_actual(target: Amount | Range, actual: Amount | Range, sets: Sets, aske
     first = Reading(sets, notes=(taken,), lead=True, written=f"{said(actual)}{unit}")
     share = per_cent_of(unit)
     if share is not None:
+        if _of_column(target, actual, asked, share):
+            return [attrs.evolve(first, notes=(note("unit-of-column", actual=said(actual), unit=unit),))]
         return _share(target, actual, first, share)
     in_column = _in_column(target, actual, sets, asked)
     if in_column is not None:
@@ -72,6 +77,17 @@ def _share(target: Amount | Range, actual: Amount | Range, first: Reading, share
         attrs.evolve(first, code="share-or-per-cent"),
         Reading(scaled(first.sets, 100 * share), notes=(ratio,), written=f"{percent(actual)}%"),
     ]
+
+
+def _of_column(target: Amount | Range, actual: Amount | Range, asked: Question, share: Fraction) -> bool:
+    """Whether both cells stand bare in a column of shares and are of one size: 0.3 beside 0.5 under （%）."""
+    if asked.row is None or target.text != asked.row.target or not _FIGURES.fullmatch(fold(target.text)):
+        return False
+    one = _column(asked.row.name, asked.row.unit or "")
+    if one is None or per_cent_of(one.unit) is None:
+        return False
+    size, largest = _size(target), _size(actual)
+    return largest <= NEAR * size < largest * 100 * share
 
 
 def _money(target: Amount | Range, actual: Amount | Range, first: Reading) -> list[Reading]:
@@ -163,12 +179,15 @@ def bare_target(
     if share is not None and _counts(asked):
         return undetermined("share-against-count", actual=said(actual), target=said(target), name=asked.name)
     if share is not None and 0 < max(_numbers(target)) <= 1:
+        # 95% beside 0.95 is hardly a hundred times the target.
+        as_ratio = max(_numbers(actual)) > NEAR * share * max(_numbers(target))
         return [
-            attrs.evolve(first, code="target-share-open"),
+            attrs.evolve(first, code="target-share-open", lead=not as_ratio),
             Reading(
                 scaled(sets, 1 / (100 * share)),
                 notes=(note("target-share-or-per-cent", target=said(target)),),
                 written=f"{percent(target)}%",
+                lead=as_ratio,
             ),
         ]
     if _is_money(actual.unit):

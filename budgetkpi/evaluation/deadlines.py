@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
     from budgetkpi.messages import Note
 
-__all__ = ["as_deadlines", "judge_deadlines"]
+__all__ = ["as_deadlines", "judge_deadlines", "late_enough"]
 
 STAND_IN: Final = 2001
 """A common year that stands in where neither side nor the caller says one: only the order of days counts."""
@@ -134,6 +134,11 @@ def _way(target: Deadline, direction: Direction) -> Direction:
     if target.comparator in (Comparator.LE, Comparator.LT):
         return Direction.AT_MOST
     return Direction.AT_LEAST if direction is Direction.AT_LEAST else Direction.AT_MOST
+
+
+def late_enough(target: Deadline, direction: Direction) -> bool:
+    """Return whether a deadline asks for a day that is not before it."""
+    return _way(target, direction) is Direction.AT_LEAST
 
 
 def _span(value: Deadline, year: int) -> tuple[datetime.date, datetime.date] | None:

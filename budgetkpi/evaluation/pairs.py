@@ -7,15 +7,20 @@ deadline a day. Where several stand there and differ in their verdict, nothing i
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import attrs
 
+from budgetkpi.evaluation.completion import is_completion, judge_completion, without_share_words
 from budgetkpi.evaluation.deadlines import as_deadlines, judge_deadlines
 from budgetkpi.evaluation.qualitative import judge_reference, judge_words, words_against_number
 from budgetkpi.evaluation.quantitative import judge_amounts
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
+from budgetkpi.evaluation.reported import no_result, plainly, vouched
+from budgetkpi.evaluation.shifts import judge_shifts, without_length
 from budgetkpi.evaluation.spans import days_of_span
+from budgetkpi.resources import load_table
 from budgetkpi.results import Outcome
 from budgetkpi.values import (
     Amount,
@@ -42,7 +47,18 @@ def judge(target: Value, actual: Value, asked: Question) -> Judgement:
         return undetermined("target-missing", actual=said(actual))
     if isinstance(actual, Missing):
         return _missing(target, actual)
-    if isinstance(target, Several) or isinstance(actual, Several):
+    answer = judge_shifts(target, actual, asked) or no_result(target, actual, asked)
+    if answer is not None:
+        return answer
+    target, actual = plainly(target), plainly(actual)
+    if isinstance(actual, Several) and not isinstance(target, Several):
+        return _one_of_several(target, actual, asked)
+    return vouched(_matched(target, actual, asked), target, without_share_words(actual, asked), asked)
+
+
+def _matched(target: Value, actual: Value, asked: Question) -> Judgement:
+    """The judgement on the target's own scale."""
+    if isinstance(target, Several):
         return _several(target, actual, asked)
     match target:
         case Amount() | Range():
@@ -53,7 +69,7 @@ def judge(target: Value, actual: Value, asked: Question) -> Judgement:
             return judge_reference(target, actual)
         case _:
             assert isinstance(target, Level | Text)
-            return judge_words(target, actual)
+            return judge_words(target, without_length(actual))
 
 
 def _missing(target: Value, actual: Missing) -> Judgement:
@@ -65,6 +81,8 @@ def _missing(target: Value, actual: Missing) -> Judgement:
 
 
 def _against_amount(target: Amount | Range, actual: Value, asked: Question) -> Judgement:
+    if isinstance(actual, Amount) and is_completion(actual, asked):
+        return judge_completion(target, actual, asked)
     if isinstance(actual, Amount | Range):
         return _every_reading(target, actual, asked)
     numbers = tuple(other for other in actual.alternatives if isinstance(other, Amount | Range))
@@ -158,10 +176,44 @@ def _as_day(target: Deadline, actual: Amount, asked: Question) -> Judgement:
     return attrs.evolve(first, notes=(*taken, *first.notes))
 
 
-def _several(target: Value, actual: Value, asked: Question) -> Judgement:
+def _one_of_several(target: Value, actual: Several, asked: Question) -> Judgement:
+    """More than one value beside one target: the total of parts, or what is not the share of it, counts."""
+    both = {"actual": said(actual), "target": said(target)}
+    rest = tuple(part for part in actual.values if not is_completion(part, asked))
+    total = _total(actual)
+    if total is not None:
+        taken = note("total-taken", "", (str(total),), **both, total=total)
+    elif len(rest) == 1:
+        total, taken = rest[0], note("share-beside-value", "", (str(rest[0]),), **both, value=rest[0])
+    else:
+        return undetermined("several-values", **both)
+    answer = judge(target, attrs.evolve(total, text=total.text or actual.text), asked)
+    return attrs.evolve(answer, notes=(taken, *answer.notes))
+
+
+def _total(actual: Several) -> Value | None:
+    """The total where the other values are parts of it: 10场（含线上2场）, 100人，其中女30人."""
+    total, *parts = actual.values
+    if not isinstance(total, Amount):
+        return None
+    if actual.alternatives == (total,):
+        return total
+    led = all(part.beside and part.beside[0].startswith(_part_words()) for part in parts[:1])
+    within = all(
+        isinstance(part, Amount) and part.unit == total.unit and part.magnitude <= total.magnitude for part in parts
+    )
+    return total if led and within else None
+
+
+@functools.cache
+def _part_words() -> tuple[str, ...]:
+    return tuple(load_table("evaluation.toml")["parts"]["words"])
+
+
+def _several(target: Several, actual: Value, asked: Question) -> Judgement:
     """More than one value: part against part where there are as many; a sum is a guess."""
     both = {"actual": said(actual), "target": said(target)}
-    if not (isinstance(target, Several) and isinstance(actual, Several)):
+    if not isinstance(actual, Several):
         return undetermined("several-values", **both)
     if target == actual:
         return Judgement(Outcome.MET, say("same-words", **both))

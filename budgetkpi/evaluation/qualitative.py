@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import ladders, units
+from budgetkpi.evaluation.deadlines import late_enough
 from budgetkpi.evaluation.quantitative import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.ladders import Verdict
+from budgetkpi.language.around import done_by_then, unvouched
 from budgetkpi.resources import load_table
 from budgetkpi.results import Direction, Outcome
+from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Range, Reference, Text
 
 if TYPE_CHECKING:
@@ -72,10 +75,17 @@ def words_against_number(
     """Judge words against a number or a day."""
     both = {"actual": said(actual), "target": said(target)}
     words = _spoken(actual) or ""
-    if not isinstance(target, Deadline):
-        answer = _about_ceiling(target, actual, asked) or _against_zero(target, actual, asked)
-        if answer is not None:
-            return answer
+    if isinstance(target, Deadline):
+        answer = _in_time(target, words, asked)
+    else:
+        answer = (
+            _about_ceiling(target, actual, asked)
+            or _against_zero(target, actual, asked)
+            or _unchanged(target, actual, asked)
+            or _declared(target, words, asked)
+        )
+    if answer is not None:
+        return answer
     if not isinstance(target, Deadline) and _unmeasured(target, words, asked.name):
         return undetermined("not-measured", **both)
     if _says(words, "undone") or (_timed(target) and _says(words, "late")):
@@ -90,6 +100,54 @@ def words_against_number(
     if any(word in words for word in _table("done")):
         return undetermined("done-but-when" if isinstance(target, Deadline) else "done-but-how-much", **both)
     return undetermined("word-against-number", **both)
+
+
+def _in_time(target: Deadline, words: str, asked: Question) -> Judgement | None:
+    """按时完成 beside a day: it was kept, where nothing is said that limits it (基本按时, 力争如期)."""
+    bare = _bare(words)
+    if late_enough(target, asked.direction) or not any(word in bare for word in _table("in_time")):
+        return None
+    for word in sorted(_table("in_time"), key=len, reverse=True):
+        bare = bare.replace(word, "")
+    if any(word in bare for word in _table("hedged")):
+        return None
+    if unvouched(bare, tidy(asked.name)) and not done_by_then(bare):
+        return None
+    both = {"actual": words, "target": said(target)}
+    return Judgement(Outcome.MET, say("said-in-time", **both), notes=(note("words-for-number", **both),))
+
+
+def _declared(target: Amount | Range, words: str, asked: Question) -> Judgement | None:
+    """达成预期指标 beside a zero or a ceiling, 按该标准发放 beside a standard: it was kept."""
+    both = {"actual": words, "target": said(target)}
+    wants_zero = isinstance(target, Amount) and not target.magnitude
+    if _reached(words) and (wants_zero or sense(target, asked.direction) is Direction.AT_MOST):
+        return Judgement(Outcome.MET, say("said-reached", **both), notes=(note("words-for-number", **both),))
+    bare = _bare(words)
+    kept = next((word for word in _table("as_laid_down") if bare.startswith(word)), "")
+    if kept and not unvouched(bare.removeprefix(kept), tidy(asked.name)):
+        return Judgement(Outcome.MET, say("said-as-laid-down", **both), notes=(note("words-for-number", **both),))
+    return None
+
+
+def _reached(words: str) -> bool:
+    """Whether the words are those of the form for a target that was reached, and nothing else."""
+    return _bare(words).removeprefix("已") in _table("reached")
+
+
+def _unchanged(
+    target: Amount | Range, actual: Level | Text | Reference, asked: Question
+) -> Judgement | None:
+    """与上年持平 beside a target that says 增长 or 下降 is a change of nothing; a rate may stay as it was."""
+    change = target.change if isinstance(target, Amount) else None
+    if change is None or units.dimension(target.unit) != "ratio":
+        return None
+    if _bare(_spoken(actual) or "").removeprefix("基本") not in _table("unchanged"):
+        return None
+    none = Amount(_ZERO, target.unit, change=change, text=actual.text)
+    answer = judge_amounts(target, none, asked)
+    taken = note("word-as-no-change", actual=said(actual))
+    return attrs.evolve(answer, notes=(taken, *answer.notes))
 
 
 def _says(words: str, key: str) -> bool:
@@ -198,11 +256,20 @@ def _free_text(
 ) -> Judgement:
     """The same words meet, their denial does not; anything else a person must read."""
     wanted, given = _bare(target.text or str(target)), _bare(actual.text or str(actual))
-    if given == wanted:
+    if given == wanted or _asked_for(wanted) == _asked_for(given):
         return Judgement(Outcome.MET, say("same-words", **both))
+    if isinstance(actual, Level | Text) and _reached(given):
+        return Judgement(Outcome.MET, say("said-reached", **both))
     if _denied(wanted, given):
         return Judgement(Outcome.NOT_MET, say("words-denied", **both))
     return undetermined(otherwise, **both)
+
+
+def _asked_for(words: str) -> str:
+    """The words without the verb that asks for them: 做到X and X."""
+    lead = next((word for word in _table("asking") if words.startswith(word)), "")
+    rest = words.removeprefix(lead)
+    return rest if len(rest) >= MIN_SHARED else words
 
 
 def _denied(wanted: str, given: str) -> bool:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi import units
 from budgetkpi.evaluation.changes import minus, signed
+from budgetkpi.evaluation.dust import dust_of
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.scales import readings
-from budgetkpi.evaluation.sets import of_actual, of_target
+from budgetkpi.evaluation.sets import Sets, of_actual, of_target
 from budgetkpi.intervals import Interval, Place
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.values import Amount, Change, Range
@@ -118,18 +120,26 @@ def _judge(
     target: Amount | Range, actual: Amount | Range, direction: Direction, goal: Interval, reading: Reading
 ) -> Judgement:
     """One reading of the actual against the target's set."""
-    sets = reading.sets
+    sets, notes = reading.sets, reading.notes
+    edge = dust_of(target, actual, sets.exact)
+    if edge is not None:
+        sets = Sets.of_number(edge)
+        notes = (*notes, note("dust-left-off", actual=said(actual), target=said(target)))
     outcome = _OUTCOME[goal.relation(sets.interval)]
     attainment, at_bound = None, False
     if isinstance(target, Amount) and sets.exact is not None:
         bound = Fraction(target.magnitude)
         attainment = _attainment(direction, outcome, sets.exact, bound, blurred=target.approximate)
         at_bound = outcome is Outcome.NOT_MET and sets.exact == bound
+        if attainment != 1 and units.dimension(target.unit) == _TEMPERATURE:
+            attainment = None
     code = "at-strict-bound" if at_bound else _CODE[direction, outcome]
     reason = say(code, actual=said(actual), target=said(target))
-    return Judgement(
-        outcome, reason, attainment=None if reading.open_ratio else attainment, notes=reading.notes
-    )
+    return Judgement(outcome, reason, attainment=None if reading.open_ratio else attainment, notes=notes)
+
+
+_TEMPERATURE: Final = "temperature"
+"""Degrees have no ratio scale: half of 10℃ is not 5℃."""
 
 
 _CODE: Final = {

@@ -98,6 +98,10 @@ def _converted(
     if noun and noun in asked.name:
         taken = note("noun-in-unit", actual_unit=actual.unit, target_unit=target.unit, name=asked.name)
         return [Reading(sets, notes=(taken,))]
+    counted = _counted_noun(target, actual)
+    if counted:
+        taken = note("classifier-differs", actual_unit=f"{actual.unit}{counted}", target_unit=target.unit)
+        return [Reading(sets, notes=(taken,))]
     if {actual.unit, target.unit} <= _people() and asked.row is not None and _names_visits(asked.name):
         taken = note("unit-from-name", unit="人次", name=asked.name)
         return [Reading(scaled(sets, relation.factor or Fraction(1)), notes=(taken,))]
@@ -168,6 +172,17 @@ def _extra_noun(one: str, other: str) -> str:
     """The noun that one of two units has more than the other, 村 in 个村 beside 个; "" where none."""
     short, long = sorted((one, other), key=len)
     return long.removeprefix(short) if short and long.startswith(short) and not units.known(long) else ""
+
+
+def _counted_noun(target: Amount | Range, actual: Amount | Range) -> str:
+    """The noun that one cell counts with 个 and the other alone (3个标段 beside 3标段); "" where none."""
+    for one, other in ((target, actual), (actual, target)):
+        if one.unit == _PLAIN and other.unit in one.beside:
+            return other.unit if one is actual else ""
+    return ""
+
+
+_PLAIN: Final = "个"
 
 
 def _times(target: Amount | Range, actual: Amount | Range, sets: Sets, asked: Question) -> list[Reading]:

@@ -14,6 +14,8 @@ import attrs
 
 from budgetkpi import units
 from budgetkpi.language.lexicon import lexicon
+from budgetkpi.language.meaning.joins import aside_of
+from budgetkpi.language.meaning.measures import per
 from budgetkpi.values import Amount, Comparator, Deadline, Period, Range
 
 if TYPE_CHECKING:
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
     from budgetkpi.language.tokens import Token
     from budgetkpi.values import Value
 
-__all__ = ["Aside", "done_by_then", "is_time_limit", "longest_first", "names_a_number", "set_aside", "unvouched", "year_named"]
+__all__ = ["Aside", "counted_apart", "done_by_then", "each_in_front", "is_time_limit", "longest_first", "names_a_number", "set_aside", "shared_out", "unvouched", "year_named"]
 
 _LINKS: Final = ":：为是有共计达占到在于了的约即"
 _NAME_MARKS: Final = frozenset({"BULLET", "WORD", "COLON"})
 _PASSED_OVER: Final = frozenset({"WORD", "BULLET", "LPAREN", "RPAREN", "LBRACKET", "RBRACKET"})
 _DENYING: Final = frozenset({"NOT", "DENIAL", "UNDONE", "SHORT", "LOSS", "SHIFTED"})
 _OTHER_TIME: Final = frozenset({"EARLIER", "LATER"})
+_COUNTING: Final = frozenset("〇零一二三四五六七八九十百千万亿两")
+_OPEN_ENDS: Final = ("到", "至")
 _NAMED_CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT", "GE", "LE", "KEEP"})
 """Words that belong to a name when it ends in what is measured (提升满意度)."""
 
@@ -53,26 +57,25 @@ class Aside:
 def set_aside(tokens: Sequence[Token], *, before: bool) -> Aside:
     """Judge the tokens in front of a value or behind it, inside its clause."""
     text = _text(tokens)
-    if not text:
-        return Aside()
     limits = lexicon().around["length"]
     if len(text) > limits["lead" if before else "tail"]:
         return Aside(refused=True)
-    if text in lexicon().vouched:
-        return Aside((text,))
+    if text[-1 if before else 0 :][:1] in _COUNTING:
+        return Aside(refused=True)  # a numeral that was not read goes on there
     measured = before and names_a_number(text)
+    harmless = text in lexicon().vouched and before != (text in _OPEN_ENDS)
     turned, planned = "", False
     for token in tokens:
         if token.kind in _PASSED_OVER:
             continue
         if token.kind in _DENYING or token.kind in _OTHER_TIME:
-            if not measured:
+            if not measured and not harmless:
                 turned = turned or _word(token)
         elif token.kind == "PLAN":
             planned = planned or not measured
         elif not (token.kind in _NAMED_CHANGES and measured):
             return Aside(refused=True)
-    return Aside((text,), turned, planned)
+    return Aside((text,) if text else (), turned, planned)
 
 
 def _text(tokens: Iterable[Token]) -> str:
@@ -112,6 +115,37 @@ def is_time_limit(value: Value) -> bool:
     return units.dimension(value.unit) in ("calendar_time", "clock_time", "working_time")
 
 
+def each_in_front(lead: tuple[Token, ...]) -> tuple[tuple[Token, ...], list[str]]:
+    """每季度开展2次: the words between 每 and the number must be a deed."""
+    at = next((i for i, token in enumerate(lead) if token.kind == "EACH"), None)
+    if at is None:
+        return lead, []
+    below = []
+    stop = at
+    while stop < len(lead) and lead[stop].kind == "EACH":
+        below.append(lead[stop].value)
+        stop += 1
+    if any(token.kind != "PLAN" and (token.kind != "WORD" or unvouched(token.value)) for token in lead[stop:]):
+        return lead, []
+    return (*lead[:at], *lead[stop:]), below
+
+
+def shared_out(value: Value, below: Sequence[str]) -> Value | None:
+    """A value for each of something that stood in front of the deed: 2次/季度."""
+    if not isinstance(value, Amount | Range) or not value.unit:
+        return None
+    unit = per(value.unit, "·".join(below))
+    return None if unit is None else attrs.evolve(value, unit=unit, alternatives=())
+
+
+def counted_apart(value: Value, lead: tuple[Token, ...]) -> tuple[Value, tuple[Token, ...]]:
+    """A value counted in a unit that stands in brackets in front of its words: （台）一般不高于3."""
+    apart = next((token for token in lead if token.kind == "UNIT_APART"), None)
+    if apart is None or not isinstance(value, Amount | Range) or value.unit:
+        return value, lead
+    return aside_of(value, apart.value), tuple(token for token in lead if token is not apart)
+
+
 def done_by_then(words: str) -> bool:
     """Whether words behind a date only say that something was done then (前已完成, 通过验收)."""
     table = lexicon().around["dated"]
@@ -140,20 +174,13 @@ def unvouched(words: str, row: str = "") -> str:
     >>> unvouched("已完成"), unvouched("处置设备", "更新设备数量")
     ('', '处置')
     """
-    table, at, kept = lexicon(), 0, ""
-    while at < len(words):
-        end = table.vouched_at(words, at)
-        for stop in range(len(words), max(end, at + 1), -1):
-            if words[at:stop] in row:
-                end = stop
-                break
-        if end > at:
-            at = end
-            continue
-        if not (words[at] in _SILENT):
-            kept += words[at]
-        at += 1
-    return kept
+    table, best = lexicon(), [""] * (len(words) + 1)
+    for at in range(len(words) - 1, -1, -1):
+        kept = "" if words[at] in _SILENT else words[at]
+        known = [stop for stop in range(at + 1, len(words) + 1) if words[at:stop] in row]
+        ends = {end for end in (*known, table.vouched_at(words, at)) if end > at}
+        best[at] = min((kept + best[at + 1], *(best[end] for end in ends)), key=len)
+    return best[0]
 
 
 _SILENT: Final = frozenset("，,、:：;；。“”\"'()（）[]【】《》-—~/\\ .…·*#")

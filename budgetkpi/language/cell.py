@@ -11,9 +11,12 @@ from budgetkpi import units, vocabulary
 from budgetkpi.language import grades
 from budgetkpi.language.around import (
     Aside,
+    counted_apart,
     done_by_then,
+    each_in_front,
     is_time_limit,
     set_aside,
+    shared_out,
     unvouched,
     year_named,
 )
@@ -43,7 +46,7 @@ _KEPT: Final = 4096
 _COUNTS: Final = frozenset("0123456789〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟廿卅≥≤<>=年月日季旬期翻±∞")
 """Without one of these a cell holds neither number nor date: it need not be read as tokens."""
 _DIGITS: Final = frozenset("0123456789")
-_PAIRS: Final = {"(": ")", "[": "]", "“": "”", "‘": "’", '"': '"', "'": "'", "「": "」"}
+_PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "「": "」"}
 _ENDING: Final = SEPARATORS | {"BREAK"}
 _PART_OF: Final = ("其中", "含", "包括", "包含")
 _FOOTNOTES: Final = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -79,7 +82,7 @@ def _read(text: str, _units: units.Vocabulary, _vocabulary: vocabulary.Vocabular
 
 
 def _value(text: str) -> Value:
-    folded = fold(text)
+    folded = _unquoted(fold(text))
     if _DIGITS.isdisjoint(folded):
         words = _worded(folded)
         if words is not None:
@@ -98,6 +101,17 @@ def _value(text: str) -> Value:
     if filled is not None:
         return filled
     return _in_pieces(tokens, folded, text)
+
+
+def _unquoted(folded: str) -> str:
+    """The cell with quotation marks around all of it read as blanks; every place stays."""
+    bare = folded.strip()
+    while len(bare) > 1 and _PAIRS.get(bare[0]) == bare[-1] and bare.count(bare[0]) == 1 + (bare[0] == bare[-1]):
+        bare = bare[1:-1].strip()
+    if len(bare) == len(folded):
+        return folded
+    start = folded.index(bare)
+    return f"{' ' * start}{bare}{' ' * (len(folded) - start - len(bare))}"
 
 
 def _tidied(folded: str) -> str:
@@ -232,7 +246,8 @@ def _closing(tokens: Sequence[Token], at: int) -> int | None:
 
 def _unmatched(tokens: Sequence[Token], at: int) -> bool:
     kinds = [token.kind for token in tokens]
-    return kinds.count("LPAREN") != kinds.count("RPAREN") and at in (0, len(tokens) - 1)
+    opened, closed = (sum(kind in pair for kind in kinds) for pair in (("LPAREN", "LBRACKET"), ("RPAREN", "RBRACKET")))
+    return opened != closed and at in (0, len(tokens) - 1)
 
 
 def _is_statement(tokens: Sequence[Token]) -> bool:
@@ -300,12 +315,13 @@ def _silent_clauses(clauses: Sequence[_Clause], rest: Sequence[Token]) -> list[l
 def _one(clause: _Clause, text: str) -> Value | None:
     """The value of a clause with its words judged; a Text where they turn it; None where they refuse."""
     value = clause.piece.value
-    lead, each = _each(clause.lead)
+    lead, each = each_in_front(clause.lead)
+    value, lead = counted_apart(value, lead)
     front, back = set_aside(lead, before=True), set_aside(clause.tail, before=False)
     if front.refused or back.refused:
         return None
     if each:
-        shared = _shared_out(value, each)
+        shared = shared_out(value, each)
         if shared is None:
             return None
         value = shared
@@ -313,34 +329,10 @@ def _one(clause: _Clause, text: str) -> Value | None:
         return None
     turned = front.turned or back.turned
     if turned:
-        return _turned(value, turned, text)
+        return _turned(attrs.evolve(value, beside=(*value.beside, *front.words, *back.words)), turned, text)
     if front.planned or back.planned:
         value = _planned(value)
     return _aside(value, (*front.words, *back.words))
-
-
-def _each(lead: tuple[Token, ...]) -> tuple[tuple[Token, ...], list[str]]:
-    """每季度开展2次: the words between 每 and the number must be a deed."""
-    at = next((i for i, token in enumerate(lead) if token.kind == "EACH"), None)
-    if at is None:
-        return lead, []
-    below = []
-    stop = at
-    while stop < len(lead) and lead[stop].kind == "EACH":
-        below.append(lead[stop].value)
-        stop += 1
-    if any(token.kind != "WORD" or unvouched(token.value) for token in lead[stop:]):
-        return lead, []
-    return (*lead[:at], *lead[stop:]), below
-
-
-def _shared_out(value: Value, below: Sequence[str]) -> Value | None:
-    from budgetkpi.language.meaning.measures import per  # noqa: PLC0415
-
-    if not isinstance(value, Amount | Range) or not value.unit:
-        return None
-    unit = per(value.unit, "·".join(below))
-    return None if unit is None else attrs.evolve(value, unit=unit, alternatives=())
 
 
 def _stands_alone(value: Value, clause: _Clause, front: Aside, back: Aside) -> bool:
@@ -382,7 +374,7 @@ def _aside(value: Value, words: Iterable[str]) -> Value:
 
 def _turned(value: Value, word: str, text: str) -> Text:
     note = say.note("number-turned", alternatives=(str(value),), word=word, number=str(value))
-    return Text(text.strip(), notes=(note,), alternatives=(value,))
+    return Text(text.strip(), notes=(note,), alternatives=(value,), beside=(word,))
 
 
 def _turned_as_a_whole(values: Sequence[Value], text: str) -> Text:
@@ -390,7 +382,8 @@ def _turned_as_a_whole(values: Sequence[Value], text: str) -> Text:
     others = tuple(
         other for value in values for other in (value.alternatives if isinstance(value, Text) else (value,))
     )
-    return Text(text.strip(), notes=notes, alternatives=others)
+    words = tuple(word for value in values if isinstance(value, Text) for word in value.beside)
+    return Text(text.strip(), notes=notes, alternatives=others, beside=words)
 
 
 def _description(values: Sequence[Value], text: str, turned: str = "") -> Text:

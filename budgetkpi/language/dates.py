@@ -60,7 +60,7 @@ def _pattern(n: str) -> str:
         rf"(?P<figures{n}>(?:19|20)[0-9]{{2}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/|\.[0-9]{{1,2}}\.)[0-9]{{1,2}}(?![0-9.]))"
         r"(?: +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
         rf"|(?P<digits{n}>(?:19|20)[0-9]{{4}}(?:[0-9]{{2}})?){_BEFORE}"
-        rf"|(?P<monthly{n}>(?:19|20)[0-9]{{2}}(?:[-/][0-9]{{1,2}}(?![0-9.%/])|\.(?:1[0-2]|0?[1-9])(?=月|[之以]?前|[底末])))"
+        rf"|(?P<monthly{n}>(?:19|20)[0-9]{{2}}(?:[-/][0-9]{{1,2}}(?![0-9.,%/])|\.(?:1[0-2]|0?[1-9])(?=月|[之以]?前|[底末])))"
         rf"(?:月份?)?(?P<monthlyend{n}>[底末])?"
         rf"|(?P<dotted{n}>(?:1[0-2]|0?[1-9])\.(?:[12][0-9]|3[01]|0?[1-9])){_BEFORE}"
     )
@@ -98,7 +98,7 @@ def _numbered() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<first>(?:19|20)[0-9]{{2}})\.(?P<first_month>[0-9]{{1,2}}){_TO}(?:(?P<last>(?:19|20)[0-9]{{2}})\.)?(?P<last_month>1[0-2]|0?[1-9])(?![0-9.%])(?:月份?)?"
         rf"|(?P<from_year>(?:(?:19|20)[0-9]{{2}}))年?{_TO}(?P<to_year>(?:19|20)[0-9]{{2}})年度?(?![0-9])"
-        rf"|(?:(?P<of>(?:19|20)[0-9]{{2}})年)?(?P<from_month>{_MONTH}){_TO}(?P<to_month>{_MONTH})月份?(?![底末初0-9上中下])"
+        rf"|(?:(?P<of>(?:19|20)[0-9]{{2}}|{_CN_YEAR})年)?(?P<from_month>{_MONTH}){_TO}(?P<to_month>{_MONTH})月份?(?![底末初0-9上中下])"
     )
 
 
@@ -300,7 +300,7 @@ def _numbered_span(match: re.Match[str]) -> Dated | None:
     if match["from_year"] is not None:
         start = Deadline(year=int(match["from_year"]), period=Period.YEAR)
         return _joined(start, Deadline(year=int(match["to_year"]), period=Period.YEAR), end, span)
-    year = int(match["of"]) if match["of"] else None
+    year = _figure(match["of"].translate(_AS_ZERO)) if match["of"] else None
     first = _checked(year, _figure(match["from_month"]), None, match.span("from_month"), end)
     last_month = _checked(year, _figure(match["to_month"]), None, match.span("to_month"), end)
     if first.deadline is None or last_month.deadline is None:

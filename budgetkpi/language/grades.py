@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from budgetkpi import ladders, vocabulary
+from budgetkpi.language import dates
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
@@ -19,7 +20,6 @@ __all__ = ["blank", "filled_word", "grade", "placeholder", "reference"]
 
 say: Final = Catalog("reading")
 _LINK: Final = re.compile(r"^(?:为+|是(?=[^否是]))(?=.)")
-_A_DATE: Final = re.compile(r"(?:[0-9]{4}年?度?)?(?:年?[底末初中]|全?年度?|[上下]半年)?")
 _FILLER: Final = re.compile(r"(?:0|1|100)(?:\.0+)?(?P<share>%)?(?=[^0-9.%])")
 _TICKED: Final = re.compile(r"[☑√✓✔☒■]")
 _AROUND_PLACEHOLDER: Final = 8
@@ -111,10 +111,18 @@ def reference(tidied: str) -> Value | None:
         if match is None:
             continue
         title = _title(match["title"])
-        if not title or _A_DATE.fullmatch(title):
+        if not title or _is_date(title):
             continue
         return Reference(title, sign[0] if behind_sign and sign is not None else None)
     return None
+
+
+def _is_date(title: str) -> bool:
+    """Whether the words behind a sign are a date (≤当年底), and no figure of that time (2020年水平)."""
+    found = dates.take(title, 0) if title[0] in dates.STARTS else None
+    if found is not None and found.form == "relative" and found.deadline is not None and found.deadline.year_offset:
+        return False  # 不低于上年: the figure of that year
+    return found is not None and title[found.end : found.end + 1] in ("", "(", "前", "之", "以")
 
 
 def _modal_end(tidied: str) -> int:

@@ -124,8 +124,10 @@ class Lexicon:
         A denied limit is the other limit: 不低于 is ≥, 最高不超过 is ≤, 未达到 is <.
         """
         at, denied = start, False
-        first = self._of_kinds(text, at, _SIGNS)
-        if first is not None and self._of_kinds(text, at + len(first.text), ("NOT",)) is not None:
+        first = None if text[at : at + 1] in _GLYPHS else self._of_kinds(text, at, _SIGNS)
+        if first is not None:
+            if self._of_kinds(text, at + len(first.text), ("NOT",)) is None:
+                return _SIGNS[first.kind], at + len(first.text)
             at += len(first.text)
         while (word := self._of_kinds(text, at, ("NOT",))) is not None:
             at, denied = at + len(word.text), True

@@ -21,6 +21,7 @@ __all__ = ["SEPARATORS", "Piece", "pieces_of"]
 SEPARATORS: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON", "STOP", "BREAK"})
 _FOREIGN: Final = frozenset({"STOP", "BULLET", "CLOCK", "BAD", "DENIAL", "PLAN", "EARLIER", "LATER", "UNDONE", "SHORT", "LOSS", "SHIFTED"})
 """Kinds that no rule takes: a statement ends before them at the latest."""
+_ENDS: Final = frozenset({"NUMBER", "UNIT", "SHARE", "UNIT_APART"})
 _WINDOW: Final = 48
 
 
@@ -62,6 +63,8 @@ def pieces_of(tokens: Sequence[Token], source: Source, *, strict: bool = True) -
 
 
 def _piece(tokens: Sequence[Token], at: int, source: Source, *, strict: bool) -> Piece | None:
+    if tokens[at].kind == "TOLERANCE" and at and tokens[at - 1].kind in _ENDS:
+        return None  # the number in front of it was not read
     stop = at
     while stop < len(tokens) and stop - at < _WINDOW and tokens[stop].kind not in _FOREIGN:
         stop += 1

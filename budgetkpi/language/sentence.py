@@ -14,7 +14,7 @@ import attrs
 
 from budgetkpi import units
 from budgetkpi.language import grades
-from budgetkpi.language.around import is_time_limit, longest_first
+from budgetkpi.language.around import counted_apart, each_in_front, is_time_limit, longest_first, shared_out
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Source
 from budgetkpi.language.pieces import SEPARATORS, Piece, pieces_of
@@ -32,10 +32,12 @@ __all__ = ["Mention", "find"]
 _QUOTES: Final = {"“": "”", '"': '"', "《": "》"}
 _CLOSING: Final = SEPARATORS | {"RPAREN", "RBRACKET"}
 _TURNING: Final = frozenset({"DENIAL", "NOT", "UNDONE", "SHORT", "LOSS", "EARLIER"})
+_CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT"})
 _SIGNS: Final = frozenset({"NOT", "GE", "LE", "GT", "LT", "KEEP", "REACH"})
 _MONEY: Final = ("money", "foreign_money")
 _MEASURES: Final = (*_MONEY, "calendar_time", "clock_time", "working_time", "score", "unknown", "age")
 _LONGEST_BOUND: Final = 24
+_COUNTING: Final = tuple("一二三四五六七八九十百千万亿")
 _NOT_BEFORE_NUMERALS: Final = frozenset("进统专同唯第某任逐之万惟单始如合初")
 
 
@@ -108,10 +110,20 @@ def _found(row: Sequence[Token], folded: str, sentence: str) -> Iterator[tuple[i
     covered = {i for start, stop, _ in bounds for i in range(start, stop)}
     found: list[tuple[int, int, Value]] = list(bounds)
     for piece in pieces_of(row, Source(sentence), strict=False):
+        piece = _for_each(piece, row)
         if covered.isdisjoint(range(piece.start, piece.stop)) and _counts(piece, row, folded):
             found.append((piece.start, piece.stop, piece.value))
     for start, stop, value in sorted(found, key=lambda one: one[0]):
         yield row[start].start, row[stop - 1].end, _subject(row, start, stop, folded), value
+
+
+def _for_each(piece: Piece, row: Sequence[Token]) -> Piece:
+    """每人补助20元: what the deed between 每 and the number is done for."""
+    lead, below = each_in_front(tuple(row[: piece.start]))
+    value, _ = counted_apart(piece.value, lead)
+    piece = piece if value is piece.value else attrs.evolve(piece, value=value)
+    shared = shared_out(piece.value, below) if below else None
+    return piece if shared is None else attrs.evolve(piece, value=shared)
 
 
 def _counts(piece: Piece, row: Sequence[Token], folded: str) -> bool:
@@ -119,11 +131,13 @@ def _counts(piece: Piece, row: Sequence[Token], folded: str) -> bool:
     value = piece.value
     if _quoted(folded, row[0].start, row[piece.start].start):
         return False
-    before = _words(row[: piece.start])
+    before = "".join(folded[row[0].start : row[piece.start].start].split())
     behind = row[piece.stop :]
     closed = not behind or behind[0].kind in _CLOSING
     noun = "" if closed else _words(behind)
-    if piece.start and row[piece.start - 1].kind in _TURNING:
+    if any(token.kind == "EACH" for token in each_in_front(tuple(row[: piece.start]))[0]):
+        return False
+    if piece.start and (row[piece.start - 1].kind in _TURNING | _CHANGES or before[-1:] in _COUNTING):
         return False
     if isinstance(value, Deadline):
         return _dated(value, before, row[piece.start], closed=closed)
@@ -187,9 +201,9 @@ def _noun_may_follow(value: Value, noun: str, behind: Sequence[Token]) -> bool:
     """Whether a value may be followed by what it counts: 1家以上企业上市挂牌, not 24小时不间断接听."""
     if len(noun) > lexicon().around["prose"]["noun"] or "\x00" in noun or any(c.isdecimal() for c in noun):
         return False
-    if behind[0].kind in ("DENIAL", "NOT") or noun[:1] in tuple("不未无非的"):
-        return False
     unit = _unit(value)
+    if units.canonical(unit) is None or behind[0].kind in ("DENIAL", "NOT") or noun[:1] in tuple("不未无非的"):
+        return False
     if unit in ("岁", "周岁", "A", "级", "版") or noun.startswith(tuple(lexicon().around["naming"]["behind"])):
         return False
     changed = isinstance(value, Amount) and value.change is not None

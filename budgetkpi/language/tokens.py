@@ -9,6 +9,7 @@ number or to 千米, and whether a word that could mean something does so where 
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -90,6 +91,8 @@ class Bad:
     code: str
 
 
+_PRIVATE: Final = ("Co", "Cn", "Cs")
+"""Characters that mean nothing by themselves: private, unassigned, half of a pair."""
 _DIGITS: Final = frozenset("0123456789")
 _SCALES: Final = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "拾": 10, "万": 10**4, "亿": 10**8}
 _CN: Final = frozenset(numerals.CHARACTERS) - {"○", "兆"}
@@ -97,11 +100,15 @@ _CN_DIGITS: Final = frozenset("一二三四五六七八九")
 _ARABIC: Final = re.compile(r"(?:[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.[0-9]+)?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _RUN: Final = re.compile(r"(?:[0-9.,][0-9.,]*)")
+_PROPORTION: Final = re.compile(r"[0-9.]+:[0-9.]+(?![0-9.])")
+"""1:3: no number that can be held against another."""
 _MODEL: Final = re.compile(
     r"[A-Za-z]+[-/]?[0-9][A-Za-z0-9.-]*(?:级(?=.))?|[0-9]+[GDK](?![A-Za-zBb])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}"
 )
 """A name made of letters and digits: PM10, 5G, COD2."""
 _NAME_REST: Final = re.compile(r"[0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
+_LISTED: Final = re.compile(r"2(?![0-9.,])|[0-9一二三四五六七八九十]+(?:[、和及与或]|[月年期季号日班类批级组](?=$|[、,;和及与])|[个次]?$)")
+"""What stands behind 1、 in a list of numbers (1、3月), where it is no list number."""
 _DOCUMENT: Final = re.compile(
     r"[〔\[(][0-9]{4}[〕\])](?:第)?[0-9]+号|[0-9]{4}年?第[0-9]+号|[0-9]{1,2}·[0-9]{1,2}"
     r"|第[0-9一二三四五六七八九十百]+(?:批|期|届|次|轮|季(?!度)|条|项|章|号|款|类|方|线|产业|届|中学|小学|医院|人民医院|阶段|名录|版|册|卷|部分|组|天|年度?|个|师|幼儿园|产业|标段|站|位置|级)?"
@@ -115,8 +122,11 @@ _CLOCK: Final = re.compile(
     r"|(?<![0-9:])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?![0-9:])"
 )
 """A time of day: it counts nothing."""
+_ZEROS_BEHIND: Final = re.compile(r"[0-9],0[0-9]")
+_DASHED: Final = re.compile(r"[~—至到]|[0-9%一-鿿]-")
+_HOUR: Final = re.compile(r"[0-9]{1,2}[点时](?:[0-9]{1,2}分|半|整)?")
 _BULLET: Final = re.compile(
-    r"\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十],|其[一二三四五六],"
+    r"\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|1、(?=[0-9])|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十],|其[一二三四五六],"
 )
 _MARKED: Final = re.compile(r"\((?P<out>不)?(?:包)?含(?:本数|本级|该数|[0-9.]+[^()]{0,4})?\)")
 _EXCLUDED_BEHIND: Final = re.compile(r"不(?:包)?含(?:本数|本级|该数|[0-9.]+[^()一-鿿]?[一-鿿]{0,3}(?=$|[,;。)]))")
@@ -148,6 +158,7 @@ _MEASURED_CHANGE: Final = re.compile(r"(?:率|比例|幅度|幅|额|量|数|指�
 _BASE: Final = re.compile(r"(?:较|比|相比|相较|与|同)(?P<base>(?:[0-9]{4}年|[^0-9,;:。≥≤<>=()])+?)(?:相比|相较|比较|比)?(?:,)?")
 _BASE_LENGTH: Final = 16
 _UNLISTED: Final = re.compile(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(?:/(?:10)?[百千万亿]?[一-鿿A-Za-z]{1,6})?")
+_RANGES_ON: Final = re.compile(r"(?:[-~—]+|至|到)[0-9一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅]")
 _COUNTING: Final = tuple("0123456789一二三四五六七八九十百")
 _NO_UNIT: Final = frozenset("〇零一二三四五六七八九两十百千万亿成半多余几来每均不未无前后内外上下左右年月日号旬季第底初末起至到元之间中的和与及或且并为是达超约近等以")
 
@@ -189,6 +200,8 @@ class _Lexer:
         if character == " ":
             self._close(at)
             return at + 1
+        if unicodedata.category(character) in _PRIVATE:
+            return self._put("STRAY", character, at, at + 1)
         taken = self._mark(at) or self._counted(at) or self._worded(at)
         if taken is not None:
             return taken
@@ -294,8 +307,7 @@ class _Lexer:
         if not rest or rest[0] in "%,;、~-—+.":
             return False
         if bullet.group().endswith("、") and not self._circled(bullet.start()):
-            follows = _BULLET.match(rest) is None and not re.match(r"[0-9一二三四五六七八九十]+(?:[、月个次]|$)", rest)
-            return follows
+            return _LISTED.match(rest) is None and (_BULLET.match(rest) is None or rest[1:2] == ".")
         return not (bullet.group().startswith("(") and re.match(r"[0-9.]+$", rest))
 
     def _sign(self, at: int) -> int:
@@ -340,7 +352,7 @@ class _Lexer:
         if digit and run == "-" and self.word_start is None:
             return self._put("MINUS", "-", at, end)
         if digit and self.word_start is not None and run == "-":
-            if text[at - 1].isascii():
+            if text[at - 1].isascii() and text[at - 1].isalnum():
                 return self._into_word(at, end)
             return self._put("MINUS", "-", at, end)
         if digit and set(run) == {"-"}:
@@ -365,6 +377,8 @@ class _Lexer:
     def _counted(self, at: int) -> int | None:
         """A date, a clock, a share or a numeral, with the unit behind it."""
         text, character = self.text, self.text[at]
+        if character in "0123456789" and self._behind_clock() and (hour := _HOUR.match(text, at)):
+            return self._put("CLOCK", hour.group(), at, hour.end())
         if character in "0123456789" or character in "上下早晚凌中傍夜清午每当次零一二三四五六七八九十两":
             clock = _CLOCK.match(text, at)
             if clock is not None and not self._spoken_decimal(clock):
@@ -375,11 +389,18 @@ class _Lexer:
             return self._number(at)
         if character == "." and self.word_start is None:
             return self._point(at)
+        if character == "." and text[at - 1].isascii() and text[at - 1].isalpha() and (rest := _NAME_REST.match(text, at + 1)):
+            return self._into_word(at, rest.end())
         if character in _CN or character == "半":
             return self._chinese(at)
         if character in "几数" and self.word_start is None:
             return None
         return None
+
+    def _behind_clock(self) -> bool:
+        """Whether a time of day stands in front, perhaps with a dash (8点至18点)."""
+        kinds = [token.kind for token in self.found[-2:]]
+        return self.word_start is None and (kinds[-1:] == ["CLOCK"] or kinds == ["CLOCK", "DASH"])
 
     def _spoken_decimal(self, clock: re.Match[str]) -> bool:
         """九十八点六 is a number, and so is a score of 20点."""
@@ -417,7 +438,7 @@ class _Lexer:
     def _number(self, at: int) -> int | None:
         """An Arabic numeral, with Chinese scale words behind it."""
         text = self.text
-        if model := _MODEL.match(text, at):
+        if model := _MODEL.match(text, at) or _PROPORTION.match(text, at):
             return self._into_word(at, model.end())
         if self.word_start is not None and text[at - 1].isascii() and text[at - 1].isalpha():
             name = _NAME_REST.match(text, at)
@@ -437,10 +458,29 @@ class _Lexer:
                 end = at + written.index(",")
                 written = written[: written.index(",")]
                 pair = None
+            if self._last_kind() not in ("LPAREN", "LBRACKET"):
+                pair = None
         if not _ARABIC.fullmatch(written) or ("," in written and not _GROUPED.fullmatch(written)):
             return self._put("BAD", Bad(_bad_code(written)), at, end)
-        end = self._scales(end, at)
+        end = self._spoken_point(self._scales(end, at), at)
+        if naming := self._naming(end):
+            return self._into_word(at, naming)
         return self._numeral(at, end, pair)
+
+    def _spoken_point(self, end: int, at: int) -> int:
+        """0点一: digits in words behind 点."""
+        text, stop = self.text, end + 1
+        while stop < len(text) and text[stop] in _CN_DIGITS:
+            stop += 1
+        spoken = text[end : end + 1] == "点" and stop > end + 1 and _reads(text[at:stop])
+        return stop if spoken and (stop == len(text) or self._unit(stop) is not None) else end
+
+    def _naming(self, end: int) -> int:
+        """Where the word ends that makes a number a name (12345热线, 75周年); 0 where none does."""
+        for word in self.words.around["naming"]["behind"]:
+            if len(word) > 1 and self.text.startswith(word, end) and end + len(word) < len(self.text):
+                return end + len(word)
+        return 0
 
     def _point(self, at: int) -> int:
         """A point with no digit in front: of .5, at the end of a sentence, or a failed number."""
@@ -474,6 +514,8 @@ class _Lexer:
         at = self._squeezed_place(self.found[-1].start)
         closing = re.search(r"[)\]]", rest[at + 1 :])
         inside = rest[at + 1 : at + 1 + closing.start()] if closing else ""
+        if "(" in inside or _DASHED.search(inside) or _ZEROS_BEHIND.search(inside):
+            return False
         if opening != "LPAREN" or closing is None or closing.group() != ")":
             return True
         grouped = _GROUPED.match(inside)
@@ -532,7 +574,7 @@ class _Lexer:
         end = at
         while end < len(text) and (
             text[end] in _CN
-            or (text[end].isdecimal() and text[end - 1] in "十百千万亿零佰仟拾")
+            or (text[end] in _DIGITS and end > at and text[end - 1] in "十百千万亿零佰仟拾0123456789")
             or (text[end] == "点" and end > at and end + 1 < len(text) and text[end + 1] in _CN and text[end + 1] not in "十百千万亿")
         ):
             if text[end] in _SCALES and end > at and self._belongs_to_unit(end, at):
@@ -606,7 +648,11 @@ class _Lexer:
         if self._gap(end) or end == len(text):
             return self.word_start is None or self._gap(at) or text[at - 1] in "为是有共计约:"
         follows = text[end]
-        if follows in ")],;。、-~—至到/%‰.":
+        if follows == "±" or _RANGES_ON.match(text, end):
+            return True
+        if follows in "%‰":
+            return True
+        if follows in ")],;。、-~—至到/%‰.≥≤<>=":
             return self.word_start is None or text[at - 1] in "为是有共计约:"
         if follows in "余多来几半成年月日":
             return True
@@ -662,11 +708,7 @@ class _Lexer:
         except numerals.NumeralError as error:
             unit = self._unit(end)
             return self._put("BAD", Bad(error.code), at, end if unit is None else unit[1])
-        scale = 1
-        for character in reversed(text[at:end]):
-            if character not in _SCALES or (scale == 1 and end - at == 1):
-                break
-            scale *= _SCALES[character]
+        scale = _scale_of(text[at:end])
         if text[end : end + 1] == "成" and (tenths := self._tenths(number, at, end)):
             return tenths
         chinese = not any(c.isdecimal() for c in text[at:end])
@@ -750,6 +792,11 @@ class _Lexer:
         if taken is None:
             return None
         scale, name, end = taken
+        if "/" in name and (every := text.find("每", at, end)) > 0 and text[end : end + 1] in _COUNTING:
+            taken = units.take(text[:every], at)  # 2期每期5天
+            if taken is None:
+                return None
+            scale, name, end = taken
         if "/" in name and text[end - 1] == "%":  # 95%/98%: two shares
             atom = units.longest_at(text, at)
             if atom is not None:
@@ -940,6 +987,21 @@ class _Lexer:
 
 
 _DURATION: Final = re.compile(r"[的]?(?:工资|补贴|龄|租金|津贴)")
+
+
+def _scale_of(written: str) -> int:
+    """The scale word that a numeral ends with: of 3百万 百万, of 五十万 only 万."""
+    stem = written.rstrip("".join(_SCALES))
+    scale = 1
+    if stem and stem[-1] in _DIGITS:
+        for character in written[len(stem) :]:
+            scale *= _SCALES[character]
+        return scale
+    if "点" in stem or (len(stem) == 1 and not written[1:].startswith(("十", "拾"))):
+        for character in written[len(stem) :]:
+            scale *= _SCALES[character]
+        return scale
+    return next((_SCALES[c] for c in written[-1:] if c in "万亿"), 1)
 
 
 def _bad_code(written: str) -> str:

@@ -257,8 +257,8 @@ class Numeral:
 
     def _take_unit(self, token: Token, unit: int) -> None:
         if self.pending is None:
-            # 十五 and 一千零十 leave the one out; 百三 and 千万 only in front.
-            if not (self.at == 0 or (unit == 1 and (self.zero or self.unit is None))):
+            # 十五, 三百十五 and 一千零十 leave the one out; 百三 and 千万 only in front.
+            if not (self.at == 0 or (unit == 1 and (self.zero or self.unit is None or self.unit > 1))):
                 self._refuse(token)
             if self.at == 0 and unit > 1 and len(self.tokens) == 1:
                 self._refuse(token)

@@ -12,7 +12,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from budgetkpi.language.meaning import amounts, days, joins, measures, ranges
-from budgetkpi.language.meaning.told import Refused, Source
+from budgetkpi.language.meaning.told import Refused, Source, Stated
 from budgetkpi.language.shapes import Node
 
 if TYPE_CHECKING:
@@ -49,4 +49,7 @@ def meaning_of(tree: Node | int, tokens: Sequence[Token], source: Source) -> Val
 def _said(tree: Node | int, tokens: Sequence[Token], source: Source) -> Any:  # noqa: ANN401  (each rule has its own)
     if isinstance(tree, int):
         return tokens[tree]
-    return rules()[tree.rule]([_said(child, tokens, source) for child in tree.children], source)
+    children = [_said(child, tokens, source) for child in tree.children]
+    if tree.rule not in joins.OF_STATED:
+        children = [child.value if isinstance(child, Stated) else child for child in children]
+    return rules()[tree.rule](children, source)

@@ -19,6 +19,7 @@ from budgetkpi.language.meaning.told import (
     Refused,
     Sign,
     Source,
+    Stated,
     say,
     token_of,
     tokens_in,
@@ -45,6 +46,7 @@ _TIMES: Final = {"": 100, "一": 100, "了一": 100, "两": 300, "了两": 300, 
 _RANKS: Final = ("名", "位", "位次", "%", "")
 _TIME: Final = ("calendar_time", "clock_time")
 _HUNDRED: Final = 100
+_TEN: Final = 10
 
 
 # -- signs
@@ -102,7 +104,7 @@ def measured(children: Sequence[Child], source: Source) -> Measure:
     return measure
 
 
-def plain(children: Sequence[Child], source: Source) -> Value:
+def plain(children: Sequence[Child], source: Source) -> Value | Stated:
     """plain: blur? measure AROUND?."""
     try:
         measure = measured(children, source)
@@ -114,7 +116,7 @@ def plain(children: Sequence[Child], source: Source) -> Value:
         return Several(amounts, notes=(say.note("side-by-side"),))
     if measure.approximation is Approximation.JUST_UNDER and units.dimension(measure.unit) in (*_TIME, "working_time"):
         raise Refused(measure)  # 近三年 is the three years past
-    return amount_of(measure, None)
+    return Stated(amount_of(measure, None), measure)
 
 
 def _once_in(measures: Sequence[Measure]) -> Amount | None:
@@ -154,6 +156,8 @@ def amount_of(measure: Measure, comparator: Comparator | None, **more: Any) -> A
         low, high = measure.pair
         if low < high and low >= _HUNDRED:
             amount = _also(amount, Range(low, high, unit=unit), "grouped-or-interval")
+        elif low < high and low >= _TEN:  # 12,500: nobody prints the interval from 12 to 500 so
+            amount = attrs.evolve(amount, notes=(*amount.notes, say.note("grouped-or-interval", number=str(number))))
     return _with_dates(amount)
 
 
@@ -190,13 +194,14 @@ def _beside_sign(children: Sequence[Child], source: Source) -> Measure:
         source.fail("mixed-units", error.measures[1].span, first=first, second=second)
 
 
-def closed(children: Sequence[Child], source: Source) -> Amount:
+def closed(children: Sequence[Child], source: Source) -> Stated:
     """closed: blur? measure AROUND? (closing | mark); 95%以上, 3次（以内）, 90%（含）."""
     last = children[-1]
     comparator = last if isinstance(last, Comparator) else None
     if comparator is None and last is False:
         raise Refused(children)  # 90%（不含） leaves open on which side
-    return amount_of(_beside_sign(children, source), comparator)
+    measure = _beside_sign(children, source)
+    return Stated(amount_of(measure, comparator), measure)
 
 
 def closed_behind_noun(children: Sequence[Child], source: Source) -> Amount:
@@ -209,7 +214,7 @@ def closed_behind_noun(children: Sequence[Child], source: Source) -> Amount:
     return amount_of(attrs.evolve(measure, notes=(*measure.notes, note)), children[-1])
 
 
-def opened(children: Sequence[Child], source: Source) -> Amount:
+def opened(children: Sequence[Child], source: Source) -> Stated:
     """opened: sign blur? measure AROUND? (closing | mark)?."""
     told: Sign = children[0]
     last = children[-1]
@@ -218,7 +223,13 @@ def opened(children: Sequence[Child], source: Source) -> Amount:
         comparator = _both_ends(told, last)
     elif isinstance(last, bool):
         comparator = _with_edge(comparator, included=last)
-    amount = amount_of(_beside_sign(children, source), comparator)
+    measure = _beside_sign(children, source)
+    return Stated(_with_sign_notes(amount_of(measure, comparator), told, last), measure)
+
+
+def _with_sign_notes(amount: Amount, told: Sign, last: Child) -> Amount:
+    """An amount with what its sign leaves open."""
+    comparator = told.comparator
     if told.kind == "REACH" and not isinstance(last, Comparator | bool):
         plain_one = attrs.evolve(amount, comparator=None, notes=(), alternatives=())
         return _noted(amount, plain_one, "reach-word")
@@ -373,8 +384,8 @@ def unchanged(children: Sequence[Child], _source: Source) -> Amount:
 
 
 def reached(children: Sequence[Child], _source: Source) -> Amount:
-    """reached: (RISE | FALL) TO (plain | limit); 提高到95%, 降至5%以内, 缩短为3天."""
-    word, to, value = children
+    """reached: (FROM measure)? (RISE | FALL) TO (plain | limit); 提高到95%, 由5天缩短为3天."""
+    word, to, value = children[-3:]
     if not isinstance(value, Amount):
         raise Refused(children)
     if word.kind == "FALL" and value.comparator is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -11,7 +10,7 @@ from budgetkpi import units
 from budgetkpi.language.meaning.amounts import amount_of
 from budgetkpi.language.meaning.measures import as_measure, scaled
 from budgetkpi.language.meaning.ranges import between_ends, range_of_limits
-from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, say, token_of, tokens_in
+from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, Stated, say, token_of
 from budgetkpi.language.tokens import Unit
 from budgetkpi.values import Amount, Comparator, Deadline, Range, Several
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.values import Value
 
-__all__ = ["RULES", "finished", "flat", "together"]
+__all__ = ["OF_STATED", "RULES", "aside_of", "counted_in", "finished", "flat", "together"]
 
 _LOWER: Final = (Comparator.GE, Comparator.GT)
 _UPPER: Final = (Comparator.LE, Comparator.LT)
@@ -30,7 +29,7 @@ def finished(told: Child, source: Source) -> Value:
     """The value of a whole statement."""
     if isinstance(told, Measure | Chain):
         return amount_of(as_measure(told, source), None)
-    value: Value = told
+    value: Value = told.value if isinstance(told, Stated) else told
     return value
 
 
@@ -41,57 +40,85 @@ def flat(values: Sequence[Value]) -> tuple[Value, ...]:
 
 def joined(children: Sequence[Child], source: Source) -> Value:
     """joined: item (_joiner item)+ BETWEEN?."""
-    values = [child for child in children if isinstance(child, Amount | Range | Deadline | Several)]
+    items = [child for child in children if isinstance(child, Stated | Amount | Range | Several)]
     if token_of(children, "BETWEEN") is not None:
-        return _between(values, source)
-    if token_of(children, "AND") is not None and _of_rooms(values):
-        return _between([values[0], attrs.evolve(values[1], unit="")], source)
-    return together(values)
+        return _between(items, source)
+    if token_of(children, "AND") is not None and _of_rooms(items):
+        return _between(items, source)
+    return together(items)
 
 
-def _of_rooms(values: Sequence[Value]) -> bool:
+def _value(item: Stated | Value) -> Value:
+    return item.value if isinstance(item, Stated) else item
+
+
+def _amount(item: Stated | Value) -> Amount:
+    value = _value(item)
+    if not isinstance(value, Amount):
+        raise Refused(item)
+    return value
+
+
+def _measure(item: Stated | Value) -> Measure:
+    if isinstance(item, Stated):
+        return item.measure
+    amount = _amount(item)
+    return Measure(amount.magnitude, amount.unit)
+
+
+def _of_rooms(items: Sequence[Stated | Value]) -> bool:
     """Whether 间 hangs on the second number as if it were a unit of rooms (20和30间)."""
-    units_said = [value.unit for value in values if isinstance(value, Amount) and value.comparator is None]
-    return units_said == ["", "间"]
+    values = [_value(item) for item in items]
+    return [value.unit for value in values if isinstance(value, Amount) and value.comparator is None] == ["", "间"]
 
 
-def together(values: Sequence[Value]) -> Value:
+def together(items: Sequence[Stated | Value]) -> Value:
     """Several values of one cell: two limits on one number, one limit for all, or each its own."""
+    values = [_value(item) for item in items]
     amounts = [value for value in values if isinstance(value, Amount)]
     if len(amounts) == len(values) == 2:  # noqa: PLR2004
-        found = two_limits(amounts)
+        found = two_limits(items)
         if found is not None:
             return found
     if len(amounts) == len(values):
+        if len(amounts) == 2 and _clash(amounts):  # noqa: PLR2004
+            return Several(tuple(amounts), notes=(say.note("limits-clash"),))
         amounts, shared = _one_limit(amounts)
         _same_count(amounts)
-        notes = (say.note("limit-shared"),) if shared else ()
-        return Several(tuple(amounts), notes=notes)
+        return Several(tuple(amounts), notes=(say.note("limit-shared"),) if shared else ())
     _same_count(amounts)
     return Several(flat(values))
 
 
-def two_limits(amounts: Sequence[Amount]) -> Value | None:
+def two_limits(items: Sequence[Stated | Value]) -> Value | None:
     """One limit from below and one from above on one number, else None."""
-    lower = [a for a in amounts if a.comparator in _LOWER and a.change is None]
-    upper = [a for a in amounts if a.comparator in _UPPER and a.change is None]
+    stated = [item for item in items if isinstance(_value(item), Amount)]
+    lower = [item for item in stated if _limits(item, _LOWER)]
+    upper = [item for item in stated if _limits(item, _UPPER)]
     if len(lower) != 1 or len(upper) != 1:
         return None
-    scales = {id(a): _scale_in(a) for a in amounts}
-    return range_of_limits(lower[0], upper[0], low_scale=scales[id(lower[0])], high_scale=scales[id(upper[0])])
+    (low,), (high,) = lower, upper
+    found = range_of_limits((_amount(low), _measure(low)), (_amount(high), _measure(high)))
+    return found if isinstance(found, Range) else None
 
 
-def _scale_in(amount: Amount) -> int:
-    """The scale word that a limit was printed with, from its unit's money: 5万元 ends in 万."""
-    number = amount.magnitude
-    if not isinstance(number, Decimal):
-        return 1
-    return next((scale for scale in (10**8, 10**4) if amount.unit and number % scale == 0 and number), 1)
+def _limits(item: Stated | Value, signs: Sequence[Comparator]) -> bool:
+    value = _value(item)
+    return isinstance(value, Amount) and value.comparator in signs and value.change is None
+
+
+def _clash(amounts: Sequence[Amount]) -> bool:
+    """Whether two limits on one number leave none: ≥90%且≤80%."""
+    signs = {a.comparator for a in amounts}
+    return bool(signs & set(_LOWER)) and bool(signs & set(_UPPER)) and len({a.unit for a in amounts}) == 1
 
 
 def _one_limit(amounts: Sequence[Amount]) -> tuple[list[Amount], bool]:
     """分别不低于90%、85%: one word of limit in front of a list, or behind it, holds for each."""
     said = [amount.comparator is not None for amount in amounts]
+    outer = (amounts[0].comparator, amounts[-1].comparator)
+    if sum(said) == 2 and all(outer) and outer[0] == outer[1] and len(amounts) > 2:  # noqa: PLR2004
+        return [attrs.evolve(a, comparator=outer[0], notes=_without_reach(a)) for a in amounts], True
     if sum(said) != 1 or not (said[0] or said[-1]):
         return list(amounts), False
     limit = (amounts[0] if said[0] else amounts[-1]).comparator
@@ -113,11 +140,14 @@ def _same_count(amounts: Sequence[Amount]) -> None:
         raise Refused(amounts)
 
 
-def _between(values: Sequence[Value], source: Source) -> Value:
-    """20和30之间."""
+def _between(items: Sequence[Stated | Value], source: Source) -> Value:
+    """20和30之间; 间 alone is a unit of rooms too, so it may hang on the second number."""
+    values = [_value(item) for item in items]
     if len(values) != 2 or not all(isinstance(v, Amount) and v.comparator is None for v in values):  # noqa: PLR2004
         raise Refused(values)
-    low, high = (Measure(v.magnitude, v.unit) for v in values if isinstance(v, Amount))
+    low, high = (_measure(item) for item in items if isinstance(item, Stated | Amount))
+    if high.unit == "间" and not low.unit:
+        high = attrs.evolve(high, unit="")
     return between_ends(low, high, source)
 
 
@@ -128,27 +158,33 @@ def dates(children: Sequence[Child], _source: Source) -> Value:
 
 def pair(children: Sequence[Child], _source: Source) -> Value:
     """pair: two limits without a word between them; 大于80%小于90%."""
-    amounts = [child for child in children if isinstance(child, Amount)]
-    return two_limits(amounts) or Several(tuple(amounts))
+    items = [child for child in children if isinstance(child, Stated | Amount)]
+    found = two_limits(items)
+    if found is not None:
+        return found
+    amounts = [value for value in map(_value, items) if isinstance(value, Amount)]
+    return Several(tuple(amounts), notes=(say.note("limits-clash"),) if _clash(amounts) else ())
 
 
 def within(children: Sequence[Child], source: Source) -> Value:
-    """within: WITHIN (joined | range | between | amount); 介于80%-90%之间, 保持在95%以上."""
-    value: Value = children[1]
-    if isinstance(value, Several):
-        if all(isinstance(v, Amount) and v.comparator is None for v in value.values):
-            last = value.values[-1]
-            if isinstance(last, Amount) and last.unit == "间":
-                value = Several((*value.values[:-1], attrs.evolve(last, unit="")))
-            return _between(value.values, source)
-        return value
-    return value
+    """within: WITHIN (pair_of | range | between | tolerance | amount); 介于80%-90%之间, 保持在95%以上."""
+    items = children[1:]
+    if len(items) > 1:
+        return _between([item for item in items if isinstance(item, Stated | Amount)], source)
+    return _value(items[0])
 
 
 def aside(children: Sequence[Child], _source: Source) -> Value:
     """aside: UNIT_APART told; （万元）30-50."""
-    unit: Unit = children[0].value
-    value = children[1]
+    return aside_of(children[1], children[0].value)
+
+
+def aside_of(value: Value, unit: Unit) -> Value:
+    """A value counted in a unit that stands apart from it.
+
+    Raises:
+        Refused: it has another unit already.
+    """
     if not isinstance(value, Amount | Range):
         raise Refused(value)
     if value.unit:
@@ -158,10 +194,10 @@ def aside(children: Sequence[Child], _source: Source) -> Value:
     if isinstance(value, Range):
         low, high = (scaled(Measure(n), unit.scale).number for n in (value.low, value.high))
         return attrs.evolve(value, low=low, high=high, unit=unit.name)
-    return _counted_in(value, unit)
+    return counted_in(value, unit)
 
 
-def _counted_in(value: Amount, unit: Unit) -> Amount:
+def counted_in(value: Amount, unit: Unit) -> Amount:
     measure = scaled(Measure(value.magnitude, parts=value.parts), unit.scale)
     found = amount_of(
         attrs.evolve(measure, unit=unit.name, approximation=value.approximation), value.comparator
@@ -170,6 +206,8 @@ def _counted_in(value: Amount, unit: Unit) -> Amount:
     return attrs.evolve(found, change=value.change, base=value.base, notes=(*kept, *found.notes))
 
 
+OF_STATED: Final = frozenset({"joined", "pair", "within"})
+"""Rules that ask by what measures their amounts were said."""
 RULES: Final[dict[str, Callable[[Sequence[Any], Source], Any]]] = {
     "joined": joined,
     "dates": dates,

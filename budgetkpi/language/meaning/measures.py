@@ -73,6 +73,8 @@ def chain(children: Sequence[Child], _source: Source) -> Chain:
 def _with_unit(measure: Measure, token: Token) -> Measure:
     unit: Unit = token.value
     notes = () if unit.listed else (say.note("unit-not-listed", unit=unit.written),)
+    if unit.name.startswith("/"):
+        notes = (*notes, say.note("rate-without-unit", unit=unit.written))
     found = attrs.evolve(measure, unit=unit.name, span=(measure.span[0], token.end), notes=notes)
     return scaled(found, unit.scale)
 
@@ -197,6 +199,16 @@ def half(children: Sequence[Child], _source: Source) -> Measure:
     return _with_unit(Measure(Decimal("0.5"), span=(children[0].start, children[1].end)), children[1])
 
 
+def half_yearly(children: Sequence[Child], _source: Source) -> Measure:
+    """half_yearly: HALF UNIT NUMBER UNIT; 半年2次."""
+    counted_ = Measure(children[2].value.number, span=(children[0].start, children[3].end))
+    above, below = _with_unit(counted_, children[3]), children[1].value
+    unit = per(above.unit, f"半{below.written}")
+    if unit is None or units.dimension(below.name) != "calendar_time":
+        raise Refused(unit)
+    return attrs.evolve(above, unit=unit)
+
+
 def and_a_half(children: Sequence[Child], source: Source) -> Measure:
     """and_a_half: chain HALF UNIT?; 一年半, 1个半月."""
     whole = as_measure(children[0], source)
@@ -293,6 +305,7 @@ RULES: Final[dict[str, Callable[[Sequence[Any], Source], Any]]] = {
     "scale_blurred": scale_blurred,
     "scale_alone": scale_alone,
     "half": half,
+    "half_yearly": half_yearly,
     "and_a_half": and_a_half,
     "number_and_a_half": number_and_a_half,
     "share": share,

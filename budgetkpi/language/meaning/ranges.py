@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "between_ends", "range_of_limits", "shared_scale"]
 
+_WAN, _YI = 10**4, 10**8
 _MUCH_NEARER: Final = 10
 """How many times nearer two ends must be in one reading of a shared scale word than in the other."""
 
@@ -126,15 +127,18 @@ def shared_scale(low: Measure, high: Measure) -> Measure | None:
     3万 to 5万 is what anybody writes; a first end in single yuan would lie ten thousand
     times lower. 8000-1万元 needs no such help: its ends lie near each other as they are.
     """
-    if high.scale == 1 or low.scale != 1 or not low.number or isinstance(low.number, Fraction):
+    if high.scale <= low.scale or low.scale >= _WAN or not low.number or isinstance(low.number, Fraction):
         return None
     alone, together = abs(low.number), abs(Fraction(high.number))
-    if not together:
+    if not together or (low.scale > 1 and high.scale < _WAN):
         return None
-    shared = Fraction(alone) * high.scale
+    scale = high.scale if low.scale == 1 else _YI if high.scale >= _YI else _WAN
+    shared = Fraction(alone) * scale
+    if shared > together and low.scale > 1:
+        return None  # 三千至五万元
     if shared > together and _apart(shared, together) * _MUCH_NEARER > _apart(Fraction(alone), together):
         return None
-    return attrs.evolve(low, number=exactly(Fraction(low.number) * high.scale), scale=high.scale)
+    return attrs.evolve(low, number=exactly(Fraction(low.number) * scale), scale=high.scale)
 
 
 def _apart(one: Fraction, other: Fraction) -> Fraction:
@@ -173,15 +177,14 @@ def around(children: Sequence[Child], source: Source) -> Range:
     """around: measure TOLERANCE measure; 95%±2%, 100±5万元, 50人（±2人）."""
     middle, off = (as_measure(child, source) for child in children if isinstance(child, Measure | Chain))
     notes: tuple[Note, ...] = (*middle.notes, *off.notes)
-    if not middle.unit and off.scale > 1 and middle.scale == 1 and off.unit != "%":
-        given = middle.number
-        if abs(Fraction(off.number)) > abs(Fraction(given)):
-            middle = attrs.evolve(middle, number=exactly(Fraction(given) * off.scale))
-        notes = (*notes, say.note("scale-shared", scale=str(off.scale), low=str(given)))
-        if middle.number == given:
+    if not middle.unit and off.scale > middle.scale and middle.scale < _WAN and off.unit != "%":
+        given, scale = abs(Fraction(middle.number)), off.scale if middle.scale == 1 else _WAN
+        if given >= scale and abs(Fraction(off.number)) * 2 <= given:
             raise Refused(middle)  # 50000±5千: the scale word may reach the first number or not
+        notes = (*notes, say.note("scale-shared", scale=str(off.scale), low=str(middle.number)))
+        middle = attrs.evolve(middle, number=exactly(Fraction(middle.number) * scale))
     by = Fraction(off.number)
-    if off.unit == "%" and middle.unit != "%":
+    if off.unit == "%" and middle.unit and middle.unit != "%":
         by = by / 100 * Fraction(middle.number)
         notes = (*notes, say.note("relative-tolerance"))
     elif off.unit and middle.unit and off.unit != middle.unit and (middle.unit, off.unit) != ("%", "百分点"):
@@ -203,6 +206,8 @@ def interval(children: Sequence[Child], source: Source) -> Value:
     """interval: _open measure (COMMA | DASH) measure _close UNIT?; [80%,90%), [95%,+∞)."""
     brackets = [token.kind for token in tokens_in(children) if token.kind.endswith(("PAREN", "BRACKET"))]
     inclusive = (brackets[0] == "LBRACKET", brackets[1] == "RBRACKET")
+    if brackets == ["LBRACKET", "RBRACKET"] and _groups(children):
+        raise Refused(children)  # [1,200元] may be twelve hundred
     if brackets == ["LPAREN", "RPAREN"] and token_of(children, "DASH") is not None:
         inclusive = (True, True)  # （3-5）台 only brackets a range
     ends = [as_measure(child, source) for child in children if isinstance(child, Measure | Chain)]
@@ -220,6 +225,16 @@ def interval(children: Sequence[Child], source: Source) -> Value:
     return Amount(one.number, one.unit, comparator=comparator, notes=one.notes)
 
 
+def _groups(children: Sequence[Child]) -> bool:
+    """Whether the comma of an interval may as well group the digits of one number."""
+    ends = [child for child in children if isinstance(child, Measure | Chain)]
+    if len(ends) != 2 or token_of(children, "COMMA") is None or not isinstance(ends[0], Measure):  # noqa: PLR2004
+        return False
+    low = ends[0].number
+    high = ends[1].number if isinstance(ends[1], Measure) else ends[1].measures[0].number
+    return 0 < low < 10 and low == int(low) and 100 <= high < 1000  # noqa: PLR2004
+
+
 def sandwich(children: Sequence[Child], source: Source) -> Range:
     """sandwich: measure (LE | LT) WORD (LE | LT) measure, or downwards; 80%≤完成率<90%."""
     first, second = (token.kind for token in tokens_in(children) if token.kind in ("LE", "LT", "GE", "GT"))
@@ -233,9 +248,9 @@ def sandwich(children: Sequence[Child], source: Source) -> Range:
     return found
 
 
-def range_of_limits(low: Amount, high: Amount, *, low_scale: int = 1, high_scale: int = 1) -> Value:
+def range_of_limits(lower: tuple[Amount, Measure], upper: tuple[Amount, Measure]) -> Value:
     """Two limits on one number, one from below and one from above, as a range; both where they clash."""
-    first, second = Measure(low.magnitude, low.unit, scale=low_scale), Measure(high.magnitude, high.unit, scale=high_scale)
+    (low, first), (high, second) = lower, upper
     notes: tuple[Note, ...] = (*low.notes, *high.notes)
     if not first.unit and (shared := shared_scale(first, second)) is not None:
         notes = (*notes, say.note("scale-shared", scale=str(second.scale), low=str(first.number)))

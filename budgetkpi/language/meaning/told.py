@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from budgetkpi.messages import Note
-    from budgetkpi.values import Approximation, Comparator, Number
+    from budgetkpi.values import Amount, Approximation, Comparator, Number
 
-__all__ = ["Chain", "Child", "Measure", "Refused", "Sign", "Source", "only", "say", "token_of", "tokens_in"]
+__all__ = ["Chain", "Child", "Measure", "Refused", "Sign", "Source", "Stated", "only", "say", "token_of", "tokens_in"]
 
 say: Final = Catalog("reading")
 
@@ -85,6 +85,14 @@ class Chain:
     words: tuple[str, ...]
     parted: bool = False
     """Whether a blank stands between them."""
+
+
+@attrs.frozen
+class Stated:
+    """An amount with the measure that it was said by, for what joins it to another one."""
+
+    value: Amount
+    measure: Measure
 
 
 def only(children: Sequence[Child], kind: type[Any]) -> Any:  # noqa: ANN401  (of the kind asked for)
