@@ -53,9 +53,9 @@ def parse(text: str, *, indicator: Indicator | None = None) -> Value:
     >>> str(parse("不低于95%"))
     '≥95%'
     """
-    value = read_cell(text)
     if indicator is None:
-        return value
+        return read_cell(text)
+    value = read_cell(text)
     value = counted_deed(_with_columns(value, indicator), indicator)
     if isinstance(value, Deadline):
         return _length(value, indicator)

@@ -90,7 +90,5 @@ _CURRENT: Final[contextvars.ContextVar[Vocabulary | None]] = contextvars.Context
     "vocabulary", default=None
 )
 
-
-def current() -> Vocabulary | None:
-    """The vocabulary in use, None outside every `with` block."""
-    return _CURRENT.get()
+current: Final = _CURRENT.get
+"""The vocabulary in use, None outside every `with` block. Asked for every cell."""

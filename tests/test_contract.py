@@ -278,12 +278,10 @@ def test_what_a_user_types(code: str, value: object) -> None:
     assert type(found) is type(value)
 
 
-@pytest.mark.parametrize("wrong", [0.95, 95.0])
-def test_a_float_is_refused_with_what_to_pass(wrong: float) -> None:
-    with pytest.raises(TypeError, match="Decimal"):
-        bk.evaluate("≥95%", wrong)  # type: ignore[arg-type]
+def test_a_float_is_a_cell_as_a_spreadsheet_shows_it_and_no_text() -> None:
+    assert bk.evaluate("≥0.3倍", 0.1 + 0.2).attainment == 1
     with pytest.raises(TypeError):
-        bk.parse(wrong)  # type: ignore[arg-type]
+        bk.parse(0.95)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("outcome", bk.Outcome)

@@ -11,6 +11,8 @@ from fractions import Fraction
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from budgetkpi import (
     Amount,
@@ -90,6 +92,12 @@ def test_every_case_says_why_in_both_languages_and_can_be_pickled(case: Case) ->
         ("≥80人次", "80人", "at-least-as-many"),
         ("≥365天", "1年", "conversion-bounded"),
         ("28台", "28台", "every-direction-agrees"),
+        ("=7次", "7.0000000000000009次", "dust-left-off"),
+        ("≥10场", "10场（含线上2场）", "total-taken"),
+        ("≥4次", "4次，完成率100%", "share-beside-value"),
+        ("≥4次", "指标完成率100%", "share-of-target"),
+        ("下降≥3%", "与上年持平", "word-as-no-change"),
+        ("≥3万元", "亏损1万元", "loss-below-zero"),
     ],
 )
 def test_every_assumption_is_a_note(target: str, actual: str, code: str) -> None:
@@ -289,25 +297,99 @@ def test_actuals_that_are_no_text() -> None:
     assert evaluate(parse("≥12件"), Amount(Decimal(13), "件")).attainment == Fraction(13, 12)
 
 
-@pytest.mark.parametrize("actual", [0.96, True, ["96%"], b"96%"])
-def test_actuals_that_are_no_cell(actual: object) -> None:
+@pytest.mark.parametrize("thing", [True, ["96%"], b"96%", 1j, object(), {"target": 3}])
+def test_what_is_no_cell_is_refused_by_the_name_of_its_field(thing: object) -> None:
+    with pytest.raises(TypeError, match="an actual is .*" + type(thing).__name__ + "|real number"):
+        evaluate("≥95%", thing)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="a target is "):
+        evaluate(thing, "96%")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "noted"),
+    [
+        (0.96, "0.96", False),
+        (96.0, "96", False),
+        (1e3, "1000", False),
+        (0.1 + 0.2, "0.3", True),
+        (7.0000000000000009, "7", True),
+        (-1.5, "-1.5", False),
+    ],
+)
+def test_a_float_is_read_as_a_spreadsheet_shows_it(number: float, shown: str, noted: bool) -> None:
+    got = evaluate("≥0.3倍", number)
+    assert got.actual == Amount(Decimal(shown))
+    assert ("float-as-shown" in {note.code for note in got.notes}) is noted
+
+
+class NAType:
+    """What pandas' NA is for a reader: its truth cannot be asked."""
+
+    def __bool__(self) -> bool:
+        raise TypeError
+
+
+class NotATime(datetime.datetime):
+    """What pandas' NaT is for a reader: a date that equals nothing."""
+
+    def __eq__(self, _other: object) -> bool:
+        return False
+
+    def __ne__(self, _other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize(
+    "blank", [None, float("nan"), Decimal("NaN"), Decimal("sNaN"), NAType(), NotATime(2021, 1, 1)]
+)
+def test_blanks_of_databases_and_frames_are_missing(blank: object) -> None:
+    assert evaluate("≥12件", blank).actual == Missing()  # type: ignore[arg-type]
+    assert evaluate(blank, "12件").reason.code == "target-missing"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", [float("inf"), -float("inf"), Decimal("Infinity")])
+def test_a_number_without_end_is_refused(number: float | Decimal) -> None:
+    with pytest.raises(ValueError, match="an actual is a finite number"):
+        evaluate("≥95%", number)
+
+
+def test_numbers_and_blanks_of_numpy_and_pandas() -> None:
+    numpy, pandas = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    for three in (numpy.int64(3), numpy.float64(3), numpy.float32(3), numpy.str_("3件")):
+        assert evaluate("≥3件", three).attainment == 1
+    assert evaluate("≥0.1倍", numpy.float32(0.1)).attainment == 1
+    for day in (numpy.datetime64("2021-06-30"), pandas.Timestamp(2021, 6, 30)):
+        assert evaluate("2021年6月底前", day).outcome is Outcome.MET
+    for blank in (numpy.nan, numpy.float32("nan"), numpy.datetime64("NaT"), pandas.NaT, pandas.NA):
+        assert evaluate("≥3件", blank).actual == Missing()
     with pytest.raises(TypeError):
-        evaluate("≥95%", actual)  # type: ignore[arg-type]
+        evaluate("≥3件", numpy.bool_(True))
 
 
-def test_a_float_is_told_what_to_pass_instead() -> None:
-    with pytest.raises(TypeError, match=r"printed text or Decimal\('0\.96'\)"):
-        evaluate("≥95%", 0.96)  # type: ignore[arg-type]
-
-
-def test_a_number_without_end_is_refused() -> None:
-    with pytest.raises(ValueError, match="finite"):
-        evaluate("≥95%", Decimal("NaN"))
-
-
-def test_a_target_that_is_no_cell_is_refused() -> None:
-    with pytest.raises(TypeError, match="a target is"):
-        evaluate(95, "96%")  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("target", "unit", "actual", "outcome", "attainment"),
+    [
+        (98, "%(百分比)", "99%", "met", "99/98"),
+        (98.0, "百分比（%）", "97%", "not_met", "97/98"),
+        (Decimal(20), "台", 22, "met", "11/10"),
+        (Fraction(7, 2), None, 4, "met", "8/7"),
+        ("0.5", "%", "0.5", "met", "1"),
+        ("0.5", "%", "0.6", "met", "6/5"),
+        ("4", "‰", "1", "not_met", "1/4"),
+        ("95", "%", "0.96", "undetermined", None),
+    ],
+)
+def test_a_target_that_is_a_number_stands_in_the_rows_columns(
+    target: float, unit: str | None, actual: str | int, outcome: str, attainment: str | None
+) -> None:
+    row = Indicator("配备", unit=unit, comparator="≥")
+    for got in (
+        evaluate(attrs.evolve(row, target=str(target)), actual),
+        evaluate(target, actual, indicator=attrs.evolve(row, target=str(target))),
+    ):
+        assert (got.outcome.value, got.attainment) == (outcome, Fraction(attainment) if attainment else None)
 
 
 def test_cells_that_cannot_be_read_are_errors_not_exceptions() -> None:
@@ -340,10 +422,42 @@ def test_exact_numbers_are_written_as_people_write_them(number: str, written: st
 def test_every_message_has_both_languages() -> None:
     words = (
         "actual target actual_unit target_unit unit name readings text en zh day "
-        "years cell year month date counted total direction_en direction_zh why_en why_zh"
+        "years cell year month date counted total direction_en direction_zh why_en why_zh "
+        "words value number shown"
     )
     fields = dict.fromkeys(words.split(), "…")
     for code in say.codes():
         message = say(code, **fields)
         assert message.en
         assert message.zh
+
+
+FLOORS = st.tuples(st.integers(1, 400), st.sampled_from(["场", "台", "人", "%", "万元", "公里"]))
+
+
+@given(
+    FLOORS,
+    st.integers(1, 400),
+    st.sampled_from(["计划", "预计", "拟", "去年", "2019年", "取消", "尚需", "未开展"]),
+)
+def test_what_is_no_result_of_the_year_decides_nothing(
+    floor: tuple[int, str], number: int, lead: str
+) -> None:
+    target, unit = f"≥{floor[0]}{floor[1]}", floor[1]
+    assert evaluate(target, f"{lead}{number}{unit}", fiscal_year=2021).outcome is Outcome.UNDETERMINED
+    assert evaluate(target, f"{number}{unit}（{lead}）", fiscal_year=2021).outcome is Outcome.UNDETERMINED
+
+
+@given(FLOORS, st.integers(1, 400))
+def test_a_part_and_a_share_beside_a_number_change_no_verdict(floor: tuple[int, str], number: int) -> None:
+    target, unit = f"≥{floor[0]}{floor[1]}", floor[1]
+    plain = evaluate(target, f"{number}{unit}")
+    for actual in (f"{number}{unit}（含外地1{unit}）", f"{number}{unit}，指标完成率95%"):
+        got = evaluate(target, actual)
+        assert (got.outcome, got.attainment) == (plain.outcome, plain.attainment)
+
+
+@given(st.decimals(0, 1000, places=3), st.decimals(0, 1000, places=3))
+def test_a_float_is_judged_as_what_a_spreadsheet_shows_of_it(bound: Decimal, number: Decimal) -> None:
+    exact, shown = evaluate(f"≥{bound}倍", number), evaluate(f"≥{bound}倍", float(number))
+    assert (exact.outcome, exact.attainment) == (shown.outcome, shown.attainment)

@@ -16,7 +16,6 @@ from budgetkpi.checks.filling import (
     check_filled,
     check_filler,
     check_number,
-    check_one_value,
 )
 from budgetkpi.checks.ladders_of_grades import check_ladder
 from budgetkpi.checks.limits import (
@@ -37,6 +36,7 @@ from budgetkpi.checks.reviewing import (
 from budgetkpi.checks.row import Row, read_row
 from budgetkpi.checks.rulebook import codes, explained, optional
 from budgetkpi.checks.selection import selected
+from budgetkpi.checks.several import check_one_value
 from budgetkpi.checks.signs import check_described_sign, check_equals, check_sign
 from budgetkpi.checks.whole_tables import (
     check_classes,

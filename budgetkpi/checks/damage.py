@@ -8,12 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi import units
+from budgetkpi.checks.filling import DOUBTED, LONGEST
 from budgetkpi.checks.limits import is_bounded
-from budgetkpi.checks.row import SIGNS
+from budgetkpi.checks.row import SIGNS, dimension
 from budgetkpi.checks.rulebook import table
 from budgetkpi.language.tokens import tokens_of
 from budgetkpi.text import fold, tidy
-from budgetkpi.values import Amount, Text
+from budgetkpi.values import Amount, Comparator, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["check_damaged", "check_misread"]
 
 _RUN: Final = re.compile(r"[0-9A-Za-z.,]*")
-_LONGEST: Final = 40
 
 
 def check_damaged(row: Row) -> Iterator[Finding]:
     """Letters where digits were: 1O万元, M.8万元 (数字误识为字母)."""
     target = tidy(row.indicator.target)
-    if len(target) > _LONGEST or _read_as_written(row):
+    if len(target) > LONGEST or _read_as_written(row):
         return
     rules = table()["damage"]
     signs = [token.end for token in tokens_of(target) if token.kind in SIGNS and token.start == 0]
@@ -41,7 +41,7 @@ def check_damaged(row: Row) -> Iterator[Finding]:
     if printed == run[0] or not rest or units.longest_prefix(rest) != len(rest):
         return
     graded = units.scaled(rest)[1] in rules["graded"]  # S1级, B2类 are names of grades
-    if not graded and units.dimension(rest) in rules["dimensions"] and _is_number(run[0], printed):
+    if not graded and dimension(rest) in rules["dimensions"] and _is_number(run[0], printed):
         known = "?" not in printed
         likely = target[: run.start()] + printed + rest
         yield row.find("unreadable", "unreadable-scan", fix=likely if known else "", letters=run[0])
@@ -49,8 +49,7 @@ def check_damaged(row: Row) -> Iterator[Finding]:
 
 def _read_as_written(row: Row) -> bool:
     """Whether the cell is a number in a listed unit and nothing else, so that its letters are the unit's."""
-    doubts = ("words-left-aside", "words-unvouched", "unit-not-listed")
-    return isinstance(row.value, Amount) and not any(note.code in doubts for note in row.value.notes)
+    return isinstance(row.value, Amount) and not any(note.code in DOUBTED for note in row.value.notes)
 
 
 def _is_number(written: str, printed: str) -> bool:
@@ -66,14 +65,17 @@ def check_misread(row: Row) -> Iterator[Finding]:
     if word:
         yield row.find("likely-misread-sign", "likely-misread-end", word=word)
     elif _doubled(row):
-        likely = f"≥{fold(row.indicator.target).strip().removeprefix(table()['misread']['digit'])}"
+        rest = fold(row.indicator.target).strip().removeprefix(table()["misread"]["digit"])
+        likely = Comparator.GE.symbol + rest
         yield row.find("likely-misread-sign", fix=likely, likely=likely)
 
 
 def _lost_sign(row: Row) -> str:
     """The word in front of a lone number that can only have been a sign or the end of a span, else ""."""
-    if not isinstance(row.value, Amount | Text) or len(row.indicator.target) > _LONGEST:
+    if not isinstance(row.value, Amount | Text) or len(row.indicator.target) > LONGEST:
         return ""
+    if isinstance(row.value, Amount) and not row.value.notes:
+        return ""  # nothing stands beside the number
     tokens = [token for token in tokens_of(fold(row.indicator.target)) if token.kind != "UNIT"]
     if [token.kind for token in tokens[1:]] != ["NUMBER"]:
         return ""

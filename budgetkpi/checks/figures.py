@@ -12,6 +12,7 @@ from budgetkpi.checks.row import dimension, say
 from budgetkpi.checks.rulebook import pattern, table
 from budgetkpi.language.sentence import find
 from budgetkpi.language.tokens import tokens_of
+from budgetkpi.numerals import CHARACTERS
 from budgetkpi.text import fold
 from budgetkpi.values import Amount, Deadline, Range
 
@@ -44,7 +45,7 @@ def _number_of(row: Row) -> tuple[Fraction, str] | None:
 def check_name(row: Row) -> Iterator[Finding]:
     """A number in the name that is not the target's (名称与指标值数字不一致)."""
     target = _number_of(row)
-    if target is None:
+    if target is None or not any(one.isdigit() or one in CHARACTERS for one in row.indicator.name):
         return
     number, unit = target
     named = [
@@ -86,9 +87,9 @@ def _figures(name: str) -> Iterator[tuple[str, Fraction, str]]:
 
 
 def _bounds(behind: Token, unit: str, words: list[str]) -> bool:
-    """Whether what stands behind an amount makes it a threshold or part of a word; 30日内 is the limit itself."""
+    """Whether what stands behind an amount makes it a threshold (60岁以上) or part of a word."""
     if behind.kind in _LIMITS:
-        return behind.kind != "BELOW" or dimension(unit) not in _TIMES
+        return behind.kind != "BELOW" or dimension(unit) not in _TIMES  # 30日内 is the limit itself
     return behind.kind == "WORD" and behind.value.startswith(tuple(words))
 
 

@@ -1,19 +1,18 @@
-"""Was anything filled in, and is it one number (填报完整性)."""
+"""Was anything filled in, and is it a number (填报完整性)."""
 
 from __future__ import annotations
 
-import itertools
-import re
 from typing import TYPE_CHECKING, Final
 
+from budgetkpi import units
 from budgetkpi.checks.row import SIGNS
 from budgetkpi.checks.rulebook import found, pattern, table
 from budgetkpi.errors import ParseError
 from budgetkpi.language import read_cell
-from budgetkpi.language.sentence import find
+from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.tokens import tokens_of
 from budgetkpi.text import fold, tidy
-from budgetkpi.values import Amount, Deadline, Level, Missing, Range, Reference, Several, Text
+from budgetkpi.values import Amount, Deadline, Level, Missing, Range, Reference, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,22 +22,25 @@ if TYPE_CHECKING:
     from budgetkpi.values import Value
 
 __all__ = [
+    "DOUBTED",
+    "LONGEST",
+    "RUN_TOGETHER",
     "check_date_serial",
     "check_filled",
     "check_filler",
     "check_number",
-    "check_one_value",
     "date_in_figures",
+    "read_word",
     "word_behind_filler",
 ]
 
-_BETWEEN: Final = re.compile(r"[/、,;|]|或")
-_LONGEST: Final = 40
-_RUN_TOGETHER: Final = "mixed-units"
+LONGEST: Final = 40
+"""A longer cell is a sentence."""
+RUN_TOGETHER: Final = "mixed-units"
 """The reader's code for two amounts of other units without a mark between them."""
-_SAID_ELSEWHERE: Final = ("no-such-date", _RUN_TOGETHER)
+_SAID_ELSEWHERE: Final = ("no-such-date", RUN_TOGETHER)
 """Errors of the reader that another check puts into words."""
-_DOUBTED: Final = ("words-left-aside", "words-unvouched", "unit-not-listed")
+DOUBTED: Final = ("words-left-aside", "words-unvouched", "unit-not-listed")
 """Notes of the reader on words beside a number."""
 _DATED: Final = ("number-or-serial", "number-or-month", "number-or-year", "digits-or-day")
 """Notes of the reader on a number that may be a date."""
@@ -67,11 +69,11 @@ def check_filled(row: Row) -> Iterator[Finding]:
 def _is_figure(row: Row) -> bool:
     """Whether a value stands where the name should: 17万元, 2020年全年."""
     name = row.indicator.name
-    value = _read(name) if len(name) < _LONGEST else None
+    value = read_word(name) if len(name) < LONGEST else None
     if isinstance(value, Amount):
-        said = value.change is not None or any(note.code in _DOUBTED for note in value.notes)
+        said = value.change is not None or any(note.code in DOUBTED for note in value.notes)
         return not said
-    return isinstance(value, Deadline | Range) and not any(note.code in _DOUBTED for note in value.notes)
+    return isinstance(value, Deadline | Range) and not any(note.code in DOUBTED for note in value.notes)
 
 
 def _mark_in_name(row: Row) -> str:
@@ -81,7 +83,7 @@ def _mark_in_name(row: Row) -> str:
     """
     rules, name = table()["placeholder"], fold(row.indicator.name)
     mark = found(rules["name"], name)
-    if not mark or not isinstance(row.value, Amount | Range | Deadline):
+    if not mark or row.value is None or isinstance(row.value, Missing):
         return mark
     tokens = tokens_of(name)
     start = name.rindex(mark)
@@ -93,22 +95,30 @@ def _placeholder(row: Row) -> bool:
     """Whether the cell holds what a template printed where a number was to be filled in."""
     if isinstance(row.value, Missing) and any(note.code == "placeholder" for note in row.value.notes):
         return True
-    unread = row.error is not None or isinstance(row.value, Text | Missing | Amount)
-    return unread and bool(found(table()["placeholder"]["value"], tidy(row.indicator.target)))
+    if row.error is None and not isinstance(row.value, Text | Missing | Amount):
+        return False
+    text = tidy(row.indicator.target)
+    sign = lexicon().sign_at(text)
+    rest = text[sign[1] :] if sign is not None else text
+    if found(table()["placeholder"]["value"], rest):
+        return True
+    unit = rest[1:]
+    return rest[:1] in {"N", "n"} and not unit.startswith("/") and units.longest_prefix(unit) == len(unit)
 
 
 def _applies_not(row: Row) -> bool:
     """Whether the row says that nothing is to be measured: 不适用, 本项目没有该类指标."""
     if not isinstance(row.value, Missing | Text):
         return False
-    rules = table()["not_applicable"]
-    blank = isinstance(row.value, Missing)
-    return _is_all(rules["text"], row.indicator.target) or (blank and _is_all(rules["text"], row.indicator.name))
+    said = [row.indicator.target]
+    if isinstance(row.value, Missing):
+        said.append(row.indicator.name)
+    return any(_is_all(table()["not_applicable"]["text"], text) for text in said)
 
 
 def _is_all(patterns: Iterable[str], text: str) -> bool:
     """Whether one of the patterns fits the whole of a short text."""
-    return len(text) < _LONGEST and pattern(patterns).fullmatch(tidy(text)) is not None
+    return len(text) < LONGEST and pattern(patterns).fullmatch(tidy(text)) is not None
 
 
 def check_number(row: Row) -> Iterator[Finding]:
@@ -143,71 +153,20 @@ def word_behind_filler(row: Row) -> str:
     if isinstance(value, Level) and any(note.code == "filler-number" for note in value.notes):
         whole = "100" in tidy(row.indicator.target)  # all of it conforms: the number says something
         return "" if whole and value.ladder in table()["filler"]["said_of_all"] else value.word
-    if not isinstance(value, Amount) or value.unit or len(row.indicator.target) > _LONGEST:
+    if not isinstance(value, Amount) or value.unit or len(row.indicator.target) > LONGEST:
         return ""
     text = tidy(row.indicator.target)
     tokens = [token for token in tokens_of(text) if token.kind not in SIGNS]
     word = text[tokens[0].end :] if tokens and tokens[0].kind == "NUMBER" else ""
-    return word if word and isinstance(_read(word), Level) else ""
+    return word if word and isinstance(read_word(word), Level) else ""
 
 
-def _read(text: str) -> Value | None:
+def read_word(text: str) -> Value | None:
+    """A cell by itself, None where it cannot be read."""
     try:
         return read_cell(text)
     except ParseError:
         return None
-
-
-def check_one_value(row: Row) -> Iterator[Finding]:
-    """Several values, or a whole scale, in one cell (一格多值)."""
-    value = row.value
-    if _is_proportion(row):
-        return
-    if isinstance(value, Several) and not any(note.code == "total-and-parts" for note in value.notes):
-        yield row.find("several-values", count=len(value.values), fix=" | ".join(map(str, value.values)))
-    elif row.error is not None and row.error.code == _RUN_TOGETHER:
-        yield row.find("several-values", count=2)
-    elif len(amounts := _amounts(row)) > 1:
-        yield row.find("several-values", count=len(amounts), fix=" | ".join(map(str, amounts)))
-    if _is_scale(row):
-        yield row.find("scale-for-value")
-
-
-def _is_proportion(row: Row) -> bool:
-    """Whether the cell holds one number to another (1:3), which is one value."""
-    if not isinstance(row.value, Several) or ":" not in fold(row.indicator.target):
-        return False
-    tokens = tokens_of(fold(row.indicator.target))
-    return [token.kind for token in tokens] == ["NUMBER", "WORD", "NUMBER"] and tokens[1].value == ":"
-
-
-def _amounts(row: Row) -> list[Amount]:
-    """The amounts in a text that should have been one number: 3期共150人."""
-    asked = row.subclass in table()["no_number"]["classes"] or (row.measure is not None and row.measure.asks)
-    if not asked or not isinstance(row.value, Text) or len(row.value.content) > _LONGEST:
-        return []
-    mentions = find(row.value.content)
-    return [one.value for one in mentions if isinstance(one.value, Amount) and one.value.unit]
-
-
-def _is_scale(row: Row) -> bool:
-    """Whether the cell names all grades of a scale instead of one."""
-    value = row.value
-    if isinstance(value, Level) and value.ladder == "scale":
-        return True
-    if not isinstance(value, Level | Text):
-        return False
-    parts = [part for part in _BETWEEN.split(tidy(row.indicator.target)[:_LONGEST]) if part]
-    grades = [one for part in parts if isinstance(one := _read(part), Level)]
-    if len(grades) < len(parts):
-        return False
-    pairs = [
-        (one, other)
-        for one, other in itertools.combinations(grades, 2)
-        if one.ladder and one.ladder == other.ladder
-    ]
-    many = len(grades) > 2  # noqa: PLR2004  (优、良 may be one target, 优、良、差 cannot)
-    return any(one.negated != other.negated or (many and one.rank != other.rank) for one, other in pairs)
 
 
 def check_date_serial(row: Row) -> Iterator[Finding]:

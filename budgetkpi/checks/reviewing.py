@@ -1,4 +1,4 @@
-"""What a reviewer of results asks of a target besides (绩效复核): matters of judgement, raised only on request."""
+"""What a reviewer of results asks of a target besides (绩效复核): raised only on request."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def check_soft_words(row: Row) -> Iterator[Finding]:
         return
     if row.indicator.section is Section.OUTPUT:
         yield row.find("output-in-words")
-    elif isinstance(value, Text) or (isinstance(value, Level) and value.ladder in table()["soft_words"]["ladders"]):
+    elif isinstance(value, Text) or getattr(value, "ladder", "") in table()["soft_words"]["ladders"]:
         yield row.find("soft-words")
 
 

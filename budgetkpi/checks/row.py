@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units
-from budgetkpi.checks.rulebook import Measure, measures, severity
+from budgetkpi.checks.rulebook import Measure, measures, severity, table
 from budgetkpi.direction import expected_direction
 from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Section, Subclass
@@ -84,7 +84,7 @@ class Row:
             fix=fix,
         )
 
-    @property
+    @functools.cached_property
     def subclass(self) -> str:
         """The second level, or the first where only that says 成本 or 满意度."""
         row = self.indicator
@@ -97,7 +97,7 @@ class Row:
         """The unit of an amount or a range, "" for anything else."""
         return self.value.unit if isinstance(self.value, Amount | Range) else ""
 
-    @property
+    @functools.cached_property
     def dimension(self) -> str:
         """What the target's unit measures above its fraction line: a section of units.toml, or `deadline`."""
         if isinstance(self.value, Amount | Range):
@@ -117,7 +117,7 @@ class Row:
             return True
         return bool(self.unit_in_name or (self.indicator.unit or "").strip())
 
-    @property
+    @functools.cached_property
     def ends(self) -> tuple[Fraction, Fraction] | None:
         """The least and the greatest number of the target, None where it is no level of a number."""
         value = self.value
@@ -196,14 +196,14 @@ def _unit_in_brackets(name: str) -> str:
     held = [token for token in tokens_of(folded) if token.kind == "UNIT_APART" and token.value.listed]
     for token in reversed(held):
         ends = not _BRACKETS.sub("", folded[token.end :]).strip(_STOPS + " ")
-        if ends or _LABEL in folded[token.start : token.end]:
-            written: str = token.value.written
+        written: str = token.value.written
+        if _LABEL in folded[token.start : token.end] or (ends and written not in table()["gloss"]["nouns"]):
             return written
     return ""
 
 
 def scale_of(text: str) -> tuple[str, int]:
-    """The scale word that stands in the numbers of a cell, 万 or 亿, and its size; ("", 1) where none does."""
+    """The scale word in the numbers of a cell, 万 or 亿, and its size; ("", 1) where none stands there."""
     folded = fold(text)
     if any(word in folded for word, _ in _SCALES):
         scales = [token.value.scale for token in tokens_of(folded) if token.kind == "NUMBER"]

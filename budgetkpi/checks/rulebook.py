@@ -78,7 +78,11 @@ def _spelled(text: str) -> str:
 
 @functools.cache
 def _words(name: str) -> str:
-    """An alternation of one list; a list may name another, capitals a kind of word."""
+    """Return an alternation of one list; a list may name another, capitals a kind of word;
+    a pattern of the table stands for itself.
+    """
+    if name in table()["patterns"]:
+        return str(table()["patterns"][name])
     if name.isupper():
         return any_of(lexicon().of(name))
     words = table()["words"].get(name) or _directions()["words"][name]

@@ -10,6 +10,7 @@ from budgetkpi.checks.row import rewritten
 from budgetkpi.checks.rulebook import found, table
 from budgetkpi.direction import infer_direction
 from budgetkpi.indicators import Subclass
+from budgetkpi.language.limits import sign_of
 from budgetkpi.results import Confidence, Direction
 from budgetkpi.values import Amount, Comparator, Deadline, Several
 
@@ -90,7 +91,7 @@ def check_described_sign(row: Row) -> Iterator[Finding]:
     if value is None or value.comparator is None or isinstance(row.value, Several):
         return
     column = (row.indicator.comparator or "").strip()
-    bare = row.indicator if "向" in column else attrs.evolve(row.indicator, comparator=None)
+    bare = row.indicator if sign_of(column) is None else attrs.evolve(row.indicator, comparator=None)
     stated = infer_direction(bare, attrs.evolve(value, comparator=None))
     if stated.rule in _STATED and stated.direction is _OPPOSITE[_WAY[value.comparator]]:
         flipped = rewritten(row, attrs.evolve(value, comparator=_FLIPPED[value.comparator]))

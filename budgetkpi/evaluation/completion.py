@@ -32,10 +32,12 @@ _WHOLE: Final = Amount(Decimal(100), "%", comparator=Comparator.GE)
 
 def is_completion(value: Value, asked: Question) -> bool:
     """Return whether a value is a share of its target; a row that measures completion has it as its value."""
-    if not isinstance(value, Amount) or per_cent_of(value.unit) is None:
+    if not value.beside or not isinstance(value, Amount) or per_cent_of(value.unit) is None:
         return False
     words = "".join(value.beside)
-    return any(word in words for word in _words("done")) and not any(w in asked.name for w in _words("measured"))
+    return any(word in words for word in _words("done")) and not any(
+        w in asked.name for w in _words("measured")
+    )
 
 
 def judge_completion(target: Amount | Range, actual: Amount, asked: Question) -> Judgement:
@@ -52,7 +54,7 @@ def judge_completion(target: Amount | Range, actual: Amount, asked: Question) ->
 
 
 def without_share_words(actual: Value, asked: Question) -> Value:
-    """Return an actual without the words beside it that make it a share: these need nobody to vouch for them."""
+    """Return an actual without the words that make it a share, for which nobody need vouch."""
     if not is_completion(actual, asked):
         return actual
     words = actual.beside
@@ -67,7 +69,9 @@ def _as_share(target: Amount | Range, actual: Amount, asked: Question) -> Judgem
     way = sense(target, asked.direction)
     floor = attrs.evolve(asked, direction=Direction.AT_LEAST)
     answer = judge_amounts(attrs.evolve(_WHOLE, text=said(target)), actual, floor)
-    whole = answer.outcome is Outcome.MET and Fraction(actual.magnitude) == 100 * (per_cent_of(actual.unit) or 1)
+    whole = answer.outcome is Outcome.MET and Fraction(actual.magnitude) == 100 * (
+        per_cent_of(actual.unit) or 1
+    )
     if way is not Direction.AT_LEAST and not whole:
         short = way is Direction.EXACTLY and answer.outcome is Outcome.NOT_MET
         if not short:

@@ -32,7 +32,9 @@ def dust_of(target: Amount | Range, actual: Amount | Range, number: Fraction | N
     """
     if number is None or not isinstance(actual, Amount):
         return None
-    edges: tuple[Number, ...] = (target.magnitude,) if isinstance(target, Amount) else (target.low, target.high)
+    edges: tuple[Number, ...] = (
+        (target.magnitude,) if isinstance(target, Amount) else (target.low, target.high)
+    )
     for edge in edges:
         if edge == number or not (_long(actual.magnitude) or _long(edge)):
             continue

@@ -82,13 +82,13 @@ def _number(thing: object, field: str) -> Value:
             raise ValueError(f"{field} is a finite number, not {thing}")
         return _amount(thing)
     if isinstance(thing, numbers.Rational):
-        number = Fraction(thing.numerator, thing.denominator)
+        number = Fraction(int(thing.numerator), int(thing.denominator))
         return Amount(number, text=str(number))
-    if not isinstance(thing, numbers.Real):
-        raise TypeError(f"{field} is a real number, not {thing!r}")
     # numpy's float32 prints the digits that it holds; as a double it would show more of them.
-    held = str(thing) if not isinstance(thing, float) else repr(float(thing))
-    if not math.isfinite(float(thing)):
+    held = repr(float(thing)) if isinstance(thing, float) else str(thing)
+    if isinstance(thing, complex) or not isinstance(thing, float | numbers.Real):
+        raise TypeError(f"{field} is a real number, not {type(thing).__name__}: {held}")
+    if not math.isfinite(float(held)):
         raise ValueError(f"{field} is a finite number, not {held}")
     shown = Decimal(f"{float(held):.15g}")
     value = _amount(shown)

@@ -22,6 +22,7 @@ from budgetkpi.evaluation.shifts import judge_shifts, without_length
 from budgetkpi.evaluation.spans import days_of_span
 from budgetkpi.resources import load_table
 from budgetkpi.results import Outcome
+from budgetkpi.text import tidy
 from budgetkpi.values import (
     Amount,
     Comparator,
@@ -196,18 +197,25 @@ def _total(actual: Several) -> Value | None:
     total, *parts = actual.values
     if not isinstance(total, Amount):
         return None
-    if actual.alternatives == (total,):
-        return total
-    led = all(part.beside and part.beside[0].startswith(_part_words()) for part in parts[:1])
+    behind = _behind_part_word(tidy(actual.text))
+    if not behind or any(word in behind for word in _words("done")):
+        return None
     within = all(
-        isinstance(part, Amount) and part.unit == total.unit and part.magnitude <= total.magnitude for part in parts
+        isinstance(part, Amount) and part.unit == total.unit and part.magnitude <= total.magnitude
+        for part in parts
     )
-    return total if led and within else None
+    return total if within else None
+
+
+def _behind_part_word(text: str) -> str:
+    """What stands behind the first word that leads in a part, "" where none does."""
+    places = [(text.find(word), word) for word in _words("words") if word in text]
+    return text.partition(min(places)[1])[2] if places else ""
 
 
 @functools.cache
-def _part_words() -> tuple[str, ...]:
-    return tuple(load_table("evaluation.toml")["parts"]["words"])
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(load_table("evaluation.toml")["parts"][key])
 
 
 def _several(target: Several, actual: Value, asked: Question) -> Judgement:

@@ -7,21 +7,18 @@ A grade is compared on its ladder. A word says of a number only that the task wa
 from __future__ import annotations
 
 import functools
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from budgetkpi import ladders, units
-from budgetkpi.evaluation.deadlines import late_enough
+from budgetkpi.evaluation.declared import bare_words, declared, in_time, reached, unchanged
 from budgetkpi.evaluation.quantitative import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.ladders import Verdict
-from budgetkpi.language.around import done_by_then, unvouched
 from budgetkpi.resources import load_table
 from budgetkpi.results import Direction, Outcome
-from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Range, Reference, Text
 
 if TYPE_CHECKING:
@@ -33,7 +30,6 @@ __all__ = ["judge_reference", "judge_words", "words_against_number"]
 _ZERO: Final = Decimal(0)
 MIN_SHARED: Final = 4
 """How many characters the words must have before more may follow their denial."""
-_NOT_WORDS: Final = re.compile(r"[\s\u3000《》〈〉“”\"'（）()，,。.；;：:、！!]+")
 
 
 def judge_words(target: Level | Text, actual: Value) -> Judgement:
@@ -44,7 +40,7 @@ def judge_words(target: Level | Text, actual: Value) -> Judgement:
     spoken = _spoken(actual)
     if spoken is None:
         return undetermined("number-against-word", **both)
-    if _bare(spoken) == _bare(target.word):
+    if bare_words(spoken) == bare_words(target.word):
         return Judgement(Outcome.MET, say("same-words", **both))
     grade = ladders.find_word(spoken) or ladders.find_in(spoken)
     verdict, code = ladders.compare(target.word, spoken if grade is None else grade)
@@ -64,7 +60,7 @@ def judge_words(target: Level | Text, actual: Value) -> Judgement:
 def judge_reference(target: Reference, actual: Value) -> Judgement:
     """Judge an actual against a bound that stands in another document."""
     both = {"actual": said(actual), "target": said(target)}
-    if isinstance(actual, Reference) and _bare(actual.title) == _bare(target.title):
+    if isinstance(actual, Reference) and bare_words(actual.title) == bare_words(target.title):
         return _about_same_bound(target.comparator, actual, both)
     return _free_text(target, actual, both, otherwise="bound-elsewhere")
 
@@ -76,13 +72,13 @@ def words_against_number(
     both = {"actual": said(actual), "target": said(target)}
     words = _spoken(actual) or ""
     if isinstance(target, Deadline):
-        answer = _in_time(target, words, asked)
+        answer = in_time(target, words, asked)
     else:
         answer = (
             _about_ceiling(target, actual, asked)
             or _against_zero(target, actual, asked)
-            or _unchanged(target, actual, asked)
-            or _declared(target, words, asked)
+            or unchanged(target, actual, asked)
+            or declared(target, words, asked)
         )
     if answer is not None:
         return answer
@@ -100,54 +96,6 @@ def words_against_number(
     if any(word in words for word in _table("done")):
         return undetermined("done-but-when" if isinstance(target, Deadline) else "done-but-how-much", **both)
     return undetermined("word-against-number", **both)
-
-
-def _in_time(target: Deadline, words: str, asked: Question) -> Judgement | None:
-    """按时完成 beside a day: it was kept, where nothing is said that limits it (基本按时, 力争如期)."""
-    bare = _bare(words)
-    if late_enough(target, asked.direction) or not any(word in bare for word in _table("in_time")):
-        return None
-    for word in sorted(_table("in_time"), key=len, reverse=True):
-        bare = bare.replace(word, "")
-    if any(word in bare for word in _table("hedged")):
-        return None
-    if unvouched(bare, tidy(asked.name)) and not done_by_then(bare):
-        return None
-    both = {"actual": words, "target": said(target)}
-    return Judgement(Outcome.MET, say("said-in-time", **both), notes=(note("words-for-number", **both),))
-
-
-def _declared(target: Amount | Range, words: str, asked: Question) -> Judgement | None:
-    """达成预期指标 beside a zero or a ceiling, 按该标准发放 beside a standard: it was kept."""
-    both = {"actual": words, "target": said(target)}
-    wants_zero = isinstance(target, Amount) and not target.magnitude
-    if _reached(words) and (wants_zero or sense(target, asked.direction) is Direction.AT_MOST):
-        return Judgement(Outcome.MET, say("said-reached", **both), notes=(note("words-for-number", **both),))
-    bare = _bare(words)
-    kept = next((word for word in _table("as_laid_down") if bare.startswith(word)), "")
-    if kept and not unvouched(bare.removeprefix(kept), tidy(asked.name)):
-        return Judgement(Outcome.MET, say("said-as-laid-down", **both), notes=(note("words-for-number", **both),))
-    return None
-
-
-def _reached(words: str) -> bool:
-    """Whether the words are those of the form for a target that was reached, and nothing else."""
-    return _bare(words).removeprefix("已") in _table("reached")
-
-
-def _unchanged(
-    target: Amount | Range, actual: Level | Text | Reference, asked: Question
-) -> Judgement | None:
-    """与上年持平 beside a target that says 增长 or 下降 is a change of nothing; a rate may stay as it was."""
-    change = target.change if isinstance(target, Amount) else None
-    if change is None or units.dimension(target.unit) != "ratio":
-        return None
-    if _bare(_spoken(actual) or "").removeprefix("基本") not in _table("unchanged"):
-        return None
-    none = Amount(_ZERO, target.unit, change=change, text=actual.text)
-    answer = judge_amounts(target, none, asked)
-    taken = note("word-as-no-change", actual=said(actual))
-    return attrs.evolve(answer, notes=(taken, *answer.notes))
 
 
 def _says(words: str, key: str) -> bool:
@@ -196,7 +144,7 @@ def _about_ceiling(
     if sense(target, asked.direction) is not Direction.AT_MOST or units.dimension(target.unit) != "money":
         return None
     both = {"actual": said(actual), "target": said(target)}
-    words = _bare(_spoken(actual) or "")
+    words = bare_words(_spoken(actual) or "")
     for key, outcome, code in (
         ("not_over", Outcome.MET, "saved"),
         ("over", Outcome.NOT_MET, "overspent"),
@@ -228,7 +176,7 @@ _COUNTED: Final = frozenset({"", "ratio", "count", "occurrence", "people", "visi
 
 def _says_zero(actual: Level | Text | Reference, name: str) -> bool:
     """无投诉 beside 投诉率, 未发生错案 beside 错案率: nothing of what the indicator counts."""
-    words = _bare(_spoken(actual) or "")
+    words = bare_words(_spoken(actual) or "")
     rung = ladders.find_word(words)
     if rung is not None and rung.zero:
         # 未发生安全事故 is said of 安全责任事故起数 too: the end of the word names the thing.
@@ -255,10 +203,10 @@ def _free_text(
     target: Text | Reference | Level, actual: Value, both: dict[str, str], otherwise: str = "text-open"
 ) -> Judgement:
     """The same words meet, their denial does not; anything else a person must read."""
-    wanted, given = _bare(target.text or str(target)), _bare(actual.text or str(actual))
+    wanted, given = bare_words(target.text or str(target)), bare_words(actual.text or str(actual))
     if given == wanted or _asked_for(wanted) == _asked_for(given):
         return Judgement(Outcome.MET, say("same-words", **both))
-    if isinstance(actual, Level | Text) and _reached(given):
+    if isinstance(actual, Level | Text) and reached(given):
         return Judgement(Outcome.MET, say("said-reached", **both))
     if _denied(wanted, given):
         return Judgement(Outcome.NOT_MET, say("words-denied", **both))
@@ -320,11 +268,6 @@ def _spoken(actual: Value) -> str | None:
         return None
     words = actual.text.strip()
     return words or None
-
-
-def _bare(words: str) -> str:
-    """The words without the marks between them."""
-    return _NOT_WORDS.sub("", words)
 
 
 @functools.cache

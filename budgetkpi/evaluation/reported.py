@@ -32,7 +32,7 @@ _V = TypeVar("_V", bound="Value")
 
 def plainly(value: _V) -> _V:
     """Return a value without the plan or the year that it is said of, once these are settled."""
-    if isinstance(value, Amount | Range):
+    if isinstance(value, Amount | Range) and (value.planned or value.when is not None):
         return attrs.evolve(value, planned=False, when=None)
     if isinstance(value, Deadline) and value.planned:
         return attrs.evolve(value, planned=False)
@@ -45,9 +45,13 @@ def no_result(target: Value, actual: Value, asked: Question) -> Judgement | None
     for part in actual.values if isinstance(actual, Several) else (actual,):
         if isinstance(part, Amount | Range | Deadline) and (part.planned or _plan_figure(part)):
             return undetermined("planned-not-done", **both)
-        if isinstance(part, Amount | Range) and part.when is not None and _other_year(target, part.when, asked):
+        if (
+            isinstance(part, Amount | Range)
+            and part.when is not None
+            and _other_year(target, part.when, asked)
+        ):
             return undetermined("other-year", **both, year=part.when)
-    if tidy(actual.text) == tidy(target.text):
+    if not (turned(actual) or turned(target)) or tidy(actual.text) == tidy(target.text):
         return None
     if turned(actual) and _lost(target, actual, asked):
         return Judgement(Outcome.NOT_MET, say("short", **both), notes=(note("loss-below-zero", **both),))
@@ -104,14 +108,22 @@ def vouched(answer: Judgement, target: Value, actual: Value, asked: Question) ->
     words = "、".join(filter(None, strange))
     if not words:
         return answer
-    return undetermined("words-unvouched", *answer.notes, actual=said(actual), target=said(target), words=words)
+    return undetermined(
+        "words-unvouched", *answer.notes, actual=said(actual), target=said(target), words=words
+    )
 
 
 def _told(word: str, actual: Value) -> bool:
     """Whether a word beside a value says no more than that: 11月25日完工, 12名教师."""
     if isinstance(actual, Deadline):
         return done_by_then(word)
-    return _counted(word, actual)
+    return word.startswith(_part_words()) or _counted(word, actual)
+
+
+@functools.cache
+def _part_words() -> tuple[str, ...]:
+    """What names a part that the number holds already: 48万元（含设计费）."""
+    return tuple(load_table("evaluation.toml")["parts"]["words"])
 
 
 def _counted(word: str, actual: Value) -> bool:

@@ -15,11 +15,12 @@ from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.quantitative import judge_amounts
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
+from budgetkpi.language.around import unvouched
 from budgetkpi.reading import parse
 from budgetkpi.resources import load_table
-from budgetkpi.results import Direction, Outcome
+from budgetkpi.results import Outcome
 from budgetkpi.text import tidy
-from budgetkpi.values import Amount, Comparator, Deadline, Level, Text
+from budgetkpi.values import Amount, Comparator, Deadline, Level, Range, Text
 
 if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["judge_shifts", "without_length"]
 
 _TIMES: Final = frozenset({"clock_time", "working_time", "calendar_time"})
-_FLOORS: Final = "≥=>"
+_SIGNS: Final = {True: (Comparator.GE, Comparator.GT), False: (Comparator.LE, Comparator.LT)}
+"""The signs that a length may have: early, more is better; late, less is."""
 
 
 @attrs.frozen
@@ -37,37 +39,35 @@ class _Shift:
 
     Attributes:
         early: whether before it.
-        length: how long, with the sign that a target puts in front of the word.
+        length: how long, with the sign that stands at it.
         words: the cell without the length (提前完成).
     """
 
     early: bool
-    length: Amount
+    length: Amount | Range
     words: str
 
 
 def judge_shifts(target: Value, actual: Value, asked: Question) -> Judgement | None:
-    """Judge an actual that says how early or late it was; None where neither cell says so."""
+    """Judge an actual that says how early or late it was; None where the target asks for no length."""
     goal, given = _shift(target), _shift(actual)
     both = {"actual": said(actual), "target": said(target)}
     if isinstance(target, Deadline) and given is not None:
         outcome, code = (Outcome.MET, "said-in-time") if given.early else (Outcome.NOT_MET, "said-not-done")
         return Judgement(outcome, say(code, **both), notes=(note("words-for-number", **both),))
-    if goal is None:
+    if goal is None and not _asks_for_length(target):
         return None
     if tidy(target.text) == tidy(actual.text):
         return Judgement(Outcome.MET, say("same-words", **both))
-    if given is None:
+    if goal is None or given is None or not isinstance(goal.length, Amount):
         return undetermined("length-not-said", **both)
     if goal.early is not given.early:
         outcome, code = (Outcome.NOT_MET, "said-not-done") if goal.early else (Outcome.MET, "said-in-time")
         return Judgement(outcome, say(code, **both))
-    way = (Comparator.GE, Direction.AT_LEAST) if goal.early else (Comparator.LE, Direction.AT_MOST)
-    wanted = attrs.evolve(goal.length, comparator=way[0], text=target.text)
-    answer = judge_amounts(
-        wanted, attrs.evolve(given.length, text=actual.text), attrs.evolve(asked, direction=way[1])
-    )
-    return attrs.evolve(answer, attainment=None)
+    sign = goal.length.comparator or _SIGNS[goal.early][0]
+    wanted = attrs.evolve(goal.length, comparator=sign, text=target.text)
+    reached = attrs.evolve(given.length, text=actual.text)
+    return attrs.evolve(judge_amounts(wanted, reached, asked), attainment=None)
 
 
 def without_length(actual: Value) -> Value:
@@ -80,22 +80,31 @@ def _shift(value: Value) -> _Shift | None:
     return _read(value.text) if isinstance(value, Level | Text) else None
 
 
+def _asks_for_length(value: Value) -> bool:
+    """Whether words hold a number right behind 提前 that could not be read as a length."""
+    if not isinstance(value, Level | Text):
+        return False
+    words = tidy(value.text)
+    return any(words.partition(word)[2][:1].isnumeric() for _, word in _table())
+
+
 @functools.lru_cache(maxsize=1024)
 def _read(text: str) -> _Shift | None:
-    words = tidy(text).lstrip(_FLOORS)
-    for early, shifted in _table():
-        if words.startswith(shifted):
-            try:
-                length = parse(words.removeprefix(shifted))
-            except ParseError:
-                return None
-            if not isinstance(length, Amount) or length.comparator or length.planned or length.when:
-                return None
-            if units.dimension(length.unit) not in _TIMES:
-                return None
-            behind = "".join(length.beside)
-            return _Shift(early, length, shifted + (behind or "完成"))
-    return None
+    words = tidy(text)
+    early, shifted = next(((early, word) for early, word in _table() if word in words), (False, ""))
+    if not shifted:
+        return None
+    try:
+        length = parse(words.replace(shifted, "", 1))
+    except ParseError:
+        return None
+    if not isinstance(length, Amount | Range) or length.planned or length.when:
+        return None
+    if units.dimension(length.unit) not in _TIMES or "".join(map(unvouched, length.beside)):
+        return None
+    if isinstance(length, Amount) and length.comparator not in (None, *_SIGNS[early]):
+        return None
+    return _Shift(early, length, shifted + ("".join(length.beside) or "完成"))
 
 
 @functools.cache

@@ -24,7 +24,19 @@ if TYPE_CHECKING:
     from budgetkpi.language.tokens import Token
     from budgetkpi.values import Value
 
-__all__ = ["Aside", "counted_apart", "done_by_then", "each_in_front", "is_time_limit", "longest_first", "names_a_number", "set_aside", "shared_out", "unvouched", "year_named"]
+__all__ = [
+    "Aside",
+    "counted_apart",
+    "done_by_then",
+    "each_in_front",
+    "is_time_limit",
+    "longest_first",
+    "names_a_number",
+    "set_aside",
+    "shared_out",
+    "unvouched",
+    "year_named",
+]
 
 _LINKS: Final = ":：为是有共计达占到在于了的约即"
 _NAME_MARKS: Final = frozenset({"BULLET", "WORD", "COLON"})
@@ -125,7 +137,9 @@ def each_in_front(lead: tuple[Token, ...]) -> tuple[tuple[Token, ...], list[str]
     while stop < len(lead) and lead[stop].kind == "EACH":
         below.append(lead[stop].value)
         stop += 1
-    if any(token.kind != "PLAN" and (token.kind != "WORD" or unvouched(token.value)) for token in lead[stop:]):
+    if any(
+        token.kind != "PLAN" and (token.kind != "WORD" or unvouched(token.value)) for token in lead[stop:]
+    ):
         return lead, []
     return (*lead[:at], *lead[stop:]), below
 

@@ -21,6 +21,7 @@ from budgetkpi.language.around import (
     year_named,
 )
 from budgetkpi.language.failures import broken, unreadable
+from budgetkpi.language.lane import Lane
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Refused, Source, meaning_of
 from budgetkpi.language.meaning.joins import flat, two_limits
@@ -30,10 +31,10 @@ from budgetkpi.language.shapes import Node, shape
 from budgetkpi.language.tokens import Token, tokens_of
 from budgetkpi.messages import Catalog
 from budgetkpi.text import CONTROLS, LONGEST_CELL, fold
-from budgetkpi.values import Amount, Deadline, Kind, Range, Reference, Several, Text
+from budgetkpi.values import Amount, Deadline, Range, Reference, Several, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from budgetkpi.messages import Note
     from budgetkpi.values import Value
@@ -43,7 +44,10 @@ __all__ = ["ENDS", "read_cell"]
 say: Final = Catalog("reading")
 ENDS: Final = "。;；,，、. "
 _KEPT: Final = 4096
-_COUNTS: Final = frozenset("0123456789〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟廿卅≥≤<>=年月日季旬期翻±∞")
+_VOCABULARIES: Final = 16
+_COUNTS: Final = frozenset(
+    "0123456789〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟廿卅≥≤<>=年月日季旬期翻±∞"
+)
 """Without one of these a cell holds neither number nor date: it need not be read as tokens."""
 _DIGITS: Final = frozenset("0123456789")
 _PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "「": "」"}
@@ -55,6 +59,8 @@ _FOOTNOTES: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 def read_cell(text: str) -> Value:
     """Read one cell (指标值), with what was assumed in its notes.
 
+    Columns repeat themselves: each distinct cell is read once, by the words in use.
+
     Args:
         text: the cell, verbatim.
 
@@ -65,20 +71,37 @@ def read_cell(text: str) -> Value:
         TypeError: `text` is no str.
         ParseError: the cell tries to be a number or a date and fails.
     """
-    if not isinstance(text, str):
+    if type(text) is not str and not isinstance(text, str):
         raise TypeError(f"a cell is a str, not {type(text).__name__}")
+    listed, own = units.current(), vocabulary.current()
+    if own is None and not listed.definitions:
+        return _plain(text)
+    return _reader(listed, own)(text)
+
+
+@functools.lru_cache(maxsize=_VOCABULARIES)
+def _reader(_units: units.Vocabulary, _own: vocabulary.Vocabulary | None) -> Callable[[str], Value]:
+    """What reads cells by one vocabulary and keeps what it read."""
+    lane = Lane(_slow)
+
+    @functools.lru_cache(maxsize=_KEPT)
+    def read(text: str) -> Value:
+        return lane.read(text) or _slow(text)
+
+    return read
+
+
+def _slow(text: str) -> Value:
+    """A cell by tokens and rules."""
     if len(text) > LONGEST_CELL:
         raise failed("cell-too-long", text, (LONGEST_CELL, len(text)))
-    return _read(text, units.current(), vocabulary.current())
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _read(text: str, _units: units.Vocabulary, _vocabulary: vocabulary.Vocabulary | None) -> Value:
-    """Columns repeat themselves: each distinct cell is read once, the words in use being part of it."""
-    for place, character in enumerate(text):
-        if character in CONTROLS:
-            raise failed("control-character", text, (place, place + 1))
+    if not CONTROLS.isdisjoint(text):
+        place = next(place for place, character in enumerate(text) if character in CONTROLS)
+        raise failed("control-character", text, (place, place + 1))
     return attrs.evolve(_value(text), text=text)
+
+
+_plain: Final = _reader(units.Vocabulary(), None)
 
 
 def _value(text: str) -> Value:
@@ -106,7 +129,9 @@ def _value(text: str) -> Value:
 def _unquoted(folded: str) -> str:
     """The cell with quotation marks around all of it read as blanks; every place stays."""
     bare = folded.strip()
-    while len(bare) > 1 and _PAIRS.get(bare[0]) == bare[-1] and bare.count(bare[0]) == 1 + (bare[0] == bare[-1]):
+    while (
+        len(bare) > 1 and _PAIRS.get(bare[0]) == bare[-1] and bare.count(bare[0]) == 1 + (bare[0] == bare[-1])
+    ):
         bare = bare[1:-1].strip()
     if len(bare) == len(folded):
         return folded
@@ -133,9 +158,16 @@ def _worded(folded: str) -> Value | None:
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
     """The tokens without the marks at the end, a list number in front, and brackets around all."""
-    while tokens and (tokens[-1].kind in _ENDING or (tokens[-1].kind == "BULLET" and tokens[-1].value in _FOOTNOTES)):
+    while tokens and (
+        tokens[-1].kind in _ENDING or (tokens[-1].kind == "BULLET" and tokens[-1].value in _FOOTNOTES)
+    ):
         tokens = tokens[:-1]
-    if tokens and tokens[-1].kind == "WORD" and set(tokens[-1].value) <= set("/*.?？”\"）") and len(tokens) > 1:
+    if (
+        tokens
+        and tokens[-1].kind == "WORD"
+        and set(tokens[-1].value) <= set('/*.?？”"）')
+        and len(tokens) > 1
+    ):
         tokens = tokens[:-1]
     while tokens and tokens[0].kind in SEPARATORS:
         tokens = tokens[1:]
@@ -206,7 +238,7 @@ def _pieces(tokens: list[Token], source: Source, text: str) -> Value | None:
     found = pieces_of(main, source)
     if not found:
         inside = [(remark, pieces_of(remark, source)) for remark in remarks]
-        if len(inside) == 1 and len(inside[0][1]) == 1 and not remarks[0][0].kind == "PART":
+        if len(inside) == 1 and len(inside[0][1]) == 1 and remarks[0][0].kind != "PART":
             return _alone(_clauses(list(inside[0][0]), inside[0][1]), [], main, text, source)
         return None
     clauses = _clauses(main, found)
@@ -246,7 +278,9 @@ def _closing(tokens: Sequence[Token], at: int) -> int | None:
 
 def _unmatched(tokens: Sequence[Token], at: int) -> bool:
     kinds = [token.kind for token in tokens]
-    opened, closed = (sum(kind in pair for kind in kinds) for pair in (("LPAREN", "LBRACKET"), ("RPAREN", "RBRACKET")))
+    opened, closed = (
+        sum(kind in pair for kind in kinds) for pair in (("LPAREN", "LBRACKET"), ("RPAREN", "RBRACKET"))
+    )
     return opened != closed and at in (0, len(tokens) - 1)
 
 
@@ -265,7 +299,9 @@ def _clauses(tokens: list[Token], found: Sequence[Piece]) -> list[_Clause]:
         cut = max((i + 1 for i, token in enumerate(lead) if token.kind in SEPARATORS), default=0)
         stop = next((i for i, token in enumerate(tail) if token.kind in SEPARATORS), len(tail))
         last = n + 1 == len(found)
-        clauses.append(_Clause(piece, tuple(lead[cut:]), tuple(tail[:stop] if last or stop < len(tail) else ())))
+        clauses.append(
+            _Clause(piece, tuple(lead[cut:]), tuple(tail[:stop] if last or stop < len(tail) else ()))
+        )
     return clauses
 
 
@@ -469,7 +505,9 @@ def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -
             return _noted_remark(_of_year(value, year), said, judged.words)
         return None if judged.refused else _turned(value, judged.turned, text)
     if numbers:
-        turned = next((t for t in remark if t.kind in ("UNDONE", "SHORT") and t.start == remark[0].start), None)
+        turned = next(
+            (t for t in remark if t.kind in ("UNDONE", "SHORT") and t.start == remark[0].start), None
+        )
         return _turned(value, str(turned.value), text) if turned else _noted_remark(value, said, ())
     judged = set_aside(remark, before=True)
     if judged.turned:
@@ -488,13 +526,10 @@ def _noted_remark(value: Value, said: str, words: Iterable[str]) -> Value:
 
 def _with_parts(value: Value, remark: list[Token], numbers: Sequence[Piece], text: str) -> Value | None:
     parts = [piece.value for piece in numbers]
-    if any(isinstance(part, Amount) and not part.unit for part in parts) or isinstance(value, Deadline | Reference):
+    if any(isinstance(part, Amount) and not part.unit for part in parts) or isinstance(
+        value, Deadline | Reference
+    ):
         return None
     note = say.note("total-and-parts", alternatives=(str(value),))
     del remark, text
     return Several(flat([value, *parts]), notes=(note,), alternatives=(value,))
-
-
-def kinds_of(value: Value) -> Kind:
-    """The kind of a value."""
-    return value.kind

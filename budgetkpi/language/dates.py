@@ -15,7 +15,16 @@ import attrs
 from budgetkpi import calendar, numerals
 from budgetkpi.values import Deadline, Part, Period
 
-__all__ = ["STARTS", "Dated", "day_of_digits", "day_of_serial", "month_of_digits", "months_of", "take", "year_of_digits"]
+__all__ = [
+    "STARTS",
+    "Dated",
+    "day_of_digits",
+    "day_of_serial",
+    "month_of_digits",
+    "months_of",
+    "take",
+    "year_of_digits",
+]
 
 _ZERO: Final = "〇零○◯Oo0"
 _MONTH: Final = r"(?:[0-9]{1,2}(?:\.0+)?|十[一二]?|[一二三四五六七八九元正])"
@@ -50,9 +59,7 @@ def _pattern(n: str) -> str:
         rf"(?P<month{n}>{_MONTH})月(?:份|(?=月[底末]))?(?:(?P<day{n}>{_DAY})[日号](?![元圆])|(?P<bare{n}>[0-9]{{1,2}}){_CLOSED}"
         rf"|(?P<ten{n}>[上中下])旬|月?(?P<end{n}>[底末初]))?"
     )
-    quarter = (
-        rf"(?:(?P<quarter{n}>第[一二三四1-4]季度?)|(?P<counted{n}>[一二三四1-4]季度))(?P<quarterend{n}>[底末初])?"
-    )
+    quarter = rf"(?:(?P<quarter{n}>第[一二三四1-4]季度?)|(?P<counted{n}>[一二三四1-4]季度))(?P<quarterend{n}>[底末初])?"
     half = rf"(?P<half{n}>[上下])半年(?P<halfend{n}>[底末初])?"
     of_year = rf"(?:年?(?P<yearend{n}>[底末初])|年中|年?度?(?P<within{n}>内)|(?P<whole{n}>全年度?))"
     alone = rf"(?:年(?P<end_alone{n}>[底末初中])|年度?(?P<within_alone{n}>内)(?!容|部)|(?P<whole_alone{n}>全年度?))"
@@ -183,11 +190,17 @@ def _read(match: re.Match[str]) -> Dated | None:
         ordinal = 1 if said["half"][0] == "上" else 2
         return Dated(
             Deadline(
-                year=year, year_offset=offset, period=Period.HALF, ordinal=ordinal, part=_part(said, "halfend")
+                year=year,
+                year_offset=offset,
+                period=Period.HALF,
+                ordinal=ordinal,
+                part=_part(said, "halfend"),
             ),
             end,
         )
-    part = _part(said, "yearend") or _part(said, "end_alone") or (Part.MIDDLE if text.endswith("年中") else None)
+    part = (
+        _part(said, "yearend") or _part(said, "end_alone") or (Part.MIDDLE if text.endswith("年中") else None)
+    )
     whole = "whole" in said or "whole_alone" in said
     within = "within" in said or "within_alone" in said
     deadline = Deadline(year=year, year_offset=offset, period=Period.YEAR, part=part)
@@ -217,7 +230,15 @@ def _month(said: dict[str, tuple[str, int]], year: int | None, offset: int, end:
     part = _part(said, "end")
     plain = year is None and "relative" not in said and day is None and ordinal is None and part is None
     return _checked(
-        year, month, day, (at, end), end, part=part, ordinal=ordinal, offset=offset, form="month" if plain else ""
+        year,
+        month,
+        day,
+        (at, end),
+        end,
+        part=part,
+        ordinal=ordinal,
+        offset=offset,
+        form="month" if plain else "",
     )
 
 

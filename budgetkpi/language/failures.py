@@ -22,7 +22,19 @@ __all__ = ["broken", "unreadable"]
 _SIGNS: Final = frozenset({"GE", "LE", "GT", "LT", "EQ"})
 _VALUES: Final = frozenset({"UNIT", "NUMBER", "SHARE", "DATE", "MORE"})
 _STOPS: Final = frozenset({"COMMA", "SEMICOLON", "STOP", "PAUSE", "BREAK"})
-_NUMERIC: Final = _SIGNS | {"NUMBER", "MINUS", "PLUS", "DASH", "TOLERANCE", "SHARE", "SLASH", "UNIT", "SCALE", "HALF", "INFINITY"}
+_NUMERIC: Final = _SIGNS | {
+    "NUMBER",
+    "MINUS",
+    "PLUS",
+    "DASH",
+    "TOLERANCE",
+    "SHARE",
+    "SLASH",
+    "UNIT",
+    "SCALE",
+    "HALF",
+    "INFINITY",
+}
 """Kinds that a number cannot go on with by mistake only; words make it a text."""
 _LEADING: Final = ("SHARE", "NUMBER", "MINUS", "PLUS")
 
@@ -38,15 +50,27 @@ def broken(tokens: Sequence[Token], text: str) -> ParseError | None:
     for i, token in enumerate(tokens):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         closes = after is None or after.kind in _STOPS or after.kind == "RPAREN"
-        if glyphs[i] and i and closes and after is None or (glyphs[i] and closes and after is not None):
+        if (glyphs[i] and i and closes and after is None) or (glyphs[i] and closes and after is not None):
             return failed("stray-sign", text, (token.start, token.end))
         if token.kind == "TOLERANCE" and token.value == "±" and closes:
             return failed("open-tolerance", text, (token.start, token.end))
         if after is not None and _two_numbers(token, after):
             return failed("two-numbers", text, (token.end, max(after.start, token.end + 1)))
-        if after is not None and token.kind == "UNIT" and token.value.written in ("%", "‰") and after.kind == "NUMBER" and not after.gap:
+        if (
+            after is not None
+            and token.kind == "UNIT"
+            and token.value.written in ("%", "‰")
+            and after.kind == "NUMBER"
+            and not after.gap
+        ):
             return failed("trailing-digits", text, (after.start, after.end))
-        if token.kind == "DASH" and not token.value[0].isalpha() and (after is None or after.kind in _STOPS) and i and tokens[i - 1].kind in _VALUES:
+        if (
+            token.kind == "DASH"
+            and not token.value[0].isalpha()
+            and (after is None or after.kind in _STOPS)
+            and i
+            and tokens[i - 1].kind in _VALUES
+        ):
             return failed("open-range", text, (token.start, token.end))
     return _open_brackets(tokens, text)
 
@@ -90,7 +114,10 @@ def unreadable(tokens: Sequence[Token], text: str) -> ParseError | None:
         first = rest[0]
         if first.kind == "UNIT_APART" or (first.kind == "WORD" and _is_unit(first.value)):
             return failed("sign-and-unit", text, (signs[-1].end, end))
-        if first.kind not in (*_LEADING, "WORD", "DATE", "LPAREN", "SCALE", "CLOCK", "TITLE") and first.kind in _STOPS:
+        if (
+            first.kind not in (*_LEADING, "WORD", "DATE", "LPAREN", "SCALE", "CLOCK", "TITLE")
+            and first.kind in _STOPS
+        ):
             return failed("stray-sign", text, (signs[0].start, signs[-1].end))
         if first.kind in _LEADING and not (len(rest) > 1 and rest[1].kind == "WORD"):
             return _stopped(tokens, text, first.start, end)
@@ -113,7 +140,11 @@ def _percent(tokens: Sequence[Token]) -> bool:
 def _stopped(tokens: Sequence[Token], text: str, start: int, end: int) -> ParseError | None:
     """A number that no shape explains: the place where the rules give up, and what they wanted."""
     found = shape(tuple(token.kind for token in tokens))
-    if isinstance(found, Stopped) and 0 < found.index < len(tokens) and start < tokens[found.index].start < end:
+    if (
+        isinstance(found, Stopped)
+        and 0 < found.index < len(tokens)
+        and start < tokens[found.index].start < end
+    ):
         if tokens[found.index].kind not in _NUMERIC:
             return None
         return failed("unreadable-number", text, (tokens[found.index].start, end), found.expected)

@@ -107,7 +107,9 @@ def reference(tidied: str) -> Value | None:
     for behind_sign, pattern in _references():
         if behind_sign and sign is None:
             continue
-        match = pattern.match(tidied[sign[1] :]) if behind_sign and sign is not None else pattern.match(tidied)
+        match = (
+            pattern.match(tidied[sign[1] :]) if behind_sign and sign is not None else pattern.match(tidied)
+        )
         if match is None:
             continue
         title = _title(match["title"])
@@ -120,7 +122,12 @@ def reference(tidied: str) -> Value | None:
 def _is_date(title: str) -> bool:
     """Whether the words behind a sign are a date (≤当年底), and no figure of that time (2020年水平)."""
     found = dates.take(title, 0) if title[0] in dates.STARTS else None
-    if found is not None and found.form == "relative" and found.deadline is not None and found.deadline.year_offset:
+    if (
+        found is not None
+        and found.form == "relative"
+        and found.deadline is not None
+        and found.deadline.year_offset
+    ):
         return False  # 不低于上年: the figure of that year
     return found is not None and title[found.end : found.end + 1] in ("", "(", "前", "之", "以")
 

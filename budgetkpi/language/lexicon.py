@@ -89,6 +89,7 @@ class Lexicon:
             like one with a meaning.
         lengths: first character → lengths of the words that begin with it, longest first.
         vouched: words that may stand around a value and change nothing.
+        naming: first character → words that make the number in front of them a name.
         around: the rest of grammar/around.toml.
     """
 
@@ -97,6 +98,7 @@ class Lexicon:
     lengths: Mapping[str, tuple[int, ...]]
     vouched: frozenset[str]
     longest_vouched: int
+    naming: Mapping[str, tuple[str, ...]]
     around: Mapping[str, Any]
 
     def longest(self, text: str, start: int) -> Word | None:
@@ -110,6 +112,12 @@ class Lexicon:
     def of(self, kind: str) -> frozenset[str]:
         """The words of one kind."""
         return frozenset(word.text for word in self.words.values() if word.kind == kind)
+
+    def naming_at(self, text: str, start: int) -> int:
+        """How long the word is that makes the number in front of it a name; 0 where none stands."""
+        if text[start : start + 1] not in self.naming:
+            return 0
+        return next((len(word) for word in self.naming[text[start]] if text.startswith(word, start)), 0)
 
     def vouched_at(self, text: str, start: int) -> int:
         """Where the longest harmless word at a place ends; 0 where none begins there."""
@@ -150,7 +158,9 @@ class Lexicon:
 
     def phrases(self, kinds: Iterable[str], most: int) -> tuple[Message, ...]:
         """How an error names these kinds, the likeliest first, each phrase once."""
-        known = sorted((self.kinds[name] for name in kinds if name in self.kinds), key=lambda kind: kind.order)
+        known = sorted(
+            (self.kinds[name] for name in kinds if name in self.kinds), key=lambda kind: kind.order
+        )
         return tuple(dict.fromkeys(kind.phrase for kind in known if kind.phrase.en != "words"))[:most]
 
 
@@ -204,7 +214,13 @@ def parse_lexicon(words: str, around: str) -> Lexicon:
         if len(word) > 1 and word not in found:
             found[word] = Word(word, "WORD", beside=False)
     return Lexicon(
-        kinds, found, _lengths(found), vouched, max(map(len, vouched)), {**beside_values, "vouched": None}
+        kinds,
+        found,
+        _lengths(found),
+        vouched,
+        max(map(len, vouched)),
+        _naming(beside_values["naming"]["behind"]),
+        {**beside_values, "vouched": None},
     )
 
 
@@ -229,6 +245,15 @@ def _error(code: str, file: str, text: str, found: str, **fields: str) -> Langua
     """An error with the line on which the last `found` stands."""
     lines = [number for number, line in enumerate(text.splitlines(), 1) if found in line.split("#")[0]]
     return LanguageError(_SAY(code, file=f"grammar/{file}", line=lines[-1] if lines else 0, **fields))
+
+
+def _naming(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words of more than one character, the longest first; shorter ones are classifiers too."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) > 1:
+            found[word[0]] = (*found.get(word[0], ()), word)
+    return found
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -19,7 +19,22 @@ if TYPE_CHECKING:
 __all__ = ["SEPARATORS", "Piece", "pieces_of"]
 
 SEPARATORS: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON", "STOP", "BREAK"})
-_FOREIGN: Final = frozenset({"STOP", "BULLET", "CLOCK", "BAD", "DENIAL", "PLAN", "EARLIER", "LATER", "UNDONE", "SHORT", "LOSS", "SHIFTED"})
+_FOREIGN: Final = frozenset(
+    {
+        "STOP",
+        "BULLET",
+        "CLOCK",
+        "BAD",
+        "DENIAL",
+        "PLAN",
+        "EARLIER",
+        "LATER",
+        "UNDONE",
+        "SHORT",
+        "LOSS",
+        "SHIFTED",
+    }
+)
 """Kinds that no rule takes: a statement ends before them at the latest."""
 _ENDS: Final = frozenset({"NUMBER", "UNIT", "SHARE", "UNIT_APART"})
 _WINDOW: Final = 48

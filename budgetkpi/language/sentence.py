@@ -79,7 +79,13 @@ def find(sentence: str) -> list[Mention]:
         raise TypeError(f"a sentence is a str, not {type(sentence).__name__}")
     folded = fold(sentence)
     return [
-        Mention(start, end, text=sentence[start:end], subject=subject, value=attrs.evolve(value, text=sentence[start:end]))
+        Mention(
+            start,
+            end,
+            text=sentence[start:end],
+            subject=subject,
+            value=attrs.evolve(value, text=sentence[start:end]),
+        )
         for row in _rows(tokens_of(folded))
         for start, end, subject, value in _found(row, folded, sentence)
     ]
@@ -102,7 +108,12 @@ def _open(row: Sequence[Token]) -> bool:
     kinds = [token.kind for token in row[-6:]]
     opened = max((i for i, kind in enumerate(kinds) if kind in ("LBRACKET", "LPAREN")), default=-1)
     held = kinds[opened + 1 : -1]
-    return opened >= 0 and kinds[-1] == "COMMA" and set(held) <= {"NUMBER", "UNIT", "MINUS", "SHARE"} and bool(held)
+    return (
+        opened >= 0
+        and kinds[-1] == "COMMA"
+        and set(held) <= {"NUMBER", "UNIT", "MINUS", "SHARE"}
+        and bool(held)
+    )
 
 
 def _found(row: Sequence[Token], folded: str, sentence: str) -> Iterator[tuple[int, int, str, Value]]:
@@ -188,8 +199,12 @@ def _of_a_budget(before: str) -> bool:
     bare = before
     while (end := next((w for w in _table("fillers") if bare.endswith(w)), "")) and bare:
         bare = bare[: -len(end)]
-    return not bare or bare.endswith((*_table("budget"), ":", "(")) or before[-5:].find("比") >= 0 or "较" in before[-5:] or any(
-        w in bare[-8:] for w in _table("budget")
+    return (
+        not bare
+        or bare.endswith((*_table("budget"), ":", "("))
+        or before[-5:].find("比") >= 0
+        or "较" in before[-5:]
+        or any(w in bare[-8:] for w in _table("budget"))
     )
 
 
@@ -202,9 +217,15 @@ def _noun_may_follow(value: Value, noun: str, behind: Sequence[Token]) -> bool:
     if len(noun) > lexicon().around["prose"]["noun"] or "\x00" in noun or any(c.isdecimal() for c in noun):
         return False
     unit = _unit(value)
-    if units.canonical(unit) is None or behind[0].kind in ("DENIAL", "NOT") or noun[:1] in tuple("不未无非的"):
+    if (
+        units.canonical(unit) is None
+        or behind[0].kind in ("DENIAL", "NOT")
+        or noun[:1] in tuple("不未无非的")
+    ):
         return False
-    if unit in ("岁", "周岁", "A", "级", "版") or noun.startswith(tuple(lexicon().around["naming"]["behind"])):
+    if unit in ("岁", "周岁", "A", "级", "版") or noun.startswith(
+        tuple(lexicon().around["naming"]["behind"])
+    ):
         return False
     changed = isinstance(value, Amount) and value.change is not None
     dimension = units.dimension(unit.partition("/")[0])

@@ -1,30 +1,24 @@
 """Rows of kinds to trees (语法): the rules of grammar/*.lark, asked once a row of kinds and kept.
 
 What a cell says is decided by its kinds alone; its numbers, units and words play no part. So
-each row of kinds is parsed once. Lark is imported here only, on the first row.
+each row of kinds is parsed once.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import attrs
 
-from budgetkpi.resources import load_text
+from budgetkpi.language.automaton import Tables, tables
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+__all__ = ["Node", "Shape", "Stopped", "longest", "shape", "starts"]
 
-    from lark import Lark
-
-__all__ = ["FILES", "Node", "Shape", "Stopped", "build", "grammar_text", "longest", "options", "shape", "starts"]
-
-FILES: Final = ("cell", "amounts", "measures", "ranges", "dates", "changes")
-"""The files of the grammar; each holds one concept."""
 _KEPT: Final = 8192
 _LONGEST: Final = 48
 """How many tokens one statement may take."""
+_END: Final = "$END"
 
 
 @attrs.frozen
@@ -46,55 +40,14 @@ class Stopped:
 Shape = Node | Stopped
 
 
-def grammar_text() -> str:
-    """The whole grammar: its files joined."""
-    return "\n".join(load_text(f"{name}.lark") for name in FILES)
-
-
-def options(**more: object) -> dict[str, Any]:
-    """How Lark is asked to build the parser; the tests add `strict=True`."""
-    return {"parser": "lalr", "lexer": _kinds_lexer(), "start": "start", "maybe_placeholders": False, **more}
-
-
-def _kinds_lexer() -> type[Any]:
-    from lark.lexer import Lexer, Token  # noqa: PLC0415
-
-    class Kinds(Lexer):
-        """The tokens are made already: a text is the kinds of a row, and each knows its index."""
-
-        def __init__(self, _conf: object) -> None:
-            """Lark passes its configuration; there is nothing to configure."""
-
-        def lex(self, lexer_state: Any, _parser_state: object = None) -> Iterator[Token]:  # noqa: ANN401
-            for index, kind in enumerate(str(lexer_state.text.text).split()):
-                yield Token(kind, str(index))
-
-    return Kinds
-
-
-def build(**more: object) -> Lark:
-    """The parser built from the text of the grammar."""
-    from lark import Lark  # noqa: PLC0415
-
-    return Lark(grammar_text(), **options(**more))
-
-
-@functools.cache
-def parser() -> Lark:
-    """The one parser, made on first use."""
-    return build()
-
-
 @functools.lru_cache(maxsize=_KEPT)
 def shape(kinds: tuple[str, ...]) -> Shape:
     """The tree of a whole row of kinds, or where no rule goes on."""
-    run = _Run()
+    run = _Run(tables())
     for index, kind in enumerate(kinds):
-        expected = run.feed(kind, index)
-        if expected is not None:
-            return Stopped(index, expected)
-    found, expected = run.end()
-    return found if found is not None else Stopped(len(kinds), expected)
+        if not run.feed(kind, index):
+            return Stopped(index, run.expected())
+    return run.finished() or Stopped(len(kinds), run.expected())
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -104,11 +57,11 @@ def longest(kinds: tuple[str, ...]) -> tuple[int, Node] | None:
     Returns:
         None where none begins there.
     """
-    run, found = _Run(), None
+    run, found = _Run(tables()), None
     for index, kind in enumerate(kinds[:_LONGEST]):
-        if run.feed(kind, index) is not None:
+        if not run.feed(kind, index):
             break
-        tree, _ = run.end()
+        tree = run.copy().finished()
         if tree is not None:
             found = (index + 1, tree)
     return found
@@ -117,51 +70,58 @@ def longest(kinds: tuple[str, ...]) -> tuple[int, Node] | None:
 @functools.cache
 def starts() -> frozenset[str]:
     """The kinds that a statement may begin with; the rules say so themselves."""
-    stopped = shape(("",))
-    return stopped.expected if isinstance(stopped, Stopped) else frozenset()
+    return _Run(tables()).expected()
 
 
 class _Run:
-    """One row of kinds on its way through Lark's tables."""
+    """One row of kinds on its way through the tables."""
 
-    def __init__(self) -> None:
-        from lark.parsers.lalr_parser_state import ParserState  # noqa: PLC0415
+    def __init__(self, rules: Tables) -> None:
+        self._tables = rules
+        self._states = [0]
+        self._made: list[tuple[Node | int, ...]] = []
+        """What each state but the first was reached by: a node, or those that go on by themselves."""
 
-        self._state: ParserState[Any] = ParserState(_configuration(), None)  # type: ignore[arg-type]
+    def copy(self) -> _Run:
+        """The same run, to be tried further."""
+        other = _Run(self._tables)
+        other._states, other._made = self._states.copy(), self._made.copy()
+        return other
 
-    def feed(self, kind: str, index: int) -> frozenset[str] | None:
-        """Take one token; the kinds that could stand there where it cannot."""
-        from lark.exceptions import UnexpectedToken  # noqa: PLC0415
-        from lark.lexer import Token  # noqa: PLC0415
+    def expected(self) -> frozenset[str]:
+        """The kinds that could stand next."""
+        return frozenset(
+            kind for kind in self._tables.actions[self._states[-1]] if kind.isupper() and kind != _END
+        )
 
-        try:
-            self._state.feed_token(Token(kind, str(index)))
-        except UnexpectedToken as error:
-            return frozenset(error.expected)
-        return None
+    def feed(self, kind: str, index: int) -> bool:
+        """Take one token; False where it cannot stand here, and nothing more is taken."""
+        if not self._reduced(kind):
+            return False
+        self._states.append(self._tables.actions[self._states[-1]][kind])
+        self._made.append((index,))
+        return True
 
-    def end(self) -> tuple[Node | None, frozenset[str]]:
-        """The tree, if the row may end here; else the kinds that could follow."""
-        from lark.exceptions import UnexpectedToken  # noqa: PLC0415
-        from lark.lexer import Token  # noqa: PLC0415
+    def finished(self) -> Node | None:
+        """The tree, if the row may end here."""
+        if not self._reduced(_END) or self._states[-1] != self._tables.end:
+            return None
+        tree = self._made[-1][0]
+        return tree.children[0] if isinstance(tree, Node) and isinstance(tree.children[0], Node) else None
 
-        state = self._state.copy()  # Lark joins lists in place
-        try:
-            tree = state.feed_token(Token("$END", ""), is_end=True)
-        except UnexpectedToken as error:
-            return None, frozenset(error.expected)
-        return _node(tree.children[0]), frozenset()
-
-
-@functools.cache
-def _configuration() -> Any:  # noqa: ANN401  (Lark's own)
-    from lark.parsers.lalr_parser_state import ParseConf  # noqa: PLC0415
-
-    inner: Any = parser().parser.parser
-    return ParseConf(inner._parse_table, inner.parser.callbacks, "start")  # noqa: SLF001
-
-
-def _node(tree: Any) -> Node | int:  # noqa: ANN401  (Lark's Tree or Token)
-    if isinstance(tree, str):
-        return int(tree)
-    return Node(str(tree.data), tuple(map(_node, tree.children)))
+    def _reduced(self, kind: str) -> bool:
+        """Reduce as far as a kind asks for; False where it cannot follow."""
+        actions, states, made = self._tables.actions, self._states, self._made
+        while True:
+            action = actions[states[-1]].get(kind)
+            if action is None:
+                return kind == _END and states[-1] == self._tables.end
+            if action >= 0:
+                return True
+            rule = self._tables.rules[~action]
+            start = len(made) - rule.length
+            children = tuple(child for one in made[start:] for child in one)
+            del made[start:], states[len(states) - rule.length :]
+            alone = rule.single and len(children) == 1
+            made.append(children if alone or not rule.name else (Node(rule.name, children),))
+            states.append(actions[states[-1]][rule.origin])

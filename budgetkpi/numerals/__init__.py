@@ -29,6 +29,8 @@ __all__ = ["CHARACTERS", "LONGEST", "NumeralError", "exact", "quotient", "read",
 Number: TypeAlias = Decimal | Fraction
 """An exact number: a Decimal, or a Fraction that has no finite decimal."""
 
+_PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+"""A numeral that Decimal reads as it stands."""
 _SHARE: Final = re.compile(r"(.*?)分\s*之(.*)", re.DOTALL)
 
 
@@ -47,6 +49,8 @@ def read(text: str) -> Decimal:
     >>> read("1,234.50"), read("3万4000"), read("两千三点一")
     (Decimal('1234.50'), Decimal('34000'), Decimal('2300.1'))
     """
+    if _PLAIN.fullmatch(text) and len(text) <= LONGEST:
+        return Decimal(text)
     tokens = tokens_of(text)
     negative = bool(tokens) and tokens[0].text in MINUS
     if negative:

@@ -35,7 +35,7 @@ CHOICES = ("low", "middle", "high")
 
 def score(  # noqa: PLR0913  (what a caller may say of one row)
     indicator: Indicator,
-    actual: str | Value | int | Decimal | Fraction | dt.date | None = None,
+    actual: str | Value | int | float | Decimal | Fraction | dt.date | None = None,
     *,
     policy: str | Policy = DEFAULT,
     fiscal_year: int | None = None,
@@ -59,7 +59,7 @@ def score(  # noqa: PLR0913  (what a caller may say of one row)
 
     Raises:
         PolicyError: no such policy, or a `choose` or `deduction` that the policy does not allow.
-        TypeError: the actual is a float.
+        TypeError: the actual is no cell.
 
     >>> from budgetkpi import Indicator, score
     >>> score(Indicator("培训场次", "≥5场", points=10), "4场").formula

@@ -94,9 +94,8 @@ def use(vocabulary: Vocabulary) -> Iterator[Vocabulary]:
         _CURRENT.reset(token)
 
 
-def current() -> Vocabulary:
-    """The vocabulary in use; whoever caches what a cell says adds it to the key."""
-    return _CURRENT.get()
+current: Final = _CURRENT.get
+"""The vocabulary in use; whoever caches what a cell says adds it to the key. Asked for every cell."""
 
 
 def lexicon() -> Lexicon:

@@ -107,14 +107,19 @@ def take(text: str, start: int, *, below: bool = False) -> tuple[int, str, int] 
     >>> take("万元/人·天", 0), take("人每天", 0, below=True)
     ((10000, '元/人·天', 6), (1, '人·天', 3))
     """
+    taken = _at(text[start : start + LONGEST], current(), below)
+    return None if taken is None else (taken[0], taken[1], start + taken[2])
+
+
+@functools.lru_cache(maxsize=8192)
+def _at(window: str, _vocabulary: Vocabulary, below: bool) -> tuple[int, str, int] | None:  # noqa: FBT001
     words = lexicon()
-    window = text[start : start + LONGEST]
     found = read(f"/{window}" if below else window, words, whole=False)
     if found is None or not (found[0].below if below else found[0].above or found[0].below):
         return None
     written, end = found
     name = printed(attrs.evolve(written, scale=1) if written.scale != 1 else written, words)
-    return (1, name[1:], start + end - 1) if below else (written.scale, name, start + end)
+    return (1, name[1:], end - 1) if below else (written.scale, name, end)
 
 
 def joined(scale: int, above: str, below: Sequence[tuple[int, str]] = ()) -> str:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from budgetkpi.language.meaning import amounts, days, joins, measures, ranges
 from budgetkpi.language.meaning.told import Refused, Source, Stated
-from budgetkpi.language.shapes import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from budgetkpi.language.shapes import Node
     from budgetkpi.language.tokens import Token
     from budgetkpi.values import Value
 

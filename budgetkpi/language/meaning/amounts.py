@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from budgetkpi import numerals, units
+from budgetkpi import units
 from budgetkpi.language import dates
 from budgetkpi.language.lexicon import lexicon
-from budgetkpi.language.meaning.measures import SideBySide, as_measure, exactly, per
+from budgetkpi.language.meaning.measures import SideBySide, as_measure, per
 from budgetkpi.language.meaning.told import (
     Chain,
     Child,
@@ -24,12 +23,12 @@ from budgetkpi.language.meaning.told import (
     token_of,
     tokens_in,
 )
-from budgetkpi.language.tokens import Numeral, Token
 from budgetkpi.values import Amount, Approximation, Change, Comparator, Deadline, Range, Several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from budgetkpi.language.tokens import Token
     from budgetkpi.values import Value
 
 __all__ = ["RULES", "amount_of", "measured"]
@@ -114,7 +113,10 @@ def plain(children: Sequence[Child], source: Source) -> Value | Stated:
             return once
         amounts = tuple(amount_of(one, None) for one in error.measures)
         return Several(amounts, notes=(say.note("side-by-side"),))
-    if measure.approximation is Approximation.JUST_UNDER and units.dimension(measure.unit) in (*_TIME, "working_time"):
+    if measure.approximation is Approximation.JUST_UNDER and units.dimension(measure.unit) in (
+        *_TIME,
+        "working_time",
+    ):
         raise Refused(measure)  # 近三年 is the three years past
     return Stated(amount_of(measure, None), measure)
 
@@ -157,7 +159,9 @@ def amount_of(measure: Measure, comparator: Comparator | None, **more: Any) -> A
         if low < high and low >= _HUNDRED:
             amount = _also(amount, Range(low, high, unit=unit), "grouped-or-interval")
         elif low < high and low >= _TEN:  # 12,500: nobody prints the interval from 12 to 500 so
-            amount = attrs.evolve(amount, notes=(*amount.notes, say.note("grouped-or-interval", number=str(number))))
+            amount = attrs.evolve(
+                amount, notes=(*amount.notes, say.note("grouped-or-interval", number=str(number)))
+            )
     return _with_dates(amount)
 
 
@@ -234,7 +238,9 @@ def _with_sign_notes(amount: Amount, told: Sign, last: Child) -> Amount:
         plain_one = attrs.evolve(amount, comparator=None, notes=(), alternatives=())
         return _noted(amount, plain_one, "reach-word")
     if told.kind == "KEEP" and amount.approximation is not None:
-        return _noted(amount, attrs.evolve(amount, comparator=None, notes=(), alternatives=()), "kept-at-about")
+        return _noted(
+            amount, attrs.evolve(amount, comparator=None, notes=(), alternatives=()), "kept-at-about"
+        )
     if told.written[0] in "≥≤<>=" and told.written not in _PLAIN_SIGNS:
         note = say.note("sign-folded", written=told.written, sign=comparator.symbol)
         return attrs.evolve(amount, notes=(*amount.notes, note))

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi.language import dates
-from budgetkpi.language.dates import Dated
 from budgetkpi.language.meaning.told import Child, Sign, Source, say, tokens_in
 from budgetkpi.values import Amount, Comparator, Deadline, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from budgetkpi.language.dates import Dated
     from budgetkpi.messages import Note
     from budgetkpi.values import Value
 

@@ -11,12 +11,12 @@ from budgetkpi.language.meaning.amounts import amount_of
 from budgetkpi.language.meaning.measures import as_measure, scaled
 from budgetkpi.language.meaning.ranges import between_ends, range_of_limits
 from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, Stated, say, token_of
-from budgetkpi.language.tokens import Unit
 from budgetkpi.values import Amount, Comparator, Deadline, Range, Several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from budgetkpi.language.tokens import Unit
     from budgetkpi.values import Value
 
 __all__ = ["OF_STATED", "RULES", "aside_of", "counted_in", "finished", "flat", "together"]
@@ -35,7 +35,9 @@ def finished(told: Child, source: Source) -> Value:
 
 def flat(values: Sequence[Value]) -> tuple[Value, ...]:
     """Values without one inside another."""
-    return tuple(part for value in values for part in (value.values if isinstance(value, Several) else (value,)))
+    return tuple(
+        part for value in values for part in (value.values if isinstance(value, Several) else (value,))
+    )
 
 
 def joined(children: Sequence[Child], source: Source) -> Value:
@@ -69,7 +71,10 @@ def _measure(item: Stated | Value) -> Measure:
 def _of_rooms(items: Sequence[Stated | Value]) -> bool:
     """Whether 间 hangs on the second number as if it were a unit of rooms (20和30间)."""
     values = [_value(item) for item in items]
-    return [value.unit for value in values if isinstance(value, Amount) and value.comparator is None] == ["", "间"]
+    return [value.unit for value in values if isinstance(value, Amount) and value.comparator is None] == [
+        "",
+        "间",
+    ]
 
 
 def together(items: Sequence[Stated | Value]) -> Value:

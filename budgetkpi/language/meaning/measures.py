@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi import numerals, units
-from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, say, token_of, tokens_in
+from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, say, token_of
 from budgetkpi.language.tokens import Numeral, Share, Token, Unit
 from budgetkpi.values import Approximation
 
@@ -34,7 +34,7 @@ _MONEY: Final = ("money", "foreign_money")
 _BELOW_MAY_FOLLOW: Final = ("calendar_time", "clock_time", "people", "count", "occurrence", "working_time")
 
 
-class SideBySide(Refused):  # noqa: N818
+class SideBySide(Refused):
     """Amounts of different kinds in a row (2期100人)."""
 
     def __init__(self, measures: Sequence[Measure]) -> None:
@@ -219,7 +219,9 @@ def and_a_half(children: Sequence[Child], source: Source) -> Measure:
     if "/" in unit.name or unit.scale != 1:
         raise Refused(unit)
     if whole.unit != "个":
-        source.fail("mixed-units", (children[2].start, children[2].end), first=whole.unit, second=unit.written)
+        source.fail(
+            "mixed-units", (children[2].start, children[2].end), first=whole.unit, second=unit.written
+        )
     return attrs.evolve(_with_unit(whole, children[2]), number=number)
 
 

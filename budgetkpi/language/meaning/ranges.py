@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -168,8 +167,15 @@ def tolerance(children: Sequence[Child], source: Source) -> Range:
     if isinstance(told, Sign) and told.comparator is not Comparator.LE:
         raise Refused(told)
     off = measured(children, source)
-    half = attrs.evolve(off, number=abs(off.number) if isinstance(off.number, Fraction) else off.number.copy_abs())
-    low = attrs.evolve(half, number=-half.number if isinstance(half.number, Fraction) else half.number.copy_negate(), notes=(), scale=1)
+    half = attrs.evolve(
+        off, number=abs(off.number) if isinstance(off.number, Fraction) else off.number.copy_abs()
+    )
+    low = attrs.evolve(
+        half,
+        number=-half.number if isinstance(half.number, Fraction) else half.number.copy_negate(),
+        notes=(),
+        scale=1,
+    )
     return between_ends(low, attrs.evolve(half, scale=1), source)
 
 

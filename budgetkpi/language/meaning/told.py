@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from budgetkpi.messages import Note
     from budgetkpi.values import Amount, Approximation, Comparator, Number
 
-__all__ = ["Chain", "Child", "Measure", "Refused", "Sign", "Source", "Stated", "only", "say", "token_of", "tokens_in"]
+__all__ = [
+    "Chain",
+    "Child",
+    "Measure",
+    "Refused",
+    "Sign",
+    "Source",
+    "Stated",
+    "only",
+    "say",
+    "token_of",
+    "tokens_in",
+]
 
 say: Final = Catalog("reading")
 

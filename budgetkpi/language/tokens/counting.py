@@ -1,0 +1,430 @@
+"""Numerals in a text (数字的切分): where each begins and ends, and whether it counts at all."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from budgetkpi import numerals, units
+from budgetkpi.language.tokens.measuring import Measuring
+from budgetkpi.language.tokens.token import (
+    BEHIND,
+    CN,
+    DIGITS,
+    ENDS_VALUE,
+    NAME_REST,
+    SCALES,
+    Bad,
+    Numeral,
+    Share,
+)
+
+_CN_DIGITS: Final = frozenset("一二三四五六七八九")
+_ARABIC: Final = re.compile(r"(?:[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.[0-9]+)?")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_RUN: Final = re.compile(r"(?:[0-9.,][0-9.,]*)")
+_PROPORTION: Final = re.compile(r"[0-9.]+:[0-9.]+(?![0-9.])")
+"""1:3: no number that can be held against another."""
+_MODEL: Final = re.compile(
+    r"[A-Za-z]+[-/]?[0-9][A-Za-z0-9.-]*(?:级(?=.))?|[0-9]+[GDK](?![A-Za-zBb])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}"
+)
+"""A name made of letters and digits: PM10, 5G, COD2."""
+_ZEROS_BEHIND: Final = re.compile(r"[0-9],0[0-9]")
+_DASHED: Final = re.compile(r"[~—至到]|[0-9%一-鿿]-")
+_RANGES_ON: Final = re.compile(
+    r"(?:[-~—]+|至|到)[0-9一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅]"
+)
+
+
+class Counting(Measuring):
+    """Takes numerals, Arabic and Chinese, and shares in words."""
+
+    def _number(self, at: int) -> int | None:
+        """An Arabic numeral, with Chinese scale words behind it."""
+        text = self.text
+        if model := _MODEL.match(text, at) or _PROPORTION.match(text, at):
+            return self._into_word(at, model.end())
+        if self.word_start is not None and text[at - 1].isascii() and text[at - 1].isalpha():
+            name = NAME_REST.match(text, at)
+            return self._into_word(at, at + 1 if name is None else name.end())
+        run = _RUN.match(text, at)
+        assert run is not None
+        end = run.end()
+        while end > at + 1 and text[end - 1] == ",":
+            end -= 1
+        if (
+            text[end - 1] == "."
+            and end - at > 1
+            and not text[at : end - 1].endswith(".")
+            and self._stops(end)
+        ):
+            end -= 1
+        written = text[at:end]
+        pair = None
+        if "," in written:
+            pair = self._pair(written)
+            if pair and self._interval_open():
+                end = at + written.index(",")
+                written = written[: written.index(",")]
+                pair = None
+            if self._last_kind() not in ("LPAREN", "LBRACKET"):
+                pair = None
+        if not _ARABIC.fullmatch(written) or ("," in written and not _GROUPED.fullmatch(written)):
+            return self._put("BAD", Bad(_bad_code(written)), at, end)
+        end = self._spoken_point(self._scales(end, at), at)
+        if naming := self._naming(end):
+            return self._into_word(at, naming)
+        return self._numeral(at, end, pair)
+
+    def _spoken_point(self, end: int, at: int) -> int:
+        """0点一: digits in words behind 点."""
+        text, stop = self.text, end + 1
+        while stop < len(text) and text[stop] in _CN_DIGITS:
+            stop += 1
+        spoken = text[end : end + 1] == "点" and stop > end + 1 and _reads(text[at:stop])
+        return stop if spoken and (stop == len(text) or self._unit(stop) is not None) else end
+
+    def _naming(self, end: int) -> int:
+        """Where the word ends that makes a number a name (12345热线, 75周年); 0 where none does."""
+        stop = end + self.words.naming_at(self.text, end)
+        return stop if end < stop < len(self.text) else 0
+
+    def _point(self, at: int) -> int:
+        """A point with no digit in front: of .5, at the end of a sentence, or a failed number."""
+        if self.text[at + 1 : at + 2].isdecimal():
+            return self._number(at) or at + 1
+        if self._last_kind() in ENDS_VALUE | BEHIND:
+            return self._put("STOP", ".", at, at + 1)
+        end = at
+        while end < len(self.text) and self.text[end] == ".":
+            end += 1
+        return self._put("BAD", Bad("bad-decimal"), at, end)
+
+    def _stops(self, end: int) -> bool:
+        """Whether a point behind digits ends the sentence: nothing that counts follows it."""
+        return self.text[end : end + 1] not in tuple("%‰") and (
+            end == len(self.text) or not self.text[end].isdecimal()
+        )
+
+    def _pair(self, written: str) -> tuple[Decimal, Decimal] | None:
+        low, _, high = written.partition(",")
+        if "," in high or not low or not high or not _plain(low) or not _plain(high):
+            return None
+        return Decimal(low), Decimal(high)
+
+    def _interval_open(self) -> bool:
+        """Whether a comma in the open bracket parts the ends of an interval and groups no digits."""
+        opening = self._last_kind()
+        if opening not in ("LBRACKET", "LPAREN") and not (
+            opening == "MINUS" and len(self.found) > 1 and self.found[-2].kind in ("LBRACKET", "LPAREN")
+        ):
+            return False
+        rest = self.text
+        at = self._squeezed_place(self.found[-1].start)
+        closing = re.search(r"[)\]]", rest[at + 1 :])
+        inside = rest[at + 1 : at + 1 + closing.start()] if closing else ""
+        if "(" in inside or _DASHED.search(inside) or _ZEROS_BEHIND.search(inside):
+            return False
+        if opening != "LPAREN" or closing is None or closing.group() != ")":
+            return True
+        grouped = _GROUPED.match(inside)
+        return grouped is None or _up_to_hundred(inside)
+
+    def _scales(self, end: int, at: int) -> int:
+        """The scale words and further digits behind Arabic digits: 3万5千, 2亿3千万, 30百万."""
+        text = self.text
+        best = end
+        while end < len(text) and (
+            text[end] in SCALES
+            or (
+                text[end] in "零0123456789"
+                and end > best - 1
+                and text[end - 1] in "十百千万亿零0123456789佰仟拾兆"
+            )
+        ):
+            if text[end] in SCALES or text[end].isdecimal():
+                end += 1
+                if text[end - 1] in SCALES and self._belongs_to_unit(end - 1, at):
+                    end -= 1
+                    break
+                if _reads(text[at:end]):
+                    best = end
+            elif text[end] == "零":
+                end += 1
+            else:
+                break
+            if text.startswith("分之", end):
+                break
+        if end > best and text[best : best + 1] in tuple(SCALES) and not self._belongs_to_unit(best, at):
+            return end  # 5万万亿亿: a numeral that fails
+        return best
+
+    def _belongs_to_unit(self, at: int, start: int) -> bool:
+        """Whether the scale word at a place begins the unit: 5千米, 2万千瓦, but 3万5千|米."""
+        text = self.text
+        if text.startswith(("分之", "分比", "分点"), at + 1):
+            return True
+        unit = units.longest_at(text, at)
+        if unit is None or unit[1] == at + 1:
+            return False
+        before = text[start:at]
+        larger = any(c in "万亿" for c in before) and before[-1] not in "万亿"
+        return not (larger and text[at] in "千仟")
+
+    def _chinese(self, at: int) -> int | None:
+        """A Chinese numeral, where it is one and no part of a word."""
+        text = self.text
+        word = self.words.longest(text, at)
+        if word is not None and word.kind == "WORD" and not self._outgrown(at, at + len(word.text)):
+            return None
+        if self.word_start is not None and self._joined_before(at):
+            return None
+        if text[at] == "半":
+            return self._half(at)
+        share = self._share(at)
+        if share is not None:
+            return share
+        end = at
+        while end < len(text) and (
+            text[end] in CN
+            or (text[end] in DIGITS and end > at and text[end - 1] in "十百千万亿零佰仟拾0123456789")
+            or (
+                text[end] == "点"
+                and end > at
+                and end + 1 < len(text)
+                and text[end + 1] in CN
+                and text[end + 1] not in "十百千万亿"
+            )
+        ):
+            if text[end] in SCALES and end > at and self._belongs_to_unit(end, at):
+                break
+            if text[end] == "两" and end > at and text[end + 1 : end + 2] not in tuple("百千万亿"):
+                break  # 三十两: a weight
+            end += 1
+        run = end
+        while end > at and not _reads(text[at:end]):
+            end -= 1
+        if end == at:
+            if text[at] in SCALES and self._scale_alone(at):
+                return self._scale_word(at, at + 1)
+            return self._bad_chinese(at)
+        written = text[at:end]
+        if all(c in SCALES for c in written):
+            return self._scale_word(at, end)
+        if (
+            len(written) == 2
+            and all(c in _CN_DIGITS | {"两"} for c in written)
+            and not text.startswith("年", end)
+        ):
+            return self._into_word(at, end)  # 三五个: the one or the other
+        if not self._counts(at, end):
+            return self._bad_chinese(at) if run > end else None
+        if written[-1] == "一" and written[-2:-1] in tuple("百千万亿") and self._unit(end) is not None:
+            end -= 1  # 三百一顿 is 300 each
+            self._numeral(at, end, None)
+            below = self._below(end + 1)
+            if below is not None:
+                return self._put("PER", below[0], end, below[1])
+            return end
+        return self._numeral(at, end, None)
+
+    def _joined_before(self, at: int) -> bool:
+        """Whether the character in front makes one word with what follows (统一 of 统一季度)."""
+        return self.text[at] in _CN_DIGITS and self.text[at - 1] in "第唯统任逐之万专单如其同某每进"
+
+    def _outgrown(self, at: int, stop: int) -> bool:
+        """Whether a numeral and its unit reach beyond the word that hides them (三公升, not 三公)."""
+        end = at
+        while end < stop and self.text[end] in CN:
+            end += 1
+        unit = units.take(self.text, end) if at < end < stop else None
+        return unit is not None and unit[2] > stop
+
+    def _bad_chinese(self, at: int) -> int | None:
+        """A row of characters that count and say no number together: 三十百五."""
+        text, end = self.text, at
+        while end < len(text) and text[end] in CN:
+            end += 1
+        if end - at < 3 or self.word_start is not None or not self._counts(at, end):  # noqa: PLR2004
+            return None
+        try:
+            numerals.read(text[at:end])
+        except numerals.NumeralError as error:
+            return self._put("BAD", Bad(error.code), at, end)
+        return None
+
+    def _scale_word(self, at: int, end: int) -> int | None:
+        """万 or 百 without a number: of 百余人, 近百人, （万元）; 十 alone is ten."""
+        if self.text[at] in "十拾" and self._counts(at, end):
+            return self._numeral(at, end, None)
+        if self._scale_alone(at):
+            scale = 1
+            for character in self.text[at:end]:
+                scale *= SCALES[character]
+            self._put("SCALE", scale, at, end)
+            return self._take_unit(end)
+        return None
+
+    def _scale_alone(self, at: int) -> bool:
+        kind = self._last_kind()
+        return self.word_start is None and (
+            kind in ("NEAR", "ABOUT", "GT", "MORE", "EACH", "GE")
+            or self.text[at + 1 : at + 2] in ("余", "多", "来", "几")
+        )
+
+    def _counts(self, at: int, end: int) -> bool:
+        """Whether a Chinese numeral counts here: what follows could follow a number."""
+        text = self.text
+        if self._gap(end) or end == len(text):
+            return self.word_start is None or self._gap(at) or text[at - 1] in "为是有共计约:"
+        follows = text[end]
+        if follows == "±" or _RANGES_ON.match(text, end):
+            return True
+        if follows in "%‰":
+            return True
+        if follows in ")],;。、-~—至到/%‰.≥≤<>=":
+            return self.word_start is None or text[at - 1] in "为是有共计约:"
+        if follows in "余多来几半成年月日":
+            return True
+        word = self.words.longest(text, end)
+        if word is not None and word.kind in (
+            "ABOVE",
+            "BELOW",
+            "AROUND",
+            "DASH",
+            "OUTSIDE",
+            "BETWEEN",
+            "LT",
+            "GT",
+            "JOIN",
+            "AND",
+            "REACH",
+        ):
+            return self.word_start is None
+        if (
+            word is not None
+            and word.kind == "WORD"
+            and len(word.text) > 1
+            and self._unit_end(end) is not None
+        ):
+            return len(word.text) <= self._unit_end(end) - end  # type: ignore[operator]
+        if self._unit_end(end) is not None:
+            return True
+        return end - at > 1 and self.word_start is None and self._unlisted(end) is not None
+
+    def _half(self, at: int) -> int | None:
+        kind = self._last_kind()
+        if self.text.startswith("成", at + 1) and self.word_start is None and self._stops_at(at + 2):
+            return self._put("SHARE", Share(Decimal(5), "%"), at, at + 2)
+        if self.word_start is None and (
+            kind in ("UNIT", "NUMBER", "SHARE") or self._unit(at + 1) is not None
+        ):
+            self._put("HALF", "半", at, at + 1)
+            if kind == "NUMBER" or self._unit(at + 1) is not None:
+                return self._take_unit(at + 1)
+            return at + 1
+        return None
+
+    def _share(self, at: int) -> int | None:
+        """百分之五, 三分之二: the numerator and the denominator in words."""
+        text = self.text
+        line = text.find("分之", at, at + 12)
+        if text.startswith("百分百", at):
+            return self._put("SHARE", Share(Decimal(100), "%"), at, at + 3)
+        if line < 0 or not all(c in CN or c.isdecimal() or c in ".," for c in text[at:line]):
+            return None
+        end = line + 2
+        while end < len(text) and (text[end] in CN or text[end].isdecimal() or text[end] in ".,点负"):
+            end += 1
+        while end > line + 2:
+            try:
+                above, below = numerals.share(text[at:end])
+            except (numerals.NumeralError, ZeroDivisionError):
+                end -= 1
+                continue
+            if text[line + 2 : end] and text[end - 1] not in ".,点":
+                return self._put("SHARE", _share_of(above, below), at, end)
+            end -= 1
+        return None
+
+    def _numeral(self, at: int, end: int, pair: tuple[Decimal, Decimal] | None) -> int:
+        """Put a numeral, then the unit behind it."""
+        text = self.text
+        if text.startswith("分之", end) and (share := self._share(at)):
+            return share
+        try:
+            number = numerals.read(text[at:end])
+        except numerals.NumeralError as error:
+            unit = self._unit(end)
+            return self._put("BAD", Bad(error.code), at, end if unit is None else unit[1])
+        scale = _scale_of(text[at:end])
+        if text[end : end + 1] == "成" and (tenths := self._tenths(number, at, end)):
+            return tenths
+        chinese = not any(c.isdecimal() for c in text[at:end])
+        zero = text[at] in "零〇0" and end - at > 1
+        self._put("NUMBER", Numeral(number, scale, chinese=chinese, pair=pair, leading_zero=zero), at, end)
+        return self._take_unit(end)
+
+    def _tenths(self, number: Decimal, at: int, end: int) -> int | None:
+        """九成五, 三成半, 八成."""
+        text, stop, rest = self.text, end + 1, Fraction(0)
+        word = self.words.longest(text, end)
+        if word is not None and len(word.text) > 1:
+            return None
+        if text[stop : stop + 1] == "半":
+            rest, stop = Fraction(5), stop + 1
+        elif text[stop : stop + 1] in tuple("一二三四五六七八九123456789") and self._stops_at(stop + 1):
+            rest, stop = Fraction(numerals.read(text[stop])), stop + 1
+        value = numerals.exact(Fraction(number) * 10 + rest)
+        return self._put("SHARE", Share(value, "%", tenths=True), at, stop)
+
+    def _stops_at(self, at: int) -> bool:
+        return at >= len(self.text) or not (self.text[at] in CN or self.text[at].isdecimal())
+
+
+def _scale_of(written: str) -> int:
+    """The scale word that a numeral ends with: of 3百万 百万, of 五十万 only 万."""
+    stem = written.rstrip("".join(SCALES))
+    scale = 1
+    if stem and stem[-1] in DIGITS:
+        for character in written[len(stem) :]:
+            scale *= SCALES[character]
+        return scale
+    if "点" in stem or (len(stem) == 1 and not written[1:].startswith(("十", "拾"))):
+        for character in written[len(stem) :]:
+            scale *= SCALES[character]
+        return scale
+    return next((SCALES[c] for c in written[-1:] if c in "万亿"), 1)
+
+
+def _bad_code(written: str) -> str:
+    """Which failure a run of digits, points and commas is."""
+    return "bad-grouping" if "," in written and ".." not in written else "bad-decimal"
+
+
+def _up_to_hundred(inside: str) -> bool:
+    """（80,100）: two shares; eighty thousand one hundred is written without brackets."""
+    return re.fullmatch(r"[1-9][0-9],100", inside) is not None
+
+
+def _plain(digits: str) -> bool:
+    return re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", digits) is not None
+
+
+def _reads(written: str) -> bool:
+    try:
+        numerals.read(written)
+    except numerals.NumeralError:
+        return False
+    return True
+
+
+def _share_of(above: Decimal, below: Decimal) -> Share:
+    unit, times = {100: ("%", 1), 1000: ("‰", 1), 10000: ("%", Fraction(1, 100))}.get(int(below), ("", 0))
+    if times:
+        value = above if times == 1 else numerals.exact(Fraction(above) * times)
+        return Share(value, unit)
+    parts = (above, below) if above >= 0 else None
+    return Share(numerals.exact(Fraction(above) / Fraction(below)), parts=parts)

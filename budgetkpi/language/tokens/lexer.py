@@ -1,0 +1,167 @@
+"""Text to tokens, word by word (切词)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from budgetkpi.language.lexicon import Lexicon, lexicon
+from budgetkpi.language.tokens.marking import Marking
+from budgetkpi.language.tokens.settled import settled
+from budgetkpi.language.tokens.token import BEHIND, CHANGES, COUNTING, SIGN_KINDS, Token
+
+_PRIVATE: Final = ("Co", "Cn", "Cs")
+"""Characters that mean nothing by themselves: private, unassigned, half of a pair."""
+_EXCLUDED_BEHIND: Final = re.compile(
+    r"不(?:包)?含(?:本数|本级|该数|[0-9.]+[^()一-鿿]?[一-鿿]{0,3}(?=$|[,;。)]))"
+)
+_LINKED: Final = SIGN_KINDS | {"RISE", "FALL", "SAVED", "OVERSPENT", "TO", "ABOUT", "NOT"}
+_MEASURED_CHANGE: Final = re.compile(
+    r"(?:率|比例|幅度|幅|额|量|数|指数|工程|行动|计划|点|机制|情况|速度|水平)"
+)
+_BASE: Final = re.compile(
+    r"(?:较|比|相比|相较|与|同)(?P<base>(?:[0-9]{4}年|[^0-9,;:。≥≤<>=()])+?)(?:相比|相较|比较|比)?(?:,)?"
+)
+_BASE_LENGTH: Final = 16
+
+
+class _Lexer(Marking):
+    """Reads a text once, from left to right."""
+
+    def run(self) -> list[Token]:
+        at, text = 0, self.text
+        while at < len(text):
+            if at in self.breaks and (self.found or self.word_start is not None):
+                self._close(at)
+                if self.found[-1].kind != "BREAK":
+                    self.found.append(Token("BREAK", "\n", self._place(at), self._place(at), True))
+            at = self._next(at)
+        self._close(len(text))
+        return settled(self.found, self.words)
+
+    def _next(self, at: int) -> int:
+        """Take the token at a place; where it ends."""
+        text = self.text
+        character = text[at]
+        if character == " ":
+            self._close(at)
+            return at + 1
+        if unicodedata.category(character) in _PRIVATE:
+            return self._put("STRAY", character, at, at + 1)
+        taken = self._mark(at) or self._counted(at) or self._worded(at)
+        if taken is not None:
+            return taken
+        if self.word_start is None:
+            self.word_start = at
+        return at + 1
+
+    def _worded(self, at: int) -> int | None:
+        """A word of the lexicon, or the unit that brackets, 每 or 单位 lead in."""
+        text = self.text
+        base = self._base(at)
+        if base is not None:
+            return base
+        if text[at] == "前" and self._ranks(at):
+            return self._put("TOP", "前", at, at + 1)
+        if text[at] == "年" and self.word_start is None:
+            change = self.words.longest(text, at + 1) if at + 1 < len(text) else None
+            if change is not None and change.kind in ("RISE", "FALL"):
+                return self._put("MEAN", "年", at, at + 1)
+        word = self.words.longest(text, at)
+        if word is None:
+            return None
+        end = at + len(word.text)
+        if word.kind in ("WORD", "BASE"):
+            return self._into_word(at, end)
+        if word.kind == "EACH":
+            return self._each(at, end)
+        if word.kind == "DASH" and self._last_kind() in ("RISE", "FALL") and self.word_start is None:
+            return self._put("TO", word.text, at, end)
+        if (
+            word.kind in ("NOT", "UNDONE", "EXCLUDED")
+            and (excluded := _EXCLUDED_BEHIND.match(text, at))
+            and self._limit_behind()
+        ):
+            self._drop_comma()
+            return self._put("EXCLUDED", excluded.group(), at, excluded.end())
+        if word.kind in CHANGES and _MEASURED_CHANGE.match(text, end):
+            return self._into_word(at, end)
+        if (
+            word.kind in ("RISE", "FALL")
+            and text[end : end + 1] in ("到", "至", "为")
+            and word.text[-1] not in "幅速"
+        ):
+            self._put(word.kind, word.text, at, end)
+            return self._put("TO", text[end], end, self._linked(end + 1 + text.startswith("了", end + 1)))
+        if word.kind in _LINKED:
+            stop = self._linked(end)
+            return self._put(word.kind, word.text, at, stop)
+        return self._put(word.kind, word.text, at, end)
+
+    def _limit_behind(self) -> bool:
+        """Whether the last token but a comma ends a value or a limit."""
+        last = [token.kind for token in self.found[-2:] if token.kind != "COMMA"]
+        return self.word_start is None and bool(last) and last[-1] in BEHIND
+
+    def _ranks(self, at: int) -> bool:
+        """Whether 前 stands before a rank: 前3名, 排名前10."""
+        text = self.text
+        if text[at + 1 : at + 2] not in COUNTING:
+            return False
+        if self.word_start is None:
+            return not self.found or self.found[-1].kind in (
+                "COMMA",
+                "SEMICOLON",
+                "STOP",
+                "BREAK",
+                "BULLET",
+                "PLAN",
+                "WITHIN",
+            )
+        return text[self.word_start : at].endswith(tuple(self.words.around["rank"]["leads"]))
+
+    def _each(self, at: int, end: int) -> int:
+        """每 with what it counts by: 每人, 每季度, 每半年."""
+        below = self._below(end)
+        word = self.words.longest(self.text, at)
+        if below is None or (word is not None and at + len(word.text) > below[1]):
+            return self._into_word(at, end)
+        return self._put("EACH", below[0], at, below[1])
+
+    def _base(self, at: int) -> int | None:
+        """What a change is measured against: 较上年, 与2020年相比."""
+        text = self.text
+        if text[at] not in "较比与同相":
+            return None
+        shield = self.words.longest(text, at)
+        if shield is not None and shield.kind in ("WORD", "COMPARED"):
+            return None
+        window = min(len(text), at + _BASE_LENGTH + 4)
+        for place in range(at + 2, window):
+            character = text[place]
+            if character in ",;:。≥≤<>=()、":
+                return None
+            word = self.words.longest(text, place)
+            if word is None or word.kind not in CHANGES:
+                continue
+            if len(word.text) == 1 and not text[place + 1 : place + 2].isdecimal():
+                continue
+            match = _BASE.fullmatch(text, at, place)
+            if match is None:
+                return None
+            if text[at] in "与同" and not re.search(r"(?:相比|相较|比较|比),?$", match.group()):
+                return None
+            base = match["base"].removesuffix("的").removesuffix("相比").removesuffix("相较")
+            return self._put("BASE", base, at, place)
+        return None
+
+
+def tokens_of(text: str, words: Lexicon | None = None) -> list[Token]:
+    """The tokens of a folded text, in order.
+
+    Args:
+        text: folded; its blanks and line breaks still in it.
+        words: the lexicon; the one of grammar/words.toml where not given.
+    """
+    return _Lexer(text, words or lexicon()).run()

@@ -1,0 +1,217 @@
+"""Marks in a text (符号的切分): signs, brackets, separators, lines, and names that hold digits."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from budgetkpi.language import dates
+from budgetkpi.language.lexicon import drawn_sign
+from budgetkpi.language.tokens.dating import Dating
+from budgetkpi.language.tokens.token import BEHIND, ENDS_VALUE, Bad
+
+_LISTED: Final = re.compile(
+    r"2(?![0-9.,])|[0-9一二三四五六七八九十]+(?:[、和及与或]|[月年期季号日班类批级组](?=$|[、,;和及与])|[个次]?$)"
+)
+"""What stands behind 1、 in a list of numbers (1、3月), where it is no list number."""
+_DOCUMENT: Final = re.compile(
+    r"[〔\[(][0-9]{4}[〕\])](?:第)?[0-9]+号|[0-9]{4}年?第[0-9]+号|[0-9]{1,2}·[0-9]{1,2}"
+    r"|第[0-9一二三四五六七八九十百]+(?:批|期|届|次|轮|季(?!度)|条|项|章|号|款|类|方|线|产业|届|中学|小学|医院|人民医院|阶段|名录|版|册|卷|部分|组|天|年度?|个|师|幼儿园|产业|标段|站|位置|级)?"
+)
+"""Digits that belong to a document, a day of history or an ordinal."""
+_RANKED: Final = re.compile(r"第(?=[0-9一二三四五六七八九十]+(?:名|位次|位)(?![一-鿿]))")
+_BULLET: Final = re.compile(
+    r"\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|1、(?=[0-9])|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十],|其[一二三四五六],"
+)
+_MARKED: Final = re.compile(r"\((?P<out>不)?(?:包)?含(?:本数|本级|该数|[0-9.]+[^()]{0,4})?\)")
+_AMOUNT: Final = re.compile(r"[≥≤<>=]*[0-9]")
+_UNIT_LABEL: Final = re.compile(r"(?P<open>[(\[])?(?P<label>(?:计量)?单位[:为是]?)?")
+_TITLE: Final = re.compile(r"《[^》]*》(?:\([^()]*[0-9][^()]*\))?")
+_SIMPLE: Final = {
+    "(": "LPAREN", ")": "RPAREN", "[": "LBRACKET", "]": "RBRACKET", "、": "PAUSE", ";": "SEMICOLON", "。": "STOP",
+    "+": "PLUS", "!": "STOP", "?": "STOP", "！": "STOP",
+}  # fmt: skip
+_LINK: Final = re.compile(
+    r"[是为有在]?:?(?=[0-9.〇零一二三四五六七八九十百千万亿两半+±(\[≥≤<>=¥$约近大不低高超至-])"
+)
+"""What may stand between a sign and its number: 不低于：95%, 最多为3次."""
+_INSIDE: Final = frozenset({"NUMBER", "UNIT", "COMMA", "DASH", "MINUS", "INFINITY", "SHARE"})
+
+
+class Marking(Dating):
+    """Takes marks, and tells a minus from a dash and a list number from a number."""
+
+    def _mark(self, at: int) -> int | None:
+        """Brackets, separators, signs, titles, bullets and names that hold digits."""
+        text, character = self.text, self.text[at]
+        if self._begins_clause(at) and (bullet := _BULLET.match(text, at)) and self._lists(bullet):
+            return self._put("BULLET", bullet.group(), at, bullet.end())
+        if character == "《" and (title := _TITLE.match(text, at)):
+            return self._into_word(at, title.end())
+        if character in "〔[(0123456789第" and (document := _DOCUMENT.match(text, at)):
+            if _RANKED.match(text, at):
+                return self._put("NTH", "第", at, at + 1)
+            if not dates.take(text, at):
+                return self._into_word(at, document.end())
+        if (
+            character in "(["
+            or text.startswith(("单位", "计量单位"), at)
+            or (at == 0 and character in "百千万亿")
+        ):
+            apart = self._unit_apart(at)
+            if apart is not None:
+                return apart
+        if character == "(" and (limit := self._limit_in_brackets(at)):
+            return limit
+        if character == "(" and (marked := _MARKED.match(text, at)):
+            return self._put("EXCLUDED" if marked["out"] else "INCLUDED", marked.group(), at, marked.end())
+        if character in "≥≤<>=":
+            return self._sign(at)
+        if character in {",", "，"}:
+            return self._put("COMMA", ",", at, at + 1)
+        if character == "/":
+            return self._slash(at)
+        if character in "-~—":
+            return self._line(at)
+        kind = _SIMPLE.get(character)
+        if kind in ("RPAREN", "RBRACKET") and self._closes_interval():
+            self._put(kind, character, at, at + 1)
+            unit = self._unit(at + 1)
+            return at + 1 if unit is None else self._put("UNIT", unit[0], at + 1, unit[1])
+        if kind is not None:
+            if kind == "PLUS" and text.startswith("∞", at + 1):
+                return self._put("INFINITY", "∞", at, at + 2)
+            return self._put(kind, character, at, at + 1)
+        return None
+
+    def _unit_apart(self, at: int) -> int | None:
+        """A unit in brackets of its own or behind 单位: （万元）, [台], 单位：万元."""
+        label = _UNIT_LABEL.match(self.text, at)
+        assert label is not None
+        start = label.end()
+        unit = self._unit(start) if start < len(self.text) else None
+        if unit is None:
+            return None
+        value, end = unit
+        if (
+            not label["label"]
+            and not label["open"]
+            and (value.scale == 1 or not _AMOUNT.match(self.text, end))
+        ):
+            return None
+        if label["open"]:
+            if self.text[end : end + 1] != {"(": ")", "[": "]"}[label["open"]]:
+                return None
+            end += 1
+        if label["label"]:
+            self._drop_comma()
+        return self._put("UNIT_APART", value, at, end)
+
+    def _drop_comma(self) -> None:
+        """A comma before 单位：万元 or 不含本数 joins it to its number."""
+        if self.word_start is None and self.found and self.found[-1].kind == "COMMA":
+            self.found.pop()
+
+    def _limit_in_brackets(self, at: int) -> int | None:
+        """（以上）, （以内）: the word of limit with its brackets."""
+        word = self.words.longest(self.text, at + 1) if at + 1 < len(self.text) else None
+        if word is None or word.kind not in ("ABOVE", "BELOW", "AROUND"):
+            return None
+        end = at + 1 + len(word.text)
+        if self.text[end : end + 1] != ")" or self._last_kind() not in BEHIND:
+            return None
+        return self._put(word.kind, word.text, at, end + 1)
+
+    def _closes_interval(self) -> bool:
+        """Whether the open bracket holds two ends."""
+        held: list[str] = []
+        for token in reversed(self.found):
+            if token.kind in ("LPAREN", "LBRACKET"):
+                return (
+                    self.word_start is None and bool({"COMMA", "DASH"} & set(held)) and set(held) <= _INSIDE
+                )
+            held.append(token.kind)
+        return False
+
+    def _begins_clause(self, at: int) -> bool:
+        if self.word_start is not None:
+            return False
+        return (
+            not self.found
+            or self.found[-1].kind in ("SEMICOLON", "STOP", "COMMA", "BREAK")
+            or self._circled(at)
+        )
+
+    def _circled(self, at: int) -> bool:
+        return "①" <= self.text[at] <= "⑳"
+
+    def _lists(self, bullet: re.Match[str]) -> bool:
+        """Whether a list number is one: something that it numbers stands behind it."""
+        rest = self.text[bullet.end() :]
+        if not rest or rest[0] in "%,;、~-—+.":
+            return False
+        if bullet.group().endswith("、") and not self._circled(bullet.start()):
+            return _LISTED.match(rest) is None and (_BULLET.match(rest) is None or rest[1:2] == ".")
+        return not (bullet.group().startswith("(") and re.match(r"[0-9.]+$", rest))
+
+    def _sign(self, at: int) -> int:
+        kind, end = drawn_sign(self.text, at)
+        if not kind:
+            return self._put("BAD", Bad("contradicting-signs"), at, end)
+        return self._put(kind, self.text[at:end], at, self._linked(end))
+
+    def _linked(self, end: int) -> int:
+        """The place behind the words that only join a sign to its number."""
+        link = _LINK.match(self.text, end)
+        return end if link is None else link.end()
+
+    def _slash(self, at: int) -> int:
+        """A fraction line: of 28/30, or of a unit below (以上/场)."""
+        taken = self._below(at + 1)
+        if taken is not None and not self.text[at + 1 : at + 2].isdecimal():
+            below, end = taken
+            return self._put("PER", below, at, end)
+        if self._last_kind() in ("NUMBER", "UNIT") and self.text[at + 1 : at + 2].isdecimal():
+            return self._put("SLASH" if self._last_kind() == "NUMBER" else "PAUSE", "/", at, at + 1)
+        if self.word_start is None:
+            self.word_start = at
+        return at + 1
+
+    def _line(self, at: int) -> int:
+        """A minus in front of a number, or the dash of a range."""
+        text = self.text
+        end = at
+        while end < len(text) and text[end] in "-~—":
+            end += 1
+        run = text[at:end]
+        digit = end < len(text) and (text[end].isdecimal() or text[end] == "." or text[end] == "∞")
+        kind = self._last_kind()
+        if kind in ENDS_VALUE and self.word_start is None:
+            if digit and run[-1] == "-" and len(run) > 1 and (set(run) != {"-"} or self._first_is_negative()):
+                self._put("DASH", run[:-1], at, end - 1)
+                return self._put("MINUS", "-", end - 1, end)
+            return self._put("DASH", run, at, end)
+        if run == "-" and text.startswith("∞", end):
+            return self._put("INFINITY", "-∞", at, end + 1)
+        if digit and run == "-" and self.word_start is None:
+            return self._put("MINUS", "-", at, end)
+        if digit and self.word_start is not None and run == "-":
+            if text[at - 1].isascii() and text[at - 1].isalnum():
+                return self._into_word(at, end)
+            return self._put("MINUS", "-", at, end)
+        if digit and set(run) == {"-"}:
+            return self._put("BAD", Bad("doubled-minus"), at, end)
+        if self.word_start is None:
+            if end == len(text) or not digit:
+                return self._put("DASH", run, at, end)
+            return self._put("DASH", run, at, end)
+        return self._into_word(at, end)
+
+    def _first_is_negative(self) -> bool:
+        """Whether the value in front of a doubled line has a minus of its own (-20℃--15℃)."""
+        for token in reversed(self.found):
+            if token.kind == "MINUS":
+                return True
+            if token.kind not in ("NUMBER", "UNIT"):
+                return False
+        return False

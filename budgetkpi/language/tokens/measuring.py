@@ -1,0 +1,159 @@
+"""Units behind numbers (单位的切分): with scale word and fraction line, listed or not."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from budgetkpi import ladders, units
+from budgetkpi.language.tokens.scan import Scan
+from budgetkpi.language.tokens.token import COUNTING, SCALES, Unit
+
+_UNLISTED: Final = re.compile(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(?:/(?:10)?[百千万亿]?[一-鿿A-Za-z]{1,6})?")
+_NO_UNIT: Final = frozenset(
+    "〇零一二三四五六七八九两十百千万亿成半多余几来每均不未无前后内外上下左右年月日号旬季第底初末起至到元之间中的和与及或且并为是达超约近等以"
+)
+
+
+class Measuring(Scan):
+    """Takes the unit behind a number."""
+
+    def _take_unit(self, at: int) -> int:
+        """The unit at a place behind a number, where one stands there."""
+        text = self.text
+        if at < len(text) and text[at] in "余多来几" and self._more(at):
+            at = self._put("MORE", text[at], at, at + 1)
+            scale = 1
+            while at < len(text) and text[at] in SCALES and not self._belongs_to_unit(at, at):
+                scale, at = scale * SCALES[text[at]], at + 1
+            if scale > 1:
+                self._put("SCALE", scale, at - 1, at)
+        unit = self._unit(at)
+        if unit is not None and (unlisted := self._of_classifiers(at, unit[1])):
+            unit = unlisted
+        if unit is None:
+            if at < len(text) and text[at] == "半":
+                return at
+            return self._take_unlisted(at)
+        value, end = unit
+        self._put("UNIT", value, at, end)
+        if text[end : end + 1] == "零" and text[end + 1 : end + 2].isdecimal():
+            return self._put("AND_ZERO", "零", end, end + 1)
+        each = self._one_each(value, end)
+        return end if each is None else each
+
+    def _of_classifiers(self, at: int, end: int) -> tuple[Unit, int] | None:
+        """Two classifiers in a row that nobody listed together, at the end (12轮次, 1.5人/万车)."""
+        text = self.text
+        rest = text[end:]
+        if re.fullmatch(r"/(?:10)?[百千万亿]?[一-鿿]{1,6}", rest):
+            return Unit(1, text[at:], text[at:], listed=False), len(text)
+        if (
+            end - at == 1
+            and text[end : end + 1] in tuple("次套批期")
+            and (end + 1 == len(text) or self._limit_at(end + 1))
+        ):
+            return Unit(1, text[at : end + 1], text[at : end + 1], listed=False), end + 1
+        return None
+
+    def _more(self, at: int) -> bool:
+        word = self.words.longest(self.text, at)
+        return word is None or word.kind == "MORE" or self._unit(at + 1) is not None
+
+    def _one_each(self, unit: Unit, at: int) -> int | None:
+        """50元一本: 一 behind money is each."""
+        text = self.text
+        if text[at : at + 1] == "一" and units.dimension(unit.name) in ("money", "foreign_money"):
+            below = self._below(at + 1)
+            if below is not None and (below[1] == len(text) or text[below[1]] in ",;。、)"):
+                return self._put("PER", below[0], at, below[1])
+        return None
+
+    def _unit_end(self, at: int) -> int | None:
+        unit = self._unit(at)
+        return None if unit is None else unit[1]
+
+    def _unit(self, at: int) -> tuple[Unit, int] | None:
+        """The unit at a place, with its fraction line, none where a longer word begins there."""
+        text = self.text
+        if at >= len(text):
+            return None
+        taken = units.take(text, at)
+        if taken is None:
+            return None
+        scale, name, end = taken
+        if "/" in name and (every := text.find("每", at, end)) > 0 and text[end : end + 1] in COUNTING:
+            taken = units.take(text[:every], at)  # 2期每期5天
+            if taken is None:
+                return None
+            scale, name, end = taken
+        if "/" in name and text[end - 1] == "%":  # 95%/98%: two shares
+            atom = units.longest_at(text, at)
+            if atom is not None:
+                name, end = atom
+        word = self.words.longest(text, at)
+        if (
+            word is not None
+            and at + len(word.text) > end
+            and not self._noun_follows(end, at + len(word.text))
+        ):
+            return None
+        if word is not None and word.kind in ("DASH", "BEFORE", "AFTER") and word.text != name:
+            return None
+        if text[at] == "分" and text.startswith("分之", at):
+            return None
+        while text.startswith("%", end) and text[end - 1] == "%":
+            end += 1
+        foreign = units.take(text, end) if name == "元" and end < len(text) else None
+        if foreign is not None and units.dimension(foreign[1]) == "foreign_money":
+            name, end = foreign[1], foreign[2]
+        return Unit(scale, name, text[at:end]), end
+
+    def _noun_follows(self, end: int, stop: int) -> bool:
+        """Whether the word behind a unit reaches beyond the longer word: 2支|队伍, not 支队."""
+        word = self.words.longest(self.text, end)
+        return word is not None and word.kind == "WORD" and end + len(word.text) > stop
+
+    def _below(self, at: int) -> tuple[str, int] | None:
+        """What stands under a fraction line: 场, 人·天, 每人."""
+        taken = units.take(self.text, at, below=True) if at < len(self.text) else None
+        return None if taken is None else (taken[1], taken[2])
+
+    def _take_unlisted(self, at: int) -> int:
+        """A short word behind a number that may be a unit nobody listed (12轮次)."""
+        unlisted = self._unlisted(at)
+        if unlisted is None:
+            return at
+        return self._put("UNIT", Unit(1, unlisted, unlisted, listed=False), at, at + len(unlisted))
+
+    def _unlisted(self, at: int) -> str | None:
+        """The word behind a number, up to a word of limit or the end of the cell."""
+        text = self.text
+        if self.word_start is not None or any(
+            token.kind in ("WORD", "COMMA", "PAUSE", "SEMICOLON") for token in self.found
+        ):
+            return None
+        match = _UNLISTED.match(text, at)
+        if match is None:
+            return None
+        word = match.group()
+        for place in range(1, len(word)):
+            if self._limit_at(at + place):
+                word = word[:place]
+                break
+        end = at + len(word)
+        if (end < len(text) and not self._limit_at(end)) or any(
+            c in _NO_UNIT for c in word.partition("/")[0]
+        ):
+            return None
+        whole = self.words.longest(text, at)
+        if whole is not None and whole.kind != "WORD":
+            return None
+        return None if ladders.find_word(word) or ladders.find_word(text) else word
+
+    def _limit_at(self, at: int) -> bool:
+        """Whether a word of limit stands at a place."""
+        if self.text.startswith(("(含", "(不含"), at):
+            return True
+        word = self.words.longest(self.text, at)
+        return word is not None and word.kind in ("ABOVE", "BELOW", "AROUND", "BETWEEN", "OUTSIDE")
