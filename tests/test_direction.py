@@ -80,10 +80,11 @@ def _cases(file: str) -> list[Case]:
     return cases
 
 
-ALL = [case for file in ("published.tsv", "shapes.tsv", "names.tsv", "fields.tsv") for case in _cases(file)]
+FILES = ("published.tsv", "shapes.tsv", "names.tsv", "fields.tsv", "forms.tsv")
+ALL = [case for file in FILES for case in _cases(file)]
 
 
-@pytest.mark.parametrize("file", ["published.tsv", "shapes.tsv", "names.tsv", "fields.tsv"])
+@pytest.mark.parametrize("file", FILES)
 def test_every_case_of_the_table(file: str) -> None:
     wrong = [
         f"{case.indicator.name} {case.indicator.target}: {got.direction} by {got.rule}"
@@ -144,6 +145,7 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
         _amount("8", "次"),
         Direction.AT_MOST,
     ),
+    ("fall-stated", _row("办结时限"), _amount("50", change=Change.FALL), Direction.AT_LEAST),
     ("zero-target", _row("事故起数"), _amount("0", "起"), Direction.AT_MOST),
     ("zero-of-something-good", _row("产品合格率"), _amount("0"), Direction.UNKNOWN),
     ("fall-stated", _row("投诉量"), _amount("3", change=Change.FALL), Direction.AT_LEAST),
@@ -160,6 +162,7 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
         Direction.AT_MOST,
     ),
     ("rate-with-amount", _row("成本节约率", "成本指标"), _amount("250", "万元"), Direction.UNKNOWN),
+    ("standard-control-rate", _row("“三公经费”控制率", "数量指标"), _amount("100"), Direction.AT_MOST),
     ("control-rate", _row("成本控制率", "成本指标"), _amount("100"), Direction.UNKNOWN),
     ("special-good", _row("平均无故障时间", "质量指标"), _amount("8000", "小时"), Direction.AT_LEAST),
     ("fall-of-a-good", _row("满意度下降幅度"), _amount("3"), Direction.AT_MOST),
@@ -175,6 +178,8 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
     ("harm-measured", _row("投诉率"), _amount("2"), Direction.AT_MOST),
     ("harm-in-manner", _row("违规使用资金笔数"), _amount("1", "笔"), Direction.AT_MOST),
     ("unit-of-nuisance", _row("出水钙离子"), _amount("1", "毫克/升"), Direction.AT_MOST),
+    ("credit-granted", _row("担保贷款发放额", "数量指标"), _amount("900", "万元"), Direction.AT_LEAST),
+    ("paid-out-total", _row("奖补资金", "成本指标"), _amount("300", "万元"), Direction.AT_MOST),
     ("paid-out-amount", _row("生活补助标准", "成本指标"), _amount("600", "元/人·月"), Direction.EXACTLY),
     ("satisfaction", _row("群众评价", "服务对象满意度指标"), _amount("90"), Direction.AT_LEAST),
     ("cost-class-good-rate", _row("资金到位率", "成本指标"), _amount("100"), Direction.AT_LEAST),
@@ -202,6 +207,7 @@ RULES: list[tuple[str, Indicator, Value, Direction]] = [
     ("described-good", _row("工作效果", description="任务完成率"), _amount("50"), Direction.AT_LEAST),
     ("counted-as-incidents", _row("占用通道"), _amount("3", "起"), Direction.AT_MOST),
     ("output-count", _row("一体机", "数量指标"), _amount("2", "台"), Direction.AT_LEAST),
+    ("made-count", _row("编发简报数量", ""), _amount("50", "期"), Direction.AT_LEAST),
     ("full-share", _row("维持局面"), _amount("100"), Direction.AT_LEAST),
     ("high-share", _row("传达事项"), _amount("88"), Direction.AT_LEAST),
     ("benefit-class", _row("辐射半径内用户"), _amount("88", "户"), Direction.AT_LEAST),
@@ -304,6 +310,28 @@ def test_the_answer_says_why_in_both_languages_and_pickles() -> None:
         assert "{" not in got.why.en + got.why.zh
         assert got.direction not in got.alternatives
         assert got == pickle.loads(pickle.dumps(got))  # noqa: S301
+
+
+@pytest.mark.parametrize(("unit", "direction"), [("万元", Direction.AT_MOST), ("元/人", Direction.EXACTLY)])
+def test_under_cost_what_is_paid_in_all_is_a_ceiling_and_what_each_gets_is_exact(
+    unit: str, direction: Direction
+) -> None:
+    row = _row("生活补助", "成本指标")
+    assert direction is infer_direction(row, _amount("300", unit)).direction
+    assert Direction.EXACTLY is infer_direction(_row("补助标准", "成本指标"), _amount("3", unit)).direction
+
+
+@pytest.mark.parametrize("denial", ["无", "未发现", "未出现", "未发生", "不存在", "没有"])
+@pytest.mark.parametrize("modifier", ["", "严重", "明显", "重大", "较大的"])
+@pytest.mark.parametrize("harm", ["毁损", "质量问题", "安全隐患", "违规"])
+@pytest.mark.parametrize("share", ["房屋比例", "的项目占比", "率"])
+def test_a_denied_harm_is_wished_for_whatever_stands_between(
+    denial: str, modifier: str, harm: str, share: str
+) -> None:
+    denied = infer_direction(_row(f"{denial}{modifier}{harm}{share}"), _amount("98"))
+    assert Direction.AT_LEAST is denied.direction
+    plain = infer_direction(_row(f"{modifier}{harm}{share}"), _amount("2"))
+    assert Direction.AT_LEAST is not plain.direction
 
 
 def test_what_is_stated_is_trusted_most() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from budgetkpi.direction.index import Index, Name
+from budgetkpi.direction.matching import Pattern
 from budgetkpi.direction.rule_table import any_of
 from budgetkpi.direction.rule_table import table as _directions
 from budgetkpi.language.lexicon import lexicon
@@ -21,6 +23,7 @@ __all__ = ["Measure", "codes", "explained", "found", "measures", "optional", "pa
 
 _LONGEST: Final = 120
 """The end of a name says what is measured; no more of it than this is searched."""
+_NAMED: Final = re.compile(r"<(\w+)>")
 
 
 @functools.cache
@@ -53,42 +56,74 @@ def severity(code: str) -> Severity:
 
 
 def pattern(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One regular expression for a list of patterns, `<list>` spelled out, the longest word first.
+    """One regular expression for a list of patterns, for what must fit a whole text or be taken out of it.
 
-    `<KIND>` is any word of that kind of grammar/words.toml.
+    `<KIND>` is any word of that kind of grammar/words.toml, the longest word first.
     """
     return _compiled(tuple(patterns))
 
 
 def found(patterns: Iterable[str], text: str) -> str:
-    """The first words of `text` that any of the patterns fits, "" where none does."""
-    match = pattern(patterns).search(text[-_LONGEST:])
-    return match[0] if match else ""
+    """The words of `text` that the first of the patterns to be found fits, "" where none is.
+
+    `<list>` is any word of that list here or in directions.toml, as in the patterns of direction.
+    """
+    return _sought(tuple(patterns)).words(_name(text))
 
 
 @functools.cache
 def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_spelled, patterns)) or "(?!)")
+    spelled = (re.sub(r"<([A-Z_]+)>", lambda name: f"(?:{any_of(_words(name[1]))})", one) for one in patterns)
+    return re.compile("|".join(spelled) or "(?!)")
 
 
 @functools.cache
-def _spelled(text: str) -> str:
-    return re.sub(r"<([A-Za-z_]+)>", lambda name: f"(?:{_words(name[1])})", text)
+def _sought(patterns: tuple[str, ...]) -> Pattern:
+    """The patterns, ready to be tried; a pattern of the table that they name stands for itself."""
+    own = table()["patterns"]
+    written = (_NAMED.sub(lambda name: own.get(name[1], name[0]), one) for one in patterns)
+    return Pattern.of(written, _index())
+
+
+@functools.lru_cache(maxsize=64)
+def _name(text: str) -> Name:
+    """The end of a text as the patterns see it; a row asks the same of one name many times."""
+    return Name(text[-_LONGEST:], _index())
 
 
 @functools.cache
-def _words(name: str) -> str:
-    """Return an alternation of one list; a list may name another, capitals a kind of word;
-    a pattern of the table stands for itself.
-    """
-    if name in table()["patterns"]:
-        return str(table()["patterns"][name])
+def _index() -> Index:
+    return Index(_Lists())
+
+
+class _Lists(dict[str, frozenset[str]]):
+    """The lists that the patterns name, each read when it is asked for."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        self[name] = _words(name)
+        return self[name]
+
+
+@functools.cache
+def _words(name: str) -> frozenset[str]:
+    """The words of one list; a list may name another, capitals a kind of word."""
     if name.isupper():
-        return any_of(lexicon().of(name))
-    words = table()["words"].get(name) or _directions()["words"][name]
-    lists = [word.strip("<>") for word in words if word.startswith("<")]
-    own = any_of(word for word in words if not word.startswith("<"))
-    return "|".join([*map(_words, lists), own])
+        return lexicon().of(name)
+    found: set[str] = set()
+    for word in table()["words"].get(name) or _directions()["words"][name]:
+        found |= _words(word[1:-1]) if word.startswith("<") else {word}
+    return frozenset(found)
+
+
+@attrs.frozen
+class Sought:
+    """Patterns that are looked for in a name, made ready when they are first asked for (名称模式)."""
+
+    patterns: tuple[str, ...]
+
+    def search(self, text: str) -> bool:
+        """Whether any of the patterns is found."""
+        return _sought(self.patterns).found(_name(text))
 
 
 @attrs.frozen
@@ -96,8 +131,8 @@ class Measure:
     """A kind of thing that a name can measure, and the units that fit it (指标的计量类别)."""
 
     kind: str
-    name: re.Pattern[str]
-    name_not: re.Pattern[str]
+    name: Sought
+    name_not: Sought
     accepts: frozenset[str] | None
     rejects: frozenset[str]
     also: frozenset[str]
@@ -119,8 +154,8 @@ def measures() -> tuple[Measure, ...]:
     return tuple(
         Measure(
             kind=entry["kind"],
-            name=pattern(entry["name"]),
-            name_not=pattern(entry.get("name_not", ())),
+            name=Sought(tuple(entry["name"])),
+            name_not=Sought(tuple(entry.get("name_not", ()))),
             accepts=frozenset(entry["accepts"]) if "accepts" in entry else None,
             rejects=frozenset(entry.get("rejects", ())),
             also=frozenset(entry.get("also", ())),

@@ -6,7 +6,8 @@ A pattern is written as a small part of regular expressions:
     part      letters, (?:pattern), <list>, [set], [^set], `.`, ^, $, (?=…), (?!…), (?<=…), (?<!…)
     repeat    a part with ?, *, + or {from,to} behind it
 
-`<harm>` is any word of the list harm, `<RISE>` any word of that kind of grammar/words.toml.
+`<harm>` is any word of the list harm, `<RISE>` any word of that kind of grammar/words.toml. A sign of this
+writing behind a backslash stands for itself.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ Tree: TypeAlias = Words | Set | Edge | Look | Repeat | Sequence | Choice
 _LETTERS: Final = r"[^<>()\[\]{}|^$.?*+\\]+"
 _TOKEN: Final = re.compile(
     rf"\(\?:(?P<words>{_LETTERS}(?:\|{_LETTERS})+)\)|(?P<letters>{_LETTERS})"
-    r"|<(?P<list>\w+)>|(?P<open>\(\?(?:<?[=!]|:))|(?P<close>\))|(?P<bar>\|)|(?P<edge>[\^$])|(?P<any>\.)"
+    r"|\\(?P<escaped>\W)|<(?P<list>\w+)>|(?P<open>\(\?(?:<?[=!]|:))|(?P<close>\))|(?P<bar>\|)|(?P<edge>[\^$])|(?P<any>\.)"
     r"|\[(?P<set>[^\[\]]+)\]|(?P<repeat>[?*+]|\{\d+(?:,\d*)?\})"
 )
 _TIMES: Final[dict[str, tuple[int, int | None]]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
@@ -125,7 +126,7 @@ def _choice(tokens: Iterator[tuple[str, str]]) -> tuple[Tree, bool]:
 
 
 def _part(kind: str, text: str, tokens: Iterator[tuple[str, str]]) -> Tree:
-    if kind == "letters":
+    if kind in {"letters", "escaped"}:
         return _letters(text)
     if kind == "words":
         return Words(frozenset(text.split("|")), frozenset())

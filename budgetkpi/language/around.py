@@ -8,7 +8,7 @@ kind in grammar/words.toml; who vouches for the others, by grammar/around.toml a
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
@@ -49,8 +49,7 @@ _NAMED_CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT", "GE", "
 """Words that belong to a name when it ends in what is measured (提升满意度)."""
 
 
-@attrs.frozen
-class Aside:
+class Aside(NamedTuple):
     """What was found beside a value.
 
     Attributes:
@@ -175,6 +174,7 @@ def done_by_then(words: str) -> bool:
 
 @functools.cache
 def longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words in the order in which they are looked for."""
     return tuple(sorted(words, key=len, reverse=True))
 
 

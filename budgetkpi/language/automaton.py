@@ -16,9 +16,7 @@ import sys
 from collections import deque
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-import attrs
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from budgetkpi.resources import load_text
 
@@ -36,8 +34,7 @@ _END: Final = "$END"
 _START: Final = "start"
 
 
-@attrs.frozen
-class Rule:
+class Rule(NamedTuple):
     """One way to reduce: how many children, and what becomes of them.
 
     Attributes:
@@ -53,8 +50,7 @@ class Rule:
     single: bool
 
 
-@attrs.frozen(eq=False)
-class Tables:
+class Tables(NamedTuple):
     """States and what each does with a kind: the state to go to, or the rule to reduce by.
 
     Attributes:
@@ -101,8 +97,8 @@ def options(**more: object) -> dict[str, Any]:
         def __init__(self, _conf: object) -> None:
             """Lark passes its configuration; there is nothing to configure."""
 
-        def lex(self, data: str) -> Iterator[Token]:
-            for index, kind in enumerate(data.split()):
+        def lex(self, lexer_state: Any, _parser_state: object = None) -> Iterator[Token]:  # noqa: ANN401
+            for index, kind in enumerate(str(lexer_state).split()):
                 yield Token(kind, str(index))
 
     return {"parser": "lalr", "lexer": Kinds, "start": _START, "maybe_placeholders": False, **more}

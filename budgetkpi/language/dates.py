@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -33,7 +33,8 @@ _CN_YEAR: Final = rf"[一二][{_ZERO}一二三四五六七八九]{{3}}"
 _RELATIVE: Final = {
     "去年": -1, "去年度": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "前年": -2,
     "本年": 0, "本年度": 0, "当年": 0, "当年度": 0, "今年": 0, "今年度": 0,
-    "次年": 1, "次年度": 1, "翌年": 1, "明年": 1, "明年度": 1, "来年": 1, "下年": 1, "下年度": 1, "下一年": 1, "下一年度": 1, "后年": 2,
+    "次年": 1, "次年度": 1, "翌年": 1, "明年": 1, "明年度": 1, "来年": 1, "下年": 1, "下年度": 1, "下一年": 1,
+    "下一年度": 1, "后年": 2,
 }  # fmt: skip
 """A year said from the year of the budget: how many years later it is."""
 _ENDS: Final = {"底": Part.END, "末": Part.END, "初": Part.BEGINNING, "中": Part.MIDDLE}
@@ -52,7 +53,8 @@ def _pattern(n: str) -> str:
     """One point of the calendar; `n` ends the names of its groups."""
     relative = "|".join(sorted(_RELATIVE, key=len, reverse=True))
     year = (
-        rf"(?:(?P<year{n}>(?:19|20)[0-9]{{2}}|{_CN_YEAR})年(?:度(?!假))?|(?P<short{n}>[0-9]{{2}})年(?=[底末]|{_MONTH}月)"
+        rf"(?:(?P<year{n}>(?:19|20)[0-9]{{2}}|{_CN_YEAR})年(?:度(?!假))?"
+        rf"|(?P<short{n}>[0-9]{{2}})年(?=[底末]|{_MONTH}月)"
         rf"|(?P<quarterly{n}>(?:19|20)[0-9]{{2}})(?=第[一二三四1-4]季|[一二三四]季度|[上下]半年)|(?P<relative{n}>{relative}))"
     )
     month = (
@@ -118,8 +120,7 @@ def _repeated() -> re.Pattern[str]:
     )
 
 
-@attrs.frozen
-class Dated:
+class Dated(NamedTuple):
     """A date as one token (日期).
 
     Attributes:
@@ -174,8 +175,12 @@ def _read(match: re.Match[str]) -> Dated | None:
         return _checked(year, month, day, (at, at + len(word)), end, part=part)
     if "dotted" in said:
         word, at = said["dotted"]
-        month, _, day = word.partition(".")  # type: ignore[assignment]
-        return _checked(None, int(month), int(day), (at, end), end)
+        return _checked(None, int(word.partition(".")[0]), int(word.partition(".")[2]), (at, end), end)
+    return _in_words(said, text, end)
+
+
+def _in_words(said: dict[str, tuple[str, int]], text: str, end: int) -> Dated:
+    """A date told in 年, 月, 日, quarters or halves."""
     year, offset, form = _year(said)
     if "month" in said:
         return _month(said, year, offset, end)
@@ -321,9 +326,9 @@ def _numbered_span(match: re.Match[str]) -> Dated | None:
     if match["from_year"] is not None:
         start = Deadline(year=int(match["from_year"]), period=Period.YEAR)
         return _joined(start, Deadline(year=int(match["to_year"]), period=Period.YEAR), end, span)
-    year = _figure(match["of"].translate(_AS_ZERO)) if match["of"] else None
-    first = _checked(year, _figure(match["from_month"]), None, match.span("from_month"), end)
-    last_month = _checked(year, _figure(match["to_month"]), None, match.span("to_month"), end)
+    of = _figure(match["of"].translate(_AS_ZERO)) if match["of"] else None
+    first = _checked(of, _figure(match["from_month"]), None, match.span("from_month"), end)
+    last_month = _checked(of, _figure(match["to_month"]), None, match.span("to_month"), end)
     if first.deadline is None or last_month.deadline is None:
         return first if first.deadline is None else last_month
     return _joined(first.deadline, last_month.deadline, end, span)
@@ -378,7 +383,7 @@ def _repetition(match: re.Match[str]) -> Dated:
         found = Dated(Deadline(period=Period.QUARTER, part=_ENDS[last]), end)
     if found.deadline is None:
         return found
-    return attrs.evolve(found, deadline=attrs.evolve(found.deadline, recurring=True))
+    return found._replace(deadline=attrs.evolve(found.deadline, recurring=True))
 
 
 # -- numbers that may be dates

@@ -142,10 +142,10 @@ def _stopped(tokens: Sequence[Token], text: str, start: int, end: int) -> ParseE
     found = shape(tuple(token.kind for token in tokens))
     if (
         isinstance(found, Stopped)
-        and 0 < found.index < len(tokens)
-        and start < tokens[found.index].start < end
+        and 0 < found.place < len(tokens)
+        and start < tokens[found.place].start < end
     ):
-        if tokens[found.index].kind not in _NUMERIC:
+        if tokens[found.place].kind not in _NUMERIC:
             return None
-        return failed("unreadable-number", text, (tokens[found.index].start, end), found.expected)
+        return failed("unreadable-number", text, (tokens[found.place].start, end), found.expected)
     return failed("unreadable-number", text, (start, end))

@@ -84,7 +84,7 @@ def filled_word(tidied: str) -> Level | None:
     if level is None:
         return None
     note = say.note("filler-number", filler=tidied[:end], word=level.word)
-    others = ()
+    others: tuple[Value, ...] = ()
     if filler is not None and filler["share"]:
         others = (Amount(Decimal(filler.group().removesuffix("%")), "%"),)
     return attrs.evolve(level, notes=(note,), alternatives=others)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
@@ -50,8 +50,7 @@ _ONCE: Final = None
 """Stands for words that were met once: they are asked about when they come again."""
 
 
-@attrs.frozen
-class _Between:
+class _Between(NamedTuple):
     """What the words around a number say, whatever the number.
 
     Attributes:
@@ -80,14 +79,14 @@ class Lane:
         before, number, behind = match.groups()
         key = (before, behind)
         between = self._known.get(key, True)
-        if between is True:
+        if isinstance(between, bool) and between:
             if len(self._known) >= _KEPT:
                 self._known.clear()
             self._known[key] = _ONCE
             return None
         if between is _ONCE:
             between = self._known[key] = self._asked(before, behind) or False
-        if between is False:
+        if isinstance(between, bool):
             return None
         power = between.power
         return between.make(_scaled(number, power) if power else Decimal(number), text=text)

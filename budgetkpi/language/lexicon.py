@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
@@ -20,7 +20,7 @@ from budgetkpi.resources import load_text
 from budgetkpi.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["FILE", "Kind", "Lexicon", "Word", "drawn_sign", "lexicon", "parse_lexicon"]
 
@@ -50,8 +50,7 @@ _DENIED: Final = {
 }
 
 
-@attrs.frozen
-class Kind:
+class Kind(NamedTuple):
     """A kind of word (词类).
 
     Attributes:
@@ -70,8 +69,7 @@ class Kind:
     order: int
 
 
-@attrs.frozen
-class Word:
+class Word(NamedTuple):
     """A word and what it means."""
 
     text: str
@@ -204,12 +202,14 @@ def parse_lexicon(words: str, around: str) -> Lexicon:
                 raise _error("lexicon-key", FILE, words, key, kind=name, key=key)
         phrase = Message(name.lower(), entry["en"], entry["zh"])
         kinds[name] = Kind(name, phrase, entry.get("beside"), entry.get("turns", False), order)
-        for written in entry.get("words", ()):
+        for written in _words(entry.get("words", ())):
             _add(found, written, kinds[name], FILE, words)
     for section in beside_values["shielded"].values():
-        for written in section:
+        for written in _words(section):
             _add(found, written, None, _AROUND, around)
-    vouched = frozenset(fold(word) for section in beside_values["vouched"].values() for word in section)
+    vouched = frozenset(
+        fold(word) for section in beside_values["vouched"].values() for word in _words(section)
+    )
     for word in vouched:
         if len(word) > 1 and word not in found:
             found[word] = Word(word, "WORD", beside=False)
@@ -219,9 +219,22 @@ def parse_lexicon(words: str, around: str) -> Lexicon:
         _lengths(found),
         vouched,
         max(map(len, vouched)),
-        _naming(beside_values["naming"]["behind"]),
-        {**beside_values, "vouched": None},
+        _naming(_words(beside_values["naming"]["behind"])),
+        {
+            name: _split(section)
+            for name, section in beside_values.items()
+            if name not in ("vouched", "shielded")
+        },
     )
+
+
+def _words(said: str | Sequence[str]) -> Sequence[str]:
+    """Words told as a list, or as one text with blanks or line breaks between them."""
+    return said.split() if isinstance(said, str) else said
+
+
+def _split(section: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(said.split()) if isinstance(said, str) else said for key, said in section.items()}
 
 
 def _add(found: dict[str, Word], written: str, kind: Kind | None, file: str, text: str) -> None:
@@ -243,7 +256,8 @@ def _table(text: str, file: str) -> dict[str, Any]:
 
 def _error(code: str, file: str, text: str, found: str, **fields: str) -> LanguageError:
     """An error with the line on which the last `found` stands."""
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if found in line.split("#")[0]]
+    bare = ((number, line.partition("#")[0]) for number, line in enumerate(text.splitlines(), 1))
+    lines = [number for number, line in bare if found in re.split(r"[\s\"',=\[\]]+", line)]
     return LanguageError(_SAY(code, file=f"grammar/{file}", line=lines[-1] if lines else 0, **fields))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-import attrs
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from budgetkpi.errors import ParseError
 from budgetkpi.language.meaning import Refused, Source, meaning_of
@@ -16,9 +14,8 @@ if TYPE_CHECKING:
     from budgetkpi.language.tokens import Token
     from budgetkpi.values import Value
 
-__all__ = ["SEPARATORS", "Piece", "pieces_of"]
+__all__ = ["Piece", "pieces_of"]
 
-SEPARATORS: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON", "STOP", "BREAK"})
 _FOREIGN: Final = frozenset(
     {
         "STOP",
@@ -40,8 +37,7 @@ _ENDS: Final = frozenset({"NUMBER", "UNIT", "SHARE", "UNIT_APART"})
 _WINDOW: Final = 48
 
 
-@attrs.frozen
-class Piece:
+class Piece(NamedTuple):
     """A statement and the tokens that it takes, as indices."""
 
     value: Value

@@ -17,8 +17,8 @@ from budgetkpi.language import grades
 from budgetkpi.language.around import counted_apart, each_in_front, is_time_limit, longest_first, shared_out
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Source
-from budgetkpi.language.pieces import SEPARATORS, Piece, pieces_of
-from budgetkpi.language.tokens import tokens_of
+from budgetkpi.language.pieces import Piece, pieces_of
+from budgetkpi.language.tokens import SEPARATORS, tokens_of
 from budgetkpi.text import fold
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Period, Range, Reference, Several, Value
 
@@ -121,9 +121,9 @@ def _found(row: Sequence[Token], folded: str, sentence: str) -> Iterator[tuple[i
     covered = {i for start, stop, _ in bounds for i in range(start, stop)}
     found: list[tuple[int, int, Value]] = list(bounds)
     for piece in pieces_of(row, Source(sentence), strict=False):
-        piece = _for_each(piece, row)
-        if covered.isdisjoint(range(piece.start, piece.stop)) and _counts(piece, row, folded):
-            found.append((piece.start, piece.stop, piece.value))
+        shared = _for_each(piece, row)
+        if covered.isdisjoint(range(piece.start, piece.stop)) and _counts(shared, row, folded):
+            found.append((piece.start, piece.stop, shared.value))
     for start, stop, value in sorted(found, key=lambda one: one[0]):
         yield row[start].start, row[stop - 1].end, _subject(row, start, stop, folded), value
 
@@ -132,9 +132,9 @@ def _for_each(piece: Piece, row: Sequence[Token]) -> Piece:
     """每人补助20元: what the deed between 每 and the number is done for."""
     lead, below = each_in_front(tuple(row[: piece.start]))
     value, _ = counted_apart(piece.value, lead)
-    piece = piece if value is piece.value else attrs.evolve(piece, value=value)
+    piece = piece if value is piece.value else piece._replace(value=value)
     shared = shared_out(piece.value, below) if below else None
-    return piece if shared is None else attrs.evolve(piece, value=shared)
+    return piece if shared is None else piece._replace(value=shared)
 
 
 def _counts(piece: Piece, row: Sequence[Token], folded: str) -> bool:

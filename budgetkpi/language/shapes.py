@@ -7,9 +7,7 @@ each row of kinds is parsed once.
 from __future__ import annotations
 
 import functools
-from typing import Final
-
-import attrs
+from typing import Final, NamedTuple
 
 from budgetkpi.language.automaton import Tables, tables
 
@@ -21,19 +19,17 @@ _LONGEST: Final = 48
 _END: Final = "$END"
 
 
-@attrs.frozen
-class Node:
+class Node(NamedTuple):
     """A rule and what it holds: nodes, or the indices of tokens."""
 
     rule: str
     children: tuple[Node | int, ...]
 
 
-@attrs.frozen
-class Stopped:
+class Stopped(NamedTuple):
     """Where no rule goes on: the index of the token, and the kinds that could have stood there."""
 
-    index: int
+    place: int
     expected: frozenset[str]
 
 

@@ -9,10 +9,10 @@ date that is none.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+import importlib
+from typing import TYPE_CHECKING, Any, Final
 
-from budgetkpi.language.meaning import amounts, days, joins, measures, ranges
-from budgetkpi.language.meaning.told import Refused, Source, Stated
+from budgetkpi.language.meaning.told import OF_STATED, Refused, Source, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     from budgetkpi.language.tokens import Token
     from budgetkpi.values import Value
 
-__all__ = ["Refused", "Source", "meaning_of", "rules"]
+__all__ = ["ROOMS", "Refused", "Source", "function_of", "meaning_of"]
+
+
+ROOMS: Final = ("measures", "amounts", "days", "joins", "ranges")
+"""The modules of this folder that hold the functions of rules, the commonest first."""
 
 
 @functools.cache
-def rules() -> dict[str, Callable[..., Any]]:
-    """The function of each rule of the grammar."""
-    return {**measures.RULES, **amounts.RULES, **ranges.RULES, **days.RULES, **joins.RULES}
+def function_of(rule: str) -> Callable[..., Any]:
+    """The function that says what a rule means; its room loads with the first row that needs it."""
+    rooms = (importlib.import_module(f"{__name__}.{room}") for room in ROOMS)
+    function: Callable[..., Any] = next(room.RULES[rule] for room in rooms if rule in room.RULES)
+    return function
 
 
 def meaning_of(tree: Node | int, tokens: Sequence[Token], source: Source) -> Value:
@@ -42,14 +48,15 @@ def meaning_of(tree: Node | int, tokens: Sequence[Token], source: Source) -> Val
         Refused: it is no statement after all.
         ParseError: there is no such number or date.
     """
-    value = _said(tree, tokens, source)
-    return joins.finished(value, source)
+    told = _said(tree, tokens, source)
+    value: Value = told.value if isinstance(told, Stated) else told
+    return value
 
 
 def _said(tree: Node | int, tokens: Sequence[Token], source: Source) -> Any:  # noqa: ANN401  (each rule has its own)
     if isinstance(tree, int):
         return tokens[tree]
     children = [_said(child, tokens, source) for child in tree.children]
-    if tree.rule not in joins.OF_STATED:
+    if tree.rule not in OF_STATED:
         children = [child.value if isinstance(child, Stated) else child for child in children]
-    return rules()[tree.rule](children, source)
+    return function_of(tree.rule)(children, source)

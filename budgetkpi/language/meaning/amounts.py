@@ -99,7 +99,7 @@ def measured(children: Sequence[Child], source: Source) -> Measure:
     if token_of(children, "AROUND") is not None:
         blurred = Approximation.ABOUT
     if blurred is not None and measure.approximation is None:
-        measure = attrs.evolve(measure, approximation=blurred)
+        measure = measure._replace(approximation=blurred)
     return measure
 
 
@@ -215,7 +215,7 @@ def closed_behind_noun(children: Sequence[Child], source: Source) -> Amount:
     if not measure.unit or len(word.value) > lexicon().around["length"]["noun"]:
         raise Refused(children)
     note = say.note("words-left-aside", words=word.value)
-    return amount_of(attrs.evolve(measure, notes=(*measure.notes, note)), children[-1])
+    return amount_of(measure._replace(notes=(*measure.notes, note)), children[-1])
 
 
 def opened(children: Sequence[Child], source: Source) -> Stated:

@@ -8,9 +8,9 @@ import attrs
 
 from budgetkpi import units
 from budgetkpi.language.meaning.amounts import amount_of
-from budgetkpi.language.meaning.measures import as_measure, scaled
+from budgetkpi.language.meaning.measures import scaled
 from budgetkpi.language.meaning.ranges import between_ends, range_of_limits
-from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, Stated, say, token_of
+from budgetkpi.language.meaning.told import Child, Measure, Refused, Source, Stated, say, token_of
 from budgetkpi.values import Amount, Comparator, Deadline, Range, Several
 
 if TYPE_CHECKING:
@@ -19,18 +19,10 @@ if TYPE_CHECKING:
     from budgetkpi.language.tokens import Unit
     from budgetkpi.values import Value
 
-__all__ = ["OF_STATED", "RULES", "aside_of", "counted_in", "finished", "flat", "together"]
+__all__ = ["RULES", "aside_of", "counted_in", "flat", "together"]
 
 _LOWER: Final = (Comparator.GE, Comparator.GT)
 _UPPER: Final = (Comparator.LE, Comparator.LT)
-
-
-def finished(told: Child, source: Source) -> Value:
-    """The value of a whole statement."""
-    if isinstance(told, Measure | Chain):
-        return amount_of(as_measure(told, source), None)
-    value: Value = told.value if isinstance(told, Stated) else told
-    return value
 
 
 def flat(values: Sequence[Value]) -> tuple[Value, ...]:
@@ -152,7 +144,7 @@ def _between(items: Sequence[Stated | Value], source: Source) -> Value:
         raise Refused(values)
     low, high = (_measure(item) for item in items if isinstance(item, Stated | Amount))
     if high.unit == "间" and not low.unit:
-        high = attrs.evolve(high, unit="")
+        high = high._replace(unit="")
     return between_ends(low, high, source)
 
 
@@ -203,16 +195,13 @@ def aside_of(value: Value, unit: Unit) -> Value:
 
 
 def counted_in(value: Amount, unit: Unit) -> Amount:
+    """A bare amount counted in a unit that stands apart from it, its scale word multiplied in."""
     measure = scaled(Measure(value.magnitude, parts=value.parts), unit.scale)
-    found = amount_of(
-        attrs.evolve(measure, unit=unit.name, approximation=value.approximation), value.comparator
-    )
+    found = amount_of(measure._replace(unit=unit.name, approximation=value.approximation), value.comparator)
     kept = tuple(note for note in value.notes if note.code.startswith(("reach", "sign", "kept")))
     return attrs.evolve(found, change=value.change, base=value.base, notes=(*kept, *found.notes))
 
 
-OF_STATED: Final = frozenset({"joined", "pair", "within"})
-"""Rules that ask by what measures their amounts were said."""
 RULES: Final[dict[str, Callable[[Sequence[Any], Source], Any]]] = {
     "joined": joined,
     "dates": dates,

@@ -7,8 +7,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
 from budgetkpi import numerals, units
 from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, say, token_of
 from budgetkpi.language.tokens import Numeral, Share, Token, Unit
@@ -75,7 +73,7 @@ def _with_unit(measure: Measure, token: Token) -> Measure:
     notes = () if unit.listed else (say.note("unit-not-listed", unit=unit.written),)
     if unit.name.startswith("/"):
         notes = (*notes, say.note("rate-without-unit", unit=unit.written))
-    found = attrs.evolve(measure, unit=unit.name, span=(measure.span[0], token.end), notes=notes)
+    found = measure._replace(unit=unit.name, span=(measure.span[0], token.end), notes=notes)
     return scaled(found, unit.scale)
 
 
@@ -84,7 +82,7 @@ def scaled(measure: Measure, by: int) -> Measure:
     if by == 1:
         return measure
     number = exactly(Fraction(measure.number) * by)
-    return attrs.evolve(measure, number=number, scale=measure.scale * by)
+    return measure._replace(number=number, scale=measure.scale * by)
 
 
 def exactly(value: Fraction) -> Decimal:
@@ -164,7 +162,7 @@ def coins(children: Sequence[Child], source: Source) -> Measure:
 
 def blurred_behind(children: Sequence[Child], source: Source) -> Measure:
     """blurred_behind: chain MORE."""
-    return attrs.evolve(as_measure(children[0], source), approximation=_more(children[1]))
+    return as_measure(children[0], source)._replace(approximation=_more(children[1]))
 
 
 def _more(token: Token) -> Approximation:
@@ -179,7 +177,7 @@ def blurred(children: Sequence[Child], _source: Source) -> Measure:
         found = scaled(found, scale.value)
     if unit is not None:
         found = _with_unit(found, unit)
-    return attrs.evolve(found, approximation=_more(children[1]))
+    return found._replace(approximation=_more(children[1]))
 
 
 def scale_blurred(children: Sequence[Child], source: Source) -> Measure:
@@ -206,7 +204,7 @@ def half_yearly(children: Sequence[Child], _source: Source) -> Measure:
     unit = per(above.unit, f"半{below.written}")
     if unit is None or units.dimension(below.name) != "calendar_time":
         raise Refused(unit)
-    return attrs.evolve(above, unit=unit)
+    return above._replace(unit=unit)
 
 
 def and_a_half(children: Sequence[Child], source: Source) -> Measure:
@@ -214,7 +212,7 @@ def and_a_half(children: Sequence[Child], source: Source) -> Measure:
     whole = as_measure(children[0], source)
     number = numerals.exact(Fraction(whole.number) + _HALF)
     if len(children) == 2:  # noqa: PLR2004
-        return attrs.evolve(whole, number=number)
+        return whole._replace(number=number)
     unit: Unit = children[2].value
     if "/" in unit.name or unit.scale != 1:
         raise Refused(unit)
@@ -222,7 +220,7 @@ def and_a_half(children: Sequence[Child], source: Source) -> Measure:
         source.fail(
             "mixed-units", (children[2].start, children[2].end), first=whole.unit, second=unit.written
         )
-    return attrs.evolve(_with_unit(whole, children[2]), number=number)
+    return _with_unit(whole, children[2])._replace(number=number)
 
 
 def number_and_a_half(children: Sequence[Child], source: Source) -> Measure:
@@ -268,13 +266,13 @@ def unit_twice(children: Sequence[Child], source: Source) -> Measure:
     whole = as_measure(children[0], source)
     unit: Unit = children[1].value
     if units.dimension(unit.name) == "foreign_money" and whole.unit == "元" and unit.scale == 1:
-        return attrs.evolve(whole, unit=unit.name)
+        return whole._replace(unit=unit.name)
     if unit.scale == 1 and unit.name == whole.unit:
         return whole
     if "/" in whole.unit and unit.scale == 1 and units.dimension(unit.name) in _BELOW_MAY_FOLLOW:
         below = units.canonical(f"{whole.unit}·{unit.name}")
         if below is not None:
-            return attrs.evolve(whole, unit=below)
+            return whole._replace(unit=below)
     raise Refused(unit)
 
 
@@ -283,7 +281,7 @@ def money(children: Sequence[Child], source: Source) -> Measure:
     sign, told = children
     currency = units.canonical(sign.value) or "元"
     if isinstance(told, Measure):
-        return attrs.evolve(told, unit=currency)
+        return told._replace(unit=currency)
     held = as_measure(told, source)
     if units.dimension(held.unit) not in _MONEY:
         source.fail("mixed-units", held.span, first=sign.value, second=held.unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
@@ -22,6 +22,7 @@ from budgetkpi.language.meaning.told import (
     token_of,
     tokens_in,
 )
+from budgetkpi.language.tokens import Token
 from budgetkpi.values import Amount, Approximation, Comparator, Range, Several
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ _MUCH_NEARER: Final = 10
 """How many times nearer two ends must be in one reading of a shared scale word than in the other."""
 
 
-@attrs.frozen
-class End:
+class End(NamedTuple):
     """One end of a range, and whether it belongs to it; None where that is not said."""
 
     measure: Measure
@@ -91,12 +91,12 @@ def between_ends(
     """
     notes: tuple[Note, ...] = (*low.notes, *high.notes)
     if low.unit and high.unit.startswith(f"{low.unit}/"):
-        low = attrs.evolve(low, unit=high.unit)  # 5000元-6000元/月
+        low = low._replace(unit=high.unit)  # 5000元-6000元/月
     if low.unit and high.unit and low.unit != high.unit:
         factor = units.factor(low.unit, high.unit)
         if factor is None:
             source.fail("mixed-units", high.span, first=low.unit, second=high.unit)
-        low = attrs.evolve(low, number=numerals.exact(Fraction(low.number) * factor))
+        low = low._replace(number=numerals.exact(Fraction(low.number) * factor))
     elif not low.unit and (shared := shared_scale(low, high)) is not None:
         notes = (*notes, say.note("scale-shared", scale=str(high.scale), low=str(low.number)))
         low = shared
@@ -137,7 +137,7 @@ def shared_scale(low: Measure, high: Measure) -> Measure | None:
         return None  # 三千至五万元
     if shared > together and _apart(shared, together) * _MUCH_NEARER > _apart(Fraction(alone), together):
         return None
-    return attrs.evolve(low, number=exactly(Fraction(low.number) * scale), scale=high.scale)
+    return low._replace(number=exactly(Fraction(low.number) * scale), scale=high.scale)
 
 
 def _apart(one: Fraction, other: Fraction) -> Fraction:
@@ -167,16 +167,13 @@ def tolerance(children: Sequence[Child], source: Source) -> Range:
     if isinstance(told, Sign) and told.comparator is not Comparator.LE:
         raise Refused(told)
     off = measured(children, source)
-    half = attrs.evolve(
-        off, number=abs(off.number) if isinstance(off.number, Fraction) else off.number.copy_abs()
-    )
-    low = attrs.evolve(
-        half,
+    half = off._replace(number=abs(off.number) if isinstance(off.number, Fraction) else off.number.copy_abs())
+    low = half._replace(
         number=-half.number if isinstance(half.number, Fraction) else half.number.copy_negate(),
         notes=(),
         scale=1,
     )
-    return between_ends(low, attrs.evolve(half, scale=1), source)
+    return between_ends(low, half._replace(scale=1), source)
 
 
 def around(children: Sequence[Child], source: Source) -> Range:
@@ -188,7 +185,7 @@ def around(children: Sequence[Child], source: Source) -> Range:
         if given >= scale and abs(Fraction(off.number)) * 2 <= given:
             raise Refused(middle)  # 50000±5千: the scale word may reach the first number or not
         notes = (*notes, say.note("scale-shared", scale=str(off.scale), low=str(middle.number)))
-        middle = attrs.evolve(middle, number=exactly(Fraction(middle.number) * scale))
+        middle = middle._replace(number=exactly(Fraction(middle.number) * scale))
     by = Fraction(off.number)
     if off.unit == "%" and middle.unit and middle.unit != "%":
         by = by / 100 * Fraction(middle.number)
@@ -219,10 +216,10 @@ def interval(children: Sequence[Child], source: Source) -> Value:
     ends = [as_measure(child, source) for child in children if isinstance(child, Measure | Chain)]
     unit = token_of(children, "UNIT")
     if unit is not None:
-        ends = [attrs.evolve(one, unit=one.unit or unit.value.name) for one in ends]
+        ends = [one._replace(unit=one.unit or unit.value.name) for one in ends]
     if len(ends) == 2:  # noqa: PLR2004
         return between_ends(ends[0], ends[1], source, inclusive=inclusive)
-    endless_first = isinstance(children[1], tuple) and children[1].kind == "INFINITY"
+    endless_first = isinstance(children[1], Token) and children[1].kind == "INFINITY"
     (one,) = ends
     if endless_first:
         comparator = Comparator.LE if inclusive[1] else Comparator.LT

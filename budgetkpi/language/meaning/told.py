@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import attrs
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from budgetkpi.values import Amount, Approximation, Comparator, Number
 
 __all__ = [
+    "OF_STATED",
     "Chain",
     "Child",
     "Measure",
@@ -33,6 +34,8 @@ __all__ = [
 ]
 
 say: Final = Catalog("reading")
+OF_STATED: Final = frozenset({"joined", "pair", "within"})
+"""Rules that ask by what measures their amounts were said."""
 
 Child = Any
 """What a child of a rule told: a Token, a Measure, a Sign, a value."""
@@ -50,11 +53,10 @@ class Source:
 
     def fail(self, code: str, span: tuple[int, int], **fields: object) -> NoReturn:
         """Raise the ParseError `code` at a place of the cell."""
-        raise failed(code, self.text, span, **fields)
+        raise failed(code, self.text, span, (), **fields)
 
 
-@attrs.frozen
-class Sign:
+class Sign(NamedTuple):
     """A comparison sign in front of a number, as it was written."""
 
     comparator: Comparator
@@ -62,8 +64,7 @@ class Sign:
     written: str
 
 
-@attrs.frozen
-class Measure:
+class Measure(NamedTuple):
     """A number and its unit, one end of whatever a cell says.
 
     Attributes:
@@ -80,17 +81,16 @@ class Measure:
 
     number: Number
     unit: str = ""
-    span: tuple[int, int] = attrs.field(default=(0, 0), kw_only=True)
-    approximation: Approximation | None = attrs.field(default=None, kw_only=True)
-    parts: tuple[Decimal, Decimal] | None = attrs.field(default=None, kw_only=True)
-    each: bool = attrs.field(default=False, kw_only=True)
-    scale: int = attrs.field(default=1, kw_only=True)
-    pair: tuple[Decimal, Decimal] | None = attrs.field(default=None, kw_only=True)
-    notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
+    span: tuple[int, int] = (0, 0)
+    approximation: Approximation | None = None
+    parts: tuple[Decimal, Decimal] | None = None
+    each: bool = False
+    scale: int = 1
+    pair: tuple[Decimal, Decimal] | None = None
+    notes: tuple[Note, ...] = ()
 
 
-@attrs.frozen
-class Chain:
+class Chain(NamedTuple):
     """Numbers with units in a row: one, or the parts of a length, a weight or a price."""
 
     measures: tuple[Measure, ...]
@@ -99,8 +99,7 @@ class Chain:
     """Whether a blank stands between them."""
 
 
-@attrs.frozen
-class Stated:
+class Stated(NamedTuple):
     """An amount with the measure that it was said by, for what joins it to another one."""
 
     value: Amount

@@ -21,7 +21,11 @@ from budgetkpi.language.tokens.token import (
     Share,
 )
 
+_BEFORE_DIGITS: Final = frozenset("十百千万亿零佰仟拾0123456789")
+_BEHIND_SCALE: Final = frozenset("零0123456789")
+_DECIMALS: Final = tuple("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖")
 _CN_DIGITS: Final = frozenset("一二三四五六七八九")
+_PAIRED: Final = _CN_DIGITS | {"两"}
 _ARABIC: Final = re.compile(r"(?:[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.[0-9]+)?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _RUN: Final = re.compile(r"(?:[0-9.,][0-9.,]*)")
@@ -136,42 +140,24 @@ class Counting(Measuring):
         """The scale words and further digits behind Arabic digits: 3万5千, 2亿3千万, 30百万."""
         text = self.text
         best = end
-        while end < len(text) and (
-            text[end] in SCALES
-            or (
-                text[end] in "零0123456789"
-                and end > best - 1
-                and text[end - 1] in "十百千万亿零0123456789佰仟拾兆"
-            )
-        ):
-            if text[end] in SCALES or text[end].isdecimal():
-                end += 1
-                if text[end - 1] in SCALES and self._belongs_to_unit(end - 1, at):
-                    end -= 1
-                    break
-                if _reads(text[at:end]):
-                    best = end
-            elif text[end] == "零":
-                end += 1
-            else:
+        while end < len(text) and self._goes_on(end, best):
+            if text[end] in SCALES and self._belongs_to_unit(end, at):
                 break
+            end += 1
+            if text[end - 1] != "零" and _reads(text[at:end]):
+                best = end
             if text.startswith("分之", end):
                 break
         if end > best and text[best : best + 1] in tuple(SCALES) and not self._belongs_to_unit(best, at):
             return end  # 5万万亿亿: a numeral that fails
         return best
 
-    def _belongs_to_unit(self, at: int, start: int) -> bool:
-        """Whether the scale word at a place begins the unit: 5千米, 2万千瓦, but 3万5千|米."""
-        text = self.text
-        if text.startswith(("分之", "分比", "分点"), at + 1):
-            return True
-        unit = units.longest_at(text, at)
-        if unit is None or unit[1] == at + 1:
-            return False
-        before = text[start:at]
-        larger = any(c in "万亿" for c in before) and before[-1] not in "万亿"
-        return not (larger and text[at] in "千仟")
+    def _goes_on(self, at: int, best: int) -> bool:
+        """Whether an Arabic numeral with scale words goes on: 3万|5千, 2亿|3千万."""
+        character = self.text[at]
+        return character in SCALES or (
+            character in _BEHIND_SCALE and at > best - 1 and self.text[at - 1] in _BEFORE_DIGITS
+        )
 
     def _chinese(self, at: int) -> int | None:
         """A Chinese numeral, where it is one and no part of a word."""
@@ -183,52 +169,54 @@ class Counting(Measuring):
             return None
         if text[at] == "半":
             return self._half(at)
-        share = self._share(at)
-        if share is not None:
-            return share
-        end = at
-        while end < len(text) and (
-            text[end] in CN
-            or (text[end] in DIGITS and end > at and text[end - 1] in "十百千万亿零佰仟拾0123456789")
-            or (
-                text[end] == "点"
-                and end > at
-                and end + 1 < len(text)
-                and text[end + 1] in CN
-                and text[end + 1] not in "十百千万亿"
-            )
-        ):
-            if text[end] in SCALES and end > at and self._belongs_to_unit(end, at):
-                break
-            if text[end] == "两" and end > at and text[end + 1 : end + 2] not in tuple("百千万亿"):
-                break  # 三十两: a weight
-            end += 1
-        run = end
+        return self._share(at) or self._spoken(at)
+
+    def _spoken(self, at: int) -> int | None:
+        """The longest numeral in words at a place, with its unit."""
+        text, run = self.text, self._run_of_words(at)
+        end = run
         while end > at and not _reads(text[at:end]):
             end -= 1
-        if end == at:
-            if text[at] in SCALES and self._scale_alone(at):
-                return self._scale_word(at, at + 1)
-            return self._bad_chinese(at)
         written = text[at:end]
+        if not written:
+            alone = text[at] in SCALES and self._scale_alone(at)
+            return self._scale_word(at, at + 1) if alone else self._bad_chinese(at)
         if all(c in SCALES for c in written):
             return self._scale_word(at, end)
-        if (
-            len(written) == 2
-            and all(c in _CN_DIGITS | {"两"} for c in written)
-            and not text.startswith("年", end)
-        ):
+        if len(written) == len("三五") and _PAIRED.issuperset(written) and not text.startswith("年", end):
             return self._into_word(at, end)  # 三五个: the one or the other
         if not self._counts(at, end):
             return self._bad_chinese(at) if run > end else None
         if written[-1] == "一" and written[-2:-1] in tuple("百千万亿") and self._unit(end) is not None:
-            end -= 1  # 三百一顿 is 300 each
-            self._numeral(at, end, None)
-            below = self._below(end + 1)
-            if below is not None:
-                return self._put("PER", below[0], end, below[1])
-            return end
+            return self._each_of(at, end - 1)
         return self._numeral(at, end, None)
+
+    def _run_of_words(self, at: int) -> int:
+        """Where the characters end that may belong to one numeral in words."""
+        text, end = self.text, at
+        while end < len(text):
+            if text[end] in CN:
+                if end > at and self._begins_unit(end, at):
+                    break
+            elif text[end] == "点":
+                if end == at or text[end + 1 : end + 2] not in _DECIMALS:
+                    break
+            elif end == at or text[end] not in DIGITS or text[end - 1] not in _BEFORE_DIGITS:
+                break
+            end += 1
+        return end
+
+    def _begins_unit(self, at: int, start: int) -> bool:
+        """Whether a character that counts begins the unit: 千米, or the weight of 三十两."""
+        if self.text[at] in SCALES:
+            return self._belongs_to_unit(at, start)
+        return self.text[at] == "两" and self.text[at + 1 : at + 2] not in tuple("百千万亿")
+
+    def _each_of(self, at: int, end: int) -> int:
+        """三百一顿 is 300 for each 顿."""
+        self._numeral(at, end, None)
+        below = self._below(end + 1)
+        return end if below is None else self._put("PER", below[0], end, below[1])
 
     def _joined_before(self, at: int) -> bool:
         """Whether the character in front makes one word with what follows (统一 of 统一季度)."""
@@ -422,9 +410,9 @@ def _reads(written: str) -> bool:
 
 
 def _share_of(above: Decimal, below: Decimal) -> Share:
-    unit, times = {100: ("%", 1), 1000: ("‰", 1), 10000: ("%", Fraction(1, 100))}.get(int(below), ("", 0))
-    if times:
-        value = above if times == 1 else numerals.exact(Fraction(above) * times)
-        return Share(value, unit)
+    if below in (100, 1000):
+        return Share(above, "%" if below == 100 else "‰")  # noqa: PLR2004
+    if below == 10**4:
+        return Share(numerals.exact(Fraction(above) / 100), "%")
     parts = (above, below) if above >= 0 else None
     return Share(numerals.exact(Fraction(above) / Fraction(below)), parts=parts)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from budgetkpi.language.lexicon import Lexicon, lexicon
+from budgetkpi.language.lexicon import Lexicon, Word, lexicon
 from budgetkpi.language.tokens.marking import Marking
 from budgetkpi.language.tokens.settled import settled
 from budgetkpi.language.tokens.token import BEHIND, CHANGES, COUNTING, SIGN_KINDS, Token
@@ -23,6 +23,9 @@ _MEASURED_CHANGE: Final = re.compile(
 _BASE: Final = re.compile(
     r"(?:较|比|相比|相较|与|同)(?P<base>(?:[0-9]{4}年|[^0-9,;:。≥≤<>=()])+?)(?:相比|相较|比较|比)?(?:,)?"
 )
+_EXCLUDING: Final = frozenset({"NOT", "UNDONE", "EXCLUDED"})
+_LEVEL: Final = ("到", "至", "为")
+_BEFORE_RANKS: Final = frozenset({"COMMA", "SEMICOLON", "STOP", "BREAK", "BULLET", "PLAN", "WITHIN"})
 _BASE_LENGTH: Final = 16
 
 
@@ -35,7 +38,7 @@ class _Lexer(Marking):
             if at in self.breaks and (self.found or self.word_start is not None):
                 self._close(at)
                 if self.found[-1].kind != "BREAK":
-                    self.found.append(Token("BREAK", "\n", self._place(at), self._place(at), True))
+                    self.found.append(Token("BREAK", "\n", self._place(at), self._place(at), gap=True))
             at = self._next(at)
         self._close(len(text))
         return settled(self.found, self.words)
@@ -57,17 +60,15 @@ class _Lexer(Marking):
         return at + 1
 
     def _worded(self, at: int) -> int | None:
-        """A word of the lexicon, or the unit that brackets, 每 or 单位 lead in."""
+        """A word of the lexicon, as what it means where it stands."""
         text = self.text
         base = self._base(at)
         if base is not None:
             return base
         if text[at] == "前" and self._ranks(at):
             return self._put("TOP", "前", at, at + 1)
-        if text[at] == "年" and self.word_start is None:
-            change = self.words.longest(text, at + 1) if at + 1 < len(text) else None
-            if change is not None and change.kind in ("RISE", "FALL"):
-                return self._put("MEAN", "年", at, at + 1)
+        if text[at] == "年" and self._yearly(at):
+            return self._put("MEAN", "年", at, at + 1)
         word = self.words.longest(text, at)
         if word is None:
             return None
@@ -76,28 +77,34 @@ class _Lexer(Marking):
             return self._into_word(at, end)
         if word.kind == "EACH":
             return self._each(at, end)
-        if word.kind == "DASH" and self._last_kind() in ("RISE", "FALL") and self.word_start is None:
-            return self._put("TO", word.text, at, end)
+        if word.kind in CHANGES:
+            return self._change(word, at, end)
         if (
-            word.kind in ("NOT", "UNDONE", "EXCLUDED")
+            word.kind in _EXCLUDING
             and (excluded := _EXCLUDED_BEHIND.match(text, at))
             and self._limit_behind()
         ):
             self._drop_comma()
             return self._put("EXCLUDED", excluded.group(), at, excluded.end())
-        if word.kind in CHANGES and _MEASURED_CHANGE.match(text, end):
+        kind = "TO" if word.kind == "DASH" and self._last_kind() in ("RISE", "FALL") else word.kind
+        return self._put(kind, word.text, at, self._linked(end) if kind in _LINKED else end)
+
+    def _change(self, word: Word, at: int, end: int) -> int:
+        """A word of change, with 到 or 为 behind it where a level follows; a part of a name otherwise."""
+        text = self.text
+        if _MEASURED_CHANGE.match(text, end):
             return self._into_word(at, end)
-        if (
-            word.kind in ("RISE", "FALL")
-            and text[end : end + 1] in ("到", "至", "为")
-            and word.text[-1] not in "幅速"
-        ):
+        if word.kind in ("RISE", "FALL") and text[end : end + 1] in _LEVEL and word.text[-1] not in "幅速":
             self._put(word.kind, word.text, at, end)
             return self._put("TO", text[end], end, self._linked(end + 1 + text.startswith("了", end + 1)))
-        if word.kind in _LINKED:
-            stop = self._linked(end)
-            return self._put(word.kind, word.text, at, stop)
-        return self._put(word.kind, word.text, at, end)
+        return self._put(word.kind, word.text, at, self._linked(end))
+
+    def _yearly(self, at: int) -> bool:
+        """Whether 年 is the mean of a change: 年递增5%."""
+        if self.word_start is not None or at + 1 == len(self.text):
+            return False
+        change = self.words.longest(self.text, at + 1)
+        return change is not None and change.kind in ("RISE", "FALL")
 
     def _limit_behind(self) -> bool:
         """Whether the last token but a comma ends a value or a limit."""
@@ -110,15 +117,7 @@ class _Lexer(Marking):
         if text[at + 1 : at + 2] not in COUNTING:
             return False
         if self.word_start is None:
-            return not self.found or self.found[-1].kind in (
-                "COMMA",
-                "SEMICOLON",
-                "STOP",
-                "BREAK",
-                "BULLET",
-                "PLAN",
-                "WITHIN",
-            )
+            return not self.found or self.found[-1].kind in _BEFORE_RANKS
         return text[self.word_start : at].endswith(tuple(self.words.around["rank"]["leads"]))
 
     def _each(self, at: int, end: int) -> int:

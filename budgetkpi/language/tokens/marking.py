@@ -35,6 +35,11 @@ _LINK: Final = re.compile(
     r"[是为有在]?:?(?=[0-9.〇零一二三四五六七八九十百千万亿两半+±(\[≥≤<>=¥$约近大不低高超至-])"
 )
 """What may stand between a sign and its number: 不低于：95%, 最多为3次."""
+_WINDOW: Final = 24
+_LISTING: Final = frozenset("(0123456789一二三四五六七八九十第其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_DOCUMENTED: Final = frozenset("〔[(0123456789第")
+_OF_DOCUMENTS: Final = frozenset("号第·")
+_AFTER_LINE: Final = tuple("0123456789.∞")
 _INSIDE: Final = frozenset({"NUMBER", "UNIT", "COMMA", "DASH", "MINUS", "INFINITY", "SHARE"})
 
 
@@ -42,47 +47,73 @@ class Marking(Dating):
     """Takes marks, and tells a minus from a dash and a list number from a number."""
 
     def _mark(self, at: int) -> int | None:
-        """Brackets, separators, signs, titles, bullets and names that hold digits."""
-        text, character = self.text, self.text[at]
-        if self._begins_clause(at) and (bullet := _BULLET.match(text, at)) and self._lists(bullet):
-            return self._put("BULLET", bullet.group(), at, bullet.end())
-        if character == "《" and (title := _TITLE.match(text, at)):
-            return self._into_word(at, title.end())
-        if character in "〔[(0123456789第" and (document := _DOCUMENT.match(text, at)):
-            if _RANKED.match(text, at):
-                return self._put("NTH", "第", at, at + 1)
-            if not dates.take(text, at):
-                return self._into_word(at, document.end())
-        if (
-            character in "(["
-            or text.startswith(("单位", "计量单位"), at)
-            or (at == 0 and character in "百千万亿")
-        ):
-            apart = self._unit_apart(at)
-            if apart is not None:
-                return apart
-        if character == "(" and (limit := self._limit_in_brackets(at)):
-            return limit
-        if character == "(" and (marked := _MARKED.match(text, at)):
-            return self._put("EXCLUDED" if marked["out"] else "INCLUDED", marked.group(), at, marked.end())
+        """Signs, brackets, separators, lines, list numbers, titles, and names that hold digits."""
+        character = self.text[at]
         if character in "≥≤<>=":
             return self._sign(at)
-        if character in {",", "，"}:
+        named = self._list_number(at) or self._named(at) or self._apart(at)
+        if named is not None:
+            return named
+        if character == ",":
             return self._put("COMMA", ",", at, at + 1)
         if character == "/":
             return self._slash(at)
         if character in "-~—":
             return self._line(at)
         kind = _SIMPLE.get(character)
-        if kind in ("RPAREN", "RBRACKET") and self._closes_interval():
-            self._put(kind, character, at, at + 1)
-            unit = self._unit(at + 1)
-            return at + 1 if unit is None else self._put("UNIT", unit[0], at + 1, unit[1])
-        if kind is not None:
-            if kind == "PLUS" and text.startswith("∞", at + 1):
-                return self._put("INFINITY", "∞", at, at + 2)
-            return self._put(kind, character, at, at + 1)
-        return None
+        return None if kind is None else self._simple(kind, at)
+
+    def _list_number(self, at: int) -> int | None:
+        """A list number in front of a clause: 1. （1） ①."""
+        if self.text[at] not in _LISTING or not self._begins_clause(at):
+            return None
+        bullet = _BULLET.match(self.text, at)
+        if bullet is None or not self._lists(bullet):
+            return None
+        return self._put("BULLET", bullet.group(), at, bullet.end())
+
+    def _named(self, at: int) -> int | None:
+        """A title, or digits that belong to a document, a day of history or an ordinal."""
+        text, character = self.text, self.text[at]
+        if character == "《":
+            title = _TITLE.match(text, at)
+            return None if title is None else self._into_word(at, title.end())
+        if character not in _DOCUMENTED or _OF_DOCUMENTS.isdisjoint(text[at : at + _WINDOW]):
+            return None
+        document = _DOCUMENT.match(text, at)
+        if document is None:
+            return None
+        if _RANKED.match(text, at):
+            return self._put("NTH", "第", at, at + 1)
+        dated = character in dates.STARTS and dates.take(text, at) is not None
+        return None if dated else self._into_word(at, document.end())
+
+    def _apart(self, at: int) -> int | None:
+        """What brackets set apart: a unit, a word of limit, 含 or 不含."""
+        text, character = self.text, self.text[at]
+        if character in "([单计" or (at == 0 and character in "百千万亿"):
+            apart = self._unit_apart(at)
+            if apart is not None:
+                return apart
+        if character != "(":
+            return None
+        limit = self._limit_in_brackets(at)
+        if limit is not None:
+            return limit
+        marked = _MARKED.match(text, at)
+        if marked is None:
+            return None
+        return self._put("EXCLUDED" if marked["out"] else "INCLUDED", marked.group(), at, marked.end())
+
+    def _simple(self, kind: str, at: int) -> int:
+        """A bracket, a separator or a plus."""
+        if kind == "PLUS" and self.text.startswith("∞", at + 1):
+            return self._put("INFINITY", "∞", at, at + 2)
+        if kind not in ("RPAREN", "RBRACKET") or not self._closes_interval():
+            return self._put(kind, self.text[at], at, at + 1)
+        self._put(kind, self.text[at], at, at + 1)
+        unit = self._unit(at + 1)
+        return at + 1 if unit is None else self._put("UNIT", unit[0], at + 1, unit[1])
 
     def _unit_apart(self, at: int) -> int | None:
         """A unit in brackets of its own or behind 单位: （万元）, [台], 单位：万元."""
@@ -179,33 +210,35 @@ class Marking(Dating):
 
     def _line(self, at: int) -> int:
         """A minus in front of a number, or the dash of a range."""
-        text = self.text
-        end = at
+        text, end = self.text, at
         while end < len(text) and text[end] in "-~—":
             end += 1
         run = text[at:end]
-        digit = end < len(text) and (text[end].isdecimal() or text[end] == "." or text[end] == "∞")
-        kind = self._last_kind()
-        if kind in ENDS_VALUE and self.word_start is None:
-            if digit and run[-1] == "-" and len(run) > 1 and (set(run) != {"-"} or self._first_is_negative()):
-                self._put("DASH", run[:-1], at, end - 1)
-                return self._put("MINUS", "-", end - 1, end)
-            return self._put("DASH", run, at, end)
+        digit = text[end : end + 1] in _AFTER_LINE
+        if self.word_start is not None:
+            joined = text[at - 1].isascii() and text[at - 1].isalnum()
+            return (
+                self._put("MINUS", "-", at, end)
+                if digit and run == "-" and not joined
+                else self._into_word(at, end)
+            )
+        if self._last_kind() in ENDS_VALUE:
+            return self._dash(run, at, end, digit=digit)
         if run == "-" and text.startswith("∞", end):
             return self._put("INFINITY", "-∞", at, end + 1)
-        if digit and run == "-" and self.word_start is None:
-            return self._put("MINUS", "-", at, end)
-        if digit and self.word_start is not None and run == "-":
-            if text[at - 1].isascii() and text[at - 1].isalnum():
-                return self._into_word(at, end)
+        if digit and run == "-":
             return self._put("MINUS", "-", at, end)
         if digit and set(run) == {"-"}:
             return self._put("BAD", Bad("doubled-minus"), at, end)
-        if self.word_start is None:
-            if end == len(text) or not digit:
-                return self._put("DASH", run, at, end)
-            return self._put("DASH", run, at, end)
-        return self._into_word(at, end)
+        return self._put("DASH", run, at, end)
+
+    def _dash(self, run: str, at: int, end: int, *, digit: bool) -> int:
+        """The line behind a value, perhaps with the minus of the second end (-10--5)."""
+        second = digit and len(run) > 1 and run[-1] == "-"
+        if second and (set(run) != {"-"} or self._first_is_negative()):
+            self._put("DASH", run[:-1], at, end - 1)
+            return self._put("MINUS", "-", end - 1, end)
+        return self._put("DASH", run, at, end)
 
     def _first_is_negative(self) -> bool:
         """Whether the value in front of a doubled line has a minus of its own (-20℃--15℃)."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from budgetkpi import ladders, units
+from budgetkpi import units
 from budgetkpi.language.tokens.scan import Scan
 from budgetkpi.language.tokens.token import COUNTING, SCALES, Unit
+
+if TYPE_CHECKING:
+    from budgetkpi.language.lexicon import Word
 
 _UNLISTED: Final = re.compile(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(?:/(?:10)?[百千万亿]?[一-鿿A-Za-z]{1,6})?")
 _NO_UNIT: Final = frozenset(
@@ -74,33 +77,16 @@ class Measuring(Scan):
         return None if unit is None else unit[1]
 
     def _unit(self, at: int) -> tuple[Unit, int] | None:
-        """The unit at a place, with its fraction line, none where a longer word begins there."""
+        """The unit at a place, with its fraction line; none where a longer word begins there."""
         text = self.text
-        if at >= len(text):
+        if at >= len(text) or text.startswith("分之", at):
             return None
-        taken = units.take(text, at)
+        taken = self._rated(at)
         if taken is None:
             return None
         scale, name, end = taken
-        if "/" in name and (every := text.find("每", at, end)) > 0 and text[end : end + 1] in COUNTING:
-            taken = units.take(text[:every], at)  # 2期每期5天
-            if taken is None:
-                return None
-            scale, name, end = taken
-        if "/" in name and text[end - 1] == "%":  # 95%/98%: two shares
-            atom = units.longest_at(text, at)
-            if atom is not None:
-                name, end = atom
         word = self.words.longest(text, at)
-        if (
-            word is not None
-            and at + len(word.text) > end
-            and not self._noun_follows(end, at + len(word.text))
-        ):
-            return None
-        if word is not None and word.kind in ("DASH", "BEFORE", "AFTER") and word.text != name:
-            return None
-        if text[at] == "分" and text.startswith("分之", at):
+        if word is not None and self._is_no_unit(word, name, at, end):
             return None
         while text.startswith("%", end) and text[end - 1] == "%":
             end += 1
@@ -108,6 +94,37 @@ class Measuring(Scan):
         if foreign is not None and units.dimension(foreign[1]) == "foreign_money":
             name, end = foreign[1], foreign[2]
         return Unit(scale, name, text[at:end]), end
+
+    def _rated(self, at: int) -> tuple[int, str, int] | None:
+        """A unit as the floor of units takes it, without a fraction line that is none."""
+        text = self.text
+        taken = units.take(text, at)
+        if taken is None or "/" not in taken[1]:
+            return taken
+        every = text.find("每", at, taken[2])
+        if every > 0 and text[taken[2] : taken[2] + 1] in COUNTING:
+            return units.take(text[:every], at)  # 2期每期5天
+        atom = units.longest_at(text, at) if text[taken[2] - 1] == "%" else None
+        return taken if atom is None else (taken[0], *atom)  # 95%/98%: two shares
+
+    def _is_no_unit(self, word: Word, name: str, at: int, end: int) -> bool:
+        """Whether a word at the place of a unit takes its characters: 3家长会, 2支|队伍 does not."""
+        stop = at + len(word.text)
+        if stop > end:
+            return not self._noun_follows(end, stop)
+        return word.kind in ("DASH", "BEFORE", "AFTER") and word.text != name
+
+    def _belongs_to_unit(self, at: int, start: int) -> bool:
+        """Whether the scale word at a place begins the unit: 5千米, 2万千瓦, but 3万5千|米."""
+        text = self.text
+        if text.startswith(("分之", "分比", "分点"), at + 1):
+            return True
+        unit = units.longest_at(text, at)
+        if unit is None or unit[1] == at + 1:
+            return False
+        before = text[start:at]
+        larger = any(c in "万亿" for c in before) and before[-1] not in "万亿"
+        return not (larger and text[at] in "千仟")
 
     def _noun_follows(self, end: int, stop: int) -> bool:
         """Whether the word behind a unit reaches beyond the longer word: 2支|队伍, not 支队."""
@@ -149,7 +166,7 @@ class Measuring(Scan):
         whole = self.words.longest(text, at)
         if whole is not None and whole.kind != "WORD":
             return None
-        return None if ladders.find_word(word) or ladders.find_word(text) else word
+        return None if _is_grade(word) or _is_grade(text) else word
 
     def _limit_at(self, at: int) -> bool:
         """Whether a word of limit stands at a place."""
@@ -157,3 +174,9 @@ class Measuring(Scan):
             return True
         word = self.words.longest(self.text, at)
         return word is not None and word.kind in ("ABOVE", "BELOW", "AROUND", "BETWEEN", "OUTSIDE")
+
+
+def _is_grade(word: str) -> bool:
+    from budgetkpi import ladders  # noqa: PLC0415  (loads with the first word behind a number)
+
+    return ladders.find_word(word) is not None

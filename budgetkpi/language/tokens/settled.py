@@ -14,17 +14,73 @@ if TYPE_CHECKING:
 _NUMBERS: Final = frozenset({"NUMBER", "SHARE", "FRACTION", "HALF", "SCALE", "DATE", "BAD"})
 _OPENERS: Final = _NUMBERS | {"MINUS", "PLUS", "MONEY_SIGN", "TOLERANCE", "LPAREN", "LBRACKET"}
 """What a number can begin with."""
-_AHEAD: Final = SIGN_KINDS | CHANGES | {
-    "NOT", "ABOUT", "NEAR", "WITHIN", "COMPARED", "BASE", "EACH", "MEAN", "FROM", "TO", "DOUBLED", "PLAN", "EARLIER",
-    "LATER", "UNDONE", "SHORT", "LOSS", "SHIFTED", "TOP", "NTH", "TOLERANCE", "MONEY_SIGN",
-}  # fmt: skip
+_AHEAD: Final = (
+    SIGN_KINDS
+    | CHANGES
+    | {
+        "NOT",
+        "ABOUT",
+        "NEAR",
+        "WITHIN",
+        "COMPARED",
+        "BASE",
+        "EACH",
+        "MEAN",
+        "FROM",
+        "TO",
+        "DOUBLED",
+        "PLAN",
+        "EARLIER",
+        "LATER",
+        "UNDONE",
+        "SHORT",
+        "LOSS",
+        "SHIFTED",
+        "TOP",
+        "NTH",
+        "TOLERANCE",
+        "MONEY_SIGN",
+    }
+)
 """Kinds of words that stand in front of what they speak of."""
 _GLYPHS: Final = frozenset("≥≤<>=±")
-_FIXED: Final = frozenset({
-    "WORD", "NUMBER", "UNIT", "DATE", "SHARE", "FRACTION", "BAD", "SCALE", "PER", "EACH", "LPAREN", "RPAREN", "LBRACKET",
-    "RBRACKET", "COMMA", "PAUSE", "SEMICOLON", "STOP", "BREAK", "MINUS", "PLUS", "HALF", "MORE", "BULLET", "CLOCK", "NTH",
-    "INFINITY", "TO", "SLASH", "BASE", "INCLUDED", "EXCLUDED", "MONEY_SIGN",
-})  # fmt: skip
+_FIXED: Final = frozenset(
+    {
+        "WORD",
+        "NUMBER",
+        "UNIT",
+        "DATE",
+        "SHARE",
+        "FRACTION",
+        "BAD",
+        "SCALE",
+        "PER",
+        "EACH",
+        "LPAREN",
+        "RPAREN",
+        "LBRACKET",
+        "RBRACKET",
+        "COMMA",
+        "PAUSE",
+        "SEMICOLON",
+        "STOP",
+        "BREAK",
+        "MINUS",
+        "PLUS",
+        "HALF",
+        "MORE",
+        "BULLET",
+        "CLOCK",
+        "NTH",
+        "INFINITY",
+        "TO",
+        "SLASH",
+        "BASE",
+        "INCLUDED",
+        "EXCLUDED",
+        "MONEY_SIGN",
+    }
+)
 
 
 def settled(found: Sequence[Token], words: Lexicon) -> list[Token]:

@@ -21,6 +21,7 @@ __all__ = [
     "ENDS_VALUE",
     "NAME_REST",
     "SCALES",
+    "SEPARATORS",
     "SIGN_KINDS",
     "Bad",
     "Numeral",
@@ -109,6 +110,8 @@ SCALES: Final = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "�
 CN: Final = frozenset(numerals.CHARACTERS) - {"○", "兆"}
 NAME_REST: Final = re.compile(r"[0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 SIGN_KINDS: Final = frozenset({"GE", "LE", "GT", "LT", "EQ", "REACH", "KEEP", "LATEST"})
+SEPARATORS: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON", "STOP", "BREAK"})
+"""What parts the clauses of a text."""
 CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT"})
 BEHIND: Final = frozenset(
     {

@@ -1,0 +1,366 @@
+"""Values among words (多段取值): clauses, remarks in brackets, and what stands around each value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import attrs
+
+from budgetkpi.language.around import (
+    Aside,
+    counted_apart,
+    done_by_then,
+    each_in_front,
+    is_time_limit,
+    set_aside,
+    shared_out,
+    unvouched,
+    year_named,
+)
+from budgetkpi.language.failures import broken, unreadable
+from budgetkpi.language.lexicon import lexicon
+from budgetkpi.language.meaning.joins import flat, two_limits
+from budgetkpi.language.meaning.told import Source
+from budgetkpi.language.pieces import Piece, pieces_of
+from budgetkpi.language.shapes import Node, shape
+from budgetkpi.language.tokens import SEPARATORS
+from budgetkpi.messages import Catalog
+from budgetkpi.values import Amount, Deadline, Range, Reference, Several, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from budgetkpi.language.tokens import Token
+    from budgetkpi.messages import Note
+    from budgetkpi.values import Value
+
+__all__ = ["read_in_pieces"]
+
+say: Final = Catalog("reading")
+_PART_OF: Final = ("其中", "含", "包括", "包含")
+
+
+class _Clause(NamedTuple):
+    """A piece with the tokens beside it inside its clause."""
+
+    piece: Piece
+    lead: tuple[Token, ...]
+    tail: tuple[Token, ...]
+    remark: tuple[Token, ...] = ()
+
+
+def read_in_pieces(tokens: list[Token], text: str) -> Value:
+    """A cell that no rule reads whole: a failed number, or values among words, or words."""
+    error = broken(tokens, text)
+    if error is not None:
+        raise error
+    source = Source(text)
+    read = _pieces(tokens, source, text)
+    if read is not None:
+        return read
+    error = unreadable(tokens, text)
+    if error is not None:
+        raise error
+    return Text(text.strip())
+
+
+def _pieces(tokens: list[Token], source: Source, text: str) -> Value | None:
+    main, remarks = _without_remarks(tokens)
+    found = pieces_of(main, source)
+    if not found:
+        inside = [(remark, pieces_of(remark, source)) for remark in remarks]
+        if len(inside) == 1 and len(inside[0][1]) == 1 and remarks[0][0].kind != "PART":
+            return _alone(_clauses(list(inside[0][0]), inside[0][1]), [], main, text, source)
+        return None
+    clauses = _clauses(main, found)
+    used = {i for piece in found for i in range(piece.start, piece.stop)}
+    return _alone(clauses, remarks, [t for i, t in enumerate(main) if i not in used], text, source)
+
+
+def _without_remarks(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """The tokens outside brackets, and what each bracket holds that stands behind something."""
+    main: list[Token] = []
+    remarks: list[list[Token]] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind in ("LPAREN", "LBRACKET"):
+            stop = _closing(tokens, at)
+            if stop is not None and not _is_statement(tokens[at : stop + 1]):
+                remarks.append(list(tokens[at + 1 : stop]))
+                at = stop + 1
+                continue
+        if token.kind in ("LPAREN", "RPAREN") and _unmatched(tokens, at):
+            at += 1
+            continue
+        main.append(token)
+        at += 1
+    return main, remarks
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int | None:
+    for stop in range(at + 1, len(tokens)):
+        if tokens[stop].kind in ("LPAREN", "LBRACKET"):
+            return None
+        if tokens[stop].kind in ("RPAREN", "RBRACKET"):
+            return stop
+    return None
+
+
+def _unmatched(tokens: Sequence[Token], at: int) -> bool:
+    kinds = [token.kind for token in tokens]
+    opened, closed = (
+        sum(kind in pair for kind in kinds) for pair in (("LPAREN", "LBRACKET"), ("RPAREN", "RBRACKET"))
+    )
+    return opened != closed and at in (0, len(tokens) - 1)
+
+
+def _is_statement(tokens: Sequence[Token]) -> bool:
+    kinds = tuple(token.kind for token in tokens)
+    return isinstance(shape(kinds), Node) or kinds[1:2] == ("TOLERANCE",)
+
+
+def _clauses(tokens: list[Token], found: Sequence[Piece]) -> list[_Clause]:
+    """Each piece with the words beside it: in front up to the last separator, behind up to the next piece."""
+    clauses = []
+    for n, piece in enumerate(found):
+        begin = found[n - 1].stop if n else 0
+        end = found[n + 1].start if n + 1 < len(found) else len(tokens)
+        lead, tail = tokens[begin : piece.start], tokens[piece.stop : end]
+        cut = max((i + 1 for i, token in enumerate(lead) if token.kind in SEPARATORS), default=0)
+        stop = next((i for i, token in enumerate(tail) if token.kind in SEPARATORS), len(tail))
+        last = n + 1 == len(found)
+        clauses.append(
+            _Clause(piece, tuple(lead[cut:]), tuple(tail[:stop] if last or stop < len(tail) else ()))
+        )
+    return clauses
+
+
+def _alone(
+    clauses: list[_Clause], remarks: list[list[Token]], rest: Sequence[Token], text: str, source: Source
+) -> Value | None:
+    """What the pieces of a cell say together."""
+    values: list[Value] = []
+    for clause in clauses:
+        value = _one(clause, text)
+        if value is None:
+            return None
+        values.append(value)
+    silent = _silent_clauses(clauses, rest)
+    values = _with_years(values, clauses)
+    if not values:
+        return None
+    if any(isinstance(value, Text) for value in values):
+        return _turned_as_a_whole(values, text)
+    values, planned = _without_plan(values, clauses)
+    near = not any(token.kind in ("SEMICOLON", "STOP", "BREAK") for token in rest)
+    several = _limits(values, near=near)
+    for words in silent:
+        judged = set_aside(words, before=True)
+        if judged.refused or judged.turned:
+            return _description(values, text, judged.turned)
+        if len(values) == 1:
+            several = [_aside(several[0], judged.words)]
+    value = several[0] if len(several) == 1 else Several(flat(several))
+    if planned:
+        value = attrs.evolve(value, notes=(*value.notes, planned))
+    return _with_remarks(value, remarks, text, source)
+
+
+def _silent_clauses(clauses: Sequence[_Clause], rest: Sequence[Token]) -> list[list[Token]]:
+    """The clauses that hold no value."""
+    beside = {(token.start, token.end) for clause in clauses for token in (*clause.lead, *clause.tail)}
+    found: list[list[Token]] = [[]]
+    for token in rest:
+        if token.kind in SEPARATORS:
+            found.append([])
+        elif (token.start, token.end) not in beside:
+            found[-1].append(token)
+    return [words for words in found if words]
+
+
+def _one(clause: _Clause, text: str) -> Value | None:
+    """The value of a clause with its words judged; a Text where they turn it; None where they refuse."""
+    value = clause.piece.value
+    lead, each = each_in_front(clause.lead)
+    value, lead = counted_apart(value, lead)
+    front, back = set_aside(lead, before=True), set_aside(clause.tail, before=False)
+    if front.refused or back.refused:
+        return None
+    if each:
+        shared = shared_out(value, each)
+        if shared is None:
+            return None
+        value = shared
+    if not _stands_alone(value, clause, front, back):
+        return None
+    turned = front.turned or back.turned
+    if turned:
+        return _turned(attrs.evolve(value, beside=(*value.beside, *front.words, *back.words)), turned, text)
+    if front.planned or back.planned:
+        value = _planned(value)
+    return _aside(value, (*front.words, *back.words))
+
+
+def _stands_alone(value: Value, clause: _Clause, front: Aside, back: Aside) -> bool:
+    """Whether what was found among words is a value and not a piece of a word."""
+    lead, tail = "".join(front.words), "".join(back.words)
+    if not lead and not tail:
+        return True
+    if lead.endswith("后") and not is_time_limit(value):
+        return False
+    chinese = clause.piece.chinese
+    if isinstance(value, Amount):
+        if tail and (chinese or not (value.unit or value.comparator or value.change)):
+            return False
+        if tail and tail.startswith(tuple(lexicon().around["naming"]["behind"])):
+            return False
+        if value.parts and tail:
+            return False
+        return bool(value.unit or value.comparator or value.change or value.parts) or not chinese
+    if isinstance(value, Deadline):
+        return not tail or done_by_then(tail)
+    return not tail or (isinstance(value, Range) and bool(value.unit)) or isinstance(value, Several)
+
+
+def _planned(value: Value) -> Value:
+    return attrs.evolve(value, planned=True) if isinstance(value, Amount | Range | Deadline) else value
+
+
+def _aside(value: Value, words: Iterable[str]) -> Value:
+    """The value with the words beside it told, and those that nobody vouches for."""
+    told = [word for word in words if word]
+    if not told:
+        return value
+    notes: list[Note] = [say.note("words-left-aside", words=word) for word in told]
+    strange = tuple(filter(None, map(unvouched, told)))
+    if strange:
+        notes.append(say.note("words-unvouched", words="、".join(strange)))
+    return attrs.evolve(value, notes=(*value.notes, *notes), beside=(*value.beside, *told))
+
+
+def _turned(value: Value, word: str, text: str) -> Text:
+    note = say.note("number-turned", alternatives=(str(value),), word=word, number=str(value))
+    return Text(text.strip(), notes=(note,), alternatives=(value,), beside=(word,))
+
+
+def _turned_as_a_whole(values: Sequence[Value], text: str) -> Text:
+    notes = tuple(note for value in values if isinstance(value, Text) for note in value.notes)
+    others = tuple(
+        other for value in values for other in (value.alternatives if isinstance(value, Text) else (value,))
+    )
+    words = tuple(word for value in values if isinstance(value, Text) for word in value.beside)
+    return Text(text.strip(), notes=notes, alternatives=others, beside=words)
+
+
+def _description(values: Sequence[Value], text: str, turned: str = "") -> Text:
+    """A text that holds values which do not stand for all of it."""
+    if turned and len(values) == 1:
+        return _turned(values[0], turned, text)
+    note = say.note("number-in-description", alternatives=tuple(map(str, values)))
+    return Text(text.strip(), notes=(note,), alternatives=tuple(values))
+
+
+def _with_years(values: list[Value], clauses: Sequence[_Clause]) -> list[Value]:
+    """2021年完成6期: a year in front of a number tells which year the number is of."""
+    kept: list[Value] = []
+    year: Deadline | None = None
+    for value, clause in zip(values, clauses, strict=True):
+        named = year_named(value)
+        if named is not None and clause is not clauses[-1]:
+            year = named
+            continue
+        if year is not None and isinstance(value, Amount | Range):
+            kept.append(_of_year(value, year))
+        elif year is not None:
+            kept.extend([year, value])
+        else:
+            kept.append(value)
+        year = None
+    return kept
+
+
+def _of_year(value: Amount | Range, year: Deadline) -> Amount | Range:
+    this_year = year.year is None and not year.year_offset
+    return value if this_year else attrs.evolve(value, when=year)
+
+
+def _without_plan(values: list[Value], clauses: Sequence[_Clause]) -> tuple[list[Value], Note | None]:
+    """计划30个，实际28个: the plan is repeated, the result counts."""
+    if len(values) != len(clauses) or len(values) != 2:  # noqa: PLR2004
+        return values, None
+    first, second = values
+    if not isinstance(first, Amount) or not isinstance(second, Amount) or not first.planned or second.planned:
+        return values, None
+    done = tuple(lexicon().around["pair"]["done"])
+    lead = "".join(token.value for token in clauses[1].lead if token.kind == "WORD")
+    if not lead.startswith(done):
+        return values, None
+    plan = "".join(str(token.value) for token in clauses[0].lead if isinstance(token.value, str))
+    return [second], say.note("plan-left-aside", alternatives=(str(first),), plan=plan or str(first))
+
+
+def _limits(values: list[Value], *, near: bool) -> list[Value]:
+    """Two limits behind a name are one range (完成率≥60%，<80%)."""
+    if len(values) == 2 and all(isinstance(value, Amount) for value in values):  # noqa: PLR2004
+        amounts = [value for value in values if isinstance(value, Amount)]
+        if near and not amounts[1].beside and (found := two_limits(amounts)) is not None:
+            return [attrs.evolve(found, beside=amounts[0].beside)]
+    return values
+
+
+# -- remarks in brackets
+
+
+def _with_remarks(value: Value, remarks: list[list[Token]], text: str, source: Source) -> Value | None:
+    for remark in remarks:
+        found = _with_remark(value, remark, text, source)
+        if found is None:
+            return _description([value], text)
+        value = found
+    return value
+
+
+def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -> Value | None:
+    """A value and a remark in brackets beside it: 100%（30/30）, 10场（取消）, 500万元（其中：…）."""
+    said = text[remark[0].start : remark[-1].end] if remark else ""
+    numbers = pieces_of(remark, source)
+    if said.startswith(_PART_OF) and numbers and not isinstance(value, Several):
+        return _with_parts(value, remark, numbers, text)
+    years = [year_named(piece.value) for piece in numbers]
+    if numbers and all(years) and isinstance(value, Amount | Range) and len(numbers) == 1:
+        others = [token for i, token in enumerate(remark) if not numbers[0].start <= i < numbers[0].stop]
+        judged = set_aside(others, before=True)
+        year = years[0]
+        if not judged.refused and not judged.turned and year is not None:
+            return _noted_remark(_of_year(value, year), said, judged.words)
+        return None if judged.refused else _turned(value, judged.turned, text)
+    if numbers:
+        turned = next(
+            (t for t in remark if t.kind in ("UNDONE", "SHORT") and t.start == remark[0].start), None
+        )
+        return _turned(value, str(turned.value), text) if turned else _noted_remark(value, said, ())
+    judged = set_aside(remark, before=True)
+    if judged.turned:
+        return _turned(value, judged.turned, text)
+    if judged.planned:
+        return _planned(value)
+    return _noted_remark(value, said, judged.words)
+
+
+def _noted_remark(value: Value, said: str, words: Iterable[str]) -> Value:
+    note = say.note("remark-left-aside", remark=said)
+    strange = tuple(filter(None, (unvouched(word) for word in words)))
+    notes = [note, *([say.note("words-unvouched", words="、".join(strange))] if strange else [])]
+    return attrs.evolve(value, notes=(*value.notes, *notes), beside=(*value.beside, *words))
+
+
+def _with_parts(value: Value, remark: list[Token], numbers: Sequence[Piece], text: str) -> Value | None:
+    parts = [piece.value for piece in numbers]
+    if any(isinstance(part, Amount) and not part.unit for part in parts) or isinstance(
+        value, Deadline | Reference
+    ):
+        return None
+    note = say.note("total-and-parts", alternatives=(str(value),))
+    del remark, text
+    return Several(flat([value, *parts]), notes=(note,), alternatives=(value,))
