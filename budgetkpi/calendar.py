@@ -5,7 +5,6 @@ Ten days (上旬 中旬 下旬) end on the 10th, the 20th and the last day of th
 
 from __future__ import annotations
 
-import calendar as _gregorian
 import datetime
 import importlib
 from typing import Final, Protocol, cast
@@ -14,6 +13,7 @@ import attrs
 
 from budgetkpi.intervals import Place
 from budgetkpi.kinds import Part, Period
+from budgetkpi.shown import Shown
 
 __all__ = [
     "DaySpan",
@@ -61,8 +61,8 @@ def is_day(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-@attrs.frozen
-class Stretch:
+@attrs.frozen(repr=False)
+class Stretch(Shown):
     """A day, ten days, month, quarter, half or year of the calendar, or the part of one (时段).
 
     Attributes:
@@ -206,8 +206,8 @@ def add_working_days(start: datetime.date, n: int) -> datetime.date | None:
     return day
 
 
-@attrs.frozen
-class DaySpan:
+@attrs.frozen(repr=False)
+class DaySpan(Shown):
     """All days from one to another, both counted in (日期区间); None has no end.
 
     >>> asked, done = DaySpan(None, datetime.date(2021, 6, 30)), datetime.date(2021, 7, 1)
@@ -278,4 +278,5 @@ def _date(year: int | None, month: int, day: int | None) -> datetime.date | None
 def _end_of_month(year: int | None, month: int) -> datetime.date | None:
     if year is None or not (datetime.MINYEAR <= year <= datetime.MAXYEAR and 1 <= month <= 12):  # noqa: PLR2004
         return None
-    return datetime.date(year, month, _gregorian.monthrange(year, month)[1])
+    last = max(day for day in range(28, 32) if is_day(year, month, day))
+    return datetime.date(year, month, last)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from budgetkpi.shown import Shown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -93,8 +95,8 @@ def _bands(value: Sequence[str] | None) -> tuple[str, ...] | None:
     return None if value is None else tuple(value)
 
 
-@attrs.frozen
-class Indicator:
+@attrs.frozen(repr=False)
+class Indicator(Shown):
     """One row of a performance table, its cells verbatim (绩效指标).
 
     Attributes:

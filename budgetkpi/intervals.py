@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from budgetkpi import numerals
+from budgetkpi.shown import Shown
 
 __all__ = [
     "EMPTY",
@@ -61,8 +62,8 @@ def _fraction(value: Number | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-@attrs.frozen
-class Interval:
+@attrs.frozen(repr=False)
+class Interval(Shown):
     """All numbers between two ends (区间).
 
     Attributes:

@@ -12,12 +12,13 @@ from typing import Final
 import attrs
 
 from budgetkpi.resources import load_table
+from budgetkpi.shown import Shown
 
 __all__ = ["Catalog", "Message", "Note"]
 
 
-@attrs.frozen
-class Message:
+@attrs.frozen(repr=False)
+class Message(Shown):
     """A sentence for people, in two languages (消息).
 
     Attributes:
@@ -34,8 +35,8 @@ class Message:
         return self.en
 
 
-@attrs.frozen
-class Note:
+@attrs.frozen(repr=False)
+class Note(Shown):
     """What was assumed or doubted on the way to a result (说明).
 
     Attributes:
@@ -57,8 +58,8 @@ class Note:
         return self.message.en
 
 
-@attrs.frozen
-class Catalog:
+@attrs.frozen(repr=False)
+class Catalog(Shown):
     """The messages of one floor, read from `grammar/messages/<name>.toml` on first use."""
 
     name: str

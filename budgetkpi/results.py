@@ -10,6 +10,7 @@ import attrs
 
 from budgetkpi.errors import ParseError  # noqa: TC001
 from budgetkpi.messages import Message, Note  # noqa: TC001
+from budgetkpi.shown import Shown
 from budgetkpi.values import Value  # noqa: TC001
 
 __all__ = ["Confidence", "Direction", "Evaluation", "Finding", "Inference", "Outcome", "Severity"]
@@ -56,8 +57,8 @@ class Severity(enum.StrEnum):
     INFO = "info"
 
 
-@attrs.frozen
-class Inference:
+@attrs.frozen(repr=False)
+class Inference(Shown):
     """Which way is better, and how that is known (方向推断).
 
     Attributes:
@@ -75,8 +76,8 @@ class Inference:
     alternatives: tuple[Direction, ...] = attrs.field(default=(), kw_only=True)
 
 
-@attrs.frozen
-class Evaluation:
+@attrs.frozen(repr=False)
+class Evaluation(Shown):
     """Whether an actual meets its target, how far, and why (评价结果).
 
     Attributes:
@@ -101,8 +102,8 @@ class Evaluation:
     inference: Inference | None = attrs.field(default=None, kw_only=True)
 
 
-@attrs.frozen
-class Finding:
+@attrs.frozen(repr=False)
+class Finding(Shown):
     """An objection to a row or a table (问题).
 
     Attributes:

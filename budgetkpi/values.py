@@ -16,6 +16,7 @@ from budgetkpi import canonical
 from budgetkpi.calendar import Stretch
 from budgetkpi.kinds import Approximation, Change, Comparator, Kind, Number, Part, Period
 from budgetkpi.messages import Note  # noqa: TC001
+from budgetkpi.shown import Shown
 
 if TYPE_CHECKING:
     import datetime
@@ -43,8 +44,8 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
-class _Cell:
+@attrs.frozen(kw_only=True, repr=False)
+class _Cell(Shown):
     """What every value keeps beside what it says."""
 
     text: str = attrs.field(default="", eq=False, repr=False)
@@ -54,7 +55,7 @@ class _Cell:
     """The words of the cell that were left aside; a row may have to vouch for them."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Amount(_Cell):
     """A number with a unit and perhaps a sign (数量), as in `≥95%` or `57947.3平方米`.
 
@@ -122,7 +123,7 @@ class Amount(_Cell):
         return canonical.said_of(planned=self.planned, when=str(self.when or "")) + said
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Range(_Cell):
     """All numbers between two ends (区间), as in `80-90%` or `[80%,90%)`.
 
@@ -161,7 +162,7 @@ class Range(_Cell):
         return said + canonical.interval_text(low, high, self.unit, (self.low_inclusive, self.high_inclusive))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Deadline(_Cell):
     """A point or span of the calendar (时限), as in `≤6月份` or `每月15日前`.
 
@@ -255,7 +256,7 @@ class Deadline(_Cell):
         return f"{canonical.said_of(planned=self.planned, when='')}{sign}{start}{point}"
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Level(_Cell):
     """A grade in words (定性等级), as in `健全` or `部分达成预期指标`.
 
@@ -280,7 +281,7 @@ class Level(_Cell):
         return self.word
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Reference(_Cell):
     """A bound that stands in another document (引用依据), as in `按照《…》执行`.
 
@@ -301,7 +302,7 @@ class Reference(_Cell):
         return canonical.reference_text(self.title, self.comparator)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Several(_Cell):
     """More than one value in a cell (多个取值), as in `培训2次，每次100人`.
 
@@ -323,7 +324,7 @@ class Several(_Cell):
         return "；".join(map(str, self.values))
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Text(_Cell):
     """A free description (文字描述).
 
@@ -342,7 +343,7 @@ class Text(_Cell):
         return self.content
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Missing(_Cell):
     """Nothing was filled in (未填); missing is not zero."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units
+from budgetkpi.shown import Shown
 from budgetkpi.text import tidy
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Vocabulary", "current"]
 
 
-@attrs.frozen(kw_only=True)
-class Vocabulary:
+@attrs.frozen(kw_only=True, repr=False)
+class Vocabulary(Shown):
     """What a caller adds to the words that budgetkpi knows (自定义词汇).
 
     Attributes:

@@ -91,6 +91,12 @@ def test_what_is_no_pattern_is_refused(pattern: str) -> None:
         parse_pattern(pattern)
 
 
+def test_a_sign_behind_a_backslash_stands_for_itself() -> None:
+    index = Index(LISTS)
+    own = Pattern.of([r"^\(<乙>\)\*?$"], index)
+    assert [True, True, False] == [own.found(Name(name, index)) for name in ("(率)", "(率)*", "率")]
+
+
 def test_a_list_that_nobody_wrote_is_refused() -> None:
     for name in ("nothing", "NOTHING"):
         with pytest.raises(ValueError, match=f"<{name}>"):

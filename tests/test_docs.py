@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -172,3 +174,77 @@ def test_a_command_of_a_document_runs(
     said = capsys.readouterr()
     assert said.out
     assert said.err == ""
+
+
+# -- docs/adding.md: each line that it shows is added to a copy of the language
+
+ADDING = "docs/adding.md"
+DESCRIBED = """
+import io, json, sys
+import budgetkpi as bk
+
+def described(cell):
+    value = bk.parse(cell)
+    said = [value.kind.value, *([str(value)] if str(value) else [])]
+    return " ".join(said + [note.code for note in value.notes if note.code in SAID])
+
+def told(call):
+    value = eval(call)
+    return getattr(value, "value", str(value))
+
+SAID = ("words-unvouched", "number-turned", "unit-not-listed")
+cells, calls = json.load(sys.stdin)
+json.dump([[described(cell) for cell in cells], [told(call) for call in calls]], sys.stdout)
+"""
+"""Says what cells and calls give: kind, canonical text, and the codes of the notes that the page names."""
+
+
+def said_of(cells: list[str], calls: list[str], home: Path) -> list[list[str]]:
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", DESCRIBED],
+        input=json.dumps([cells, calls]),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=home,
+    )
+    assert run.returncode == 0, run.stderr
+    said: list[list[str]] = json.loads(run.stdout)
+    return said
+
+
+def with_word(text: str, place: str, behind: str, word: str) -> str:
+    """A table of words with a new one behind another, in a list or in a text of words."""
+    start = text.index(f"\n{place}")
+    found = re.compile(rf"(?<=[\s\"']){re.escape(behind)}(?=[\s\"'])").search(text, start)
+    assert found is not None, behind
+    quoted = text[found.end()] == '"' and text[found.start() - 1] == '"'
+    between = '", "' if quoted else " "
+    return f"{text[: found.end()]}{between}{word}{text[found.end() :]}"
+
+
+def with_lines(text: str, place: str, lines: str) -> str:
+    """A table with new lines behind a heading, or at its end."""
+    if place == "at the end":
+        return f"{text}\n{lines}"
+    at = text.index("\n", text.index(f"\n{place.removeprefix('behind ')}") + 1) + 1
+    return f"{text[:at]}{lines}{text[at:]}"
+
+
+def test_each_line_of_the_adding_page_does_what_it_says(tmp_path: Path) -> None:
+    for folder in ("budgetkpi", "grammar"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for _, name, place, behind, word in table(ADDING, "you have", "file", "in", "behind", "add"):
+        file = tmp_path / "grammar" / name
+        file.write_text(with_word(file.read_text("utf-8"), place, behind, word), "utf-8")
+    for name, place, lines in re.findall(
+        r"^```toml\n# (\S+), ([^\n]+)\n(.*?)^```$", TEXTS[ADDING], re.DOTALL | re.MULTILINE
+    ):
+        file = tmp_path / "grammar" / name
+        file.write_text(with_lines(file.read_text("utf-8"), place, lines), "utf-8")
+    cells = table(ADDING, "cell", "before", "after")
+    calls = table(ADDING, "call", "before", "after")
+    asked = [row[0] for row in cells], [row[0] for row in calls]
+    for home, column in ((ROOT, 1), (tmp_path, 2)):
+        expected = [[row[column].replace("`", "") for row in rows] for rows in (cells, calls)]
+        assert expected == said_of(*asked, home)

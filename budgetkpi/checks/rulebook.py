@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -23,6 +24,9 @@ __all__ = ["Measure", "codes", "explained", "found", "measures", "optional", "pa
 
 _LONGEST: Final = 120
 """The end of a name says what is measured; no more of it than this is searched."""
+_MADE: Final[dict[tuple[str, ...], Pattern]] = {}
+"""The patterns asked for so far, ready to be tried."""
+_MAKING: Final = threading.Lock()
 _NAMED: Final = re.compile(r"<(\w+)>")
 
 
@@ -77,18 +81,26 @@ def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(spelled) or "(?!)")
 
 
-@functools.cache
 def _sought(patterns: tuple[str, ...]) -> Pattern:
     """The patterns, ready to be tried; a pattern of the table that they name stands for itself."""
-    own = table()["patterns"]
-    written = (_NAMED.sub(lambda name: own.get(name[1], name[0]), one) for one in patterns)
-    return Pattern.of(written, _index())
+    made = _MADE.get(patterns)
+    if made is None:
+        own = table()["patterns"]
+        written = [_NAMED.sub(lambda name: own.get(name[1], name[0]), one) for one in patterns]
+        with _MAKING:
+            made = _MADE.setdefault(patterns, Pattern.of(written, _index()))
+    return made
+
+
+def _name(text: str) -> Name:
+    """The end of a text as the patterns see it; a row asks the same of one name many times."""
+    return _read(text[-_LONGEST:], len(_MADE))
 
 
 @functools.lru_cache(maxsize=64)
-def _name(text: str) -> Name:
-    """The end of a text as the patterns see it; a row asks the same of one name many times."""
-    return Name(text[-_LONGEST:], _index())
+def _read(text: str, _known: int) -> Name:
+    """A name is read anew once more patterns are made: it may hold words of theirs."""
+    return Name(text, _index())
 
 
 @functools.cache

@@ -47,7 +47,7 @@ class _Step(NamedTuple):
     last: bool = False
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Pattern:
     """Patterns any of which may be found in a name (模式).
 

@@ -24,7 +24,7 @@ _PLACES: Final = ("name", "name_not", "description", "either")
 _KNOWN: Final = {*_PLACES, "label", "class", "value", "value_not", "follows"}
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Case:
     """One way in which a rule fires: all of it must hold."""
 
@@ -40,7 +40,7 @@ class Case:
     follows: frozenset[str]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Rule:
     """A rule of the table.
 
@@ -57,7 +57,7 @@ class Rule:
     stated: bool
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Rules:
     """The whole table, ready to be tried (规则表).
 

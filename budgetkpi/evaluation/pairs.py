@@ -14,7 +14,6 @@ import attrs
 
 from budgetkpi.evaluation.completion import is_completion, judge_completion, without_share_words
 from budgetkpi.evaluation.deadlines import as_deadlines, judge_deadlines
-from budgetkpi.evaluation.qualitative import judge_reference, judge_words, words_against_number
 from budgetkpi.evaluation.quantitative import judge_amounts
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.reported import no_result, plainly, vouched
@@ -66,11 +65,27 @@ def _matched(target: Value, actual: Value, asked: Question) -> Judgement:
             return _against_amount(target, actual, asked)
         case Deadline():
             return _against_deadline(target, actual, asked)
-        case Reference():
-            return judge_reference(target, actual)
         case _:
-            assert isinstance(target, Level | Text)
-            return judge_words(target, without_length(actual))
+            assert isinstance(target, Reference | Level | Text)
+            return _against_words(target, actual)
+
+
+def _against_words(target: Reference | Level | Text, actual: Value) -> Judgement:
+    """The judgement of words, whose ladders load with the first of them."""
+    from budgetkpi.evaluation.qualitative import judge_reference, judge_words  # noqa: PLC0415  (as above)
+
+    if isinstance(target, Reference):
+        return judge_reference(target, actual)
+    return judge_words(target, without_length(actual))
+
+
+def _in_words(
+    target: Amount | Range | Deadline, actual: Level | Text | Reference, asked: Question
+) -> Judgement:
+    """The judgement of words beside a number or a day."""
+    from budgetkpi.evaluation.qualitative import words_against_number  # noqa: PLC0415  (loads the ladders)
+
+    return words_against_number(target, actual, asked)
 
 
 def _missing(target: Value, actual: Missing) -> Judgement:
@@ -92,7 +107,7 @@ def _against_amount(target: Amount | Range, actual: Value, asked: Question) -> J
     if isinstance(actual, Deadline):
         return _span_against_days(target, actual, asked)
     assert isinstance(actual, Level | Text | Reference)
-    return words_against_number(target, actual, asked)
+    return _in_words(target, actual, asked)
 
 
 def _span_against_days(target: Amount | Range, actual: Deadline, asked: Question) -> Judgement:
@@ -158,7 +173,7 @@ def _against_deadline(target: Deadline, actual: Value, asked: Question) -> Judge
         if isinstance(other, Deadline):
             return judge_deadlines(target, attrs.evolve(other, text=actual.text), asked)
     assert isinstance(actual, Level | Text | Reference)
-    return words_against_number(target, actual, asked)
+    return _in_words(target, actual, asked)
 
 
 def _as_day(target: Deadline, actual: Amount, asked: Question) -> Judgement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -12,6 +11,7 @@ import attrs
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.results import Direction, Outcome
+from budgetkpi.shown import Shown
 from budgetkpi.values import Amount, Range, Value
 
 __all__ = ["Judgement", "Question", "clipped", "note", "plain", "said", "say", "undetermined"]
@@ -19,14 +19,14 @@ __all__ = ["Judgement", "Question", "clipped", "note", "plain", "said", "say", "
 say: Final = Catalog("evaluation")
 """The texts of this floor: `say(code, **fields)` is a Message, `say.note(…)` a Note."""
 
-_FIGURES: Final = re.compile(r"[-+\d\s.,，．０-９≤≥<>=＜＞＝≦≧]+")
+_SIGNS: Final = frozenset("-+.,，．≤≥<>=＜＞＝≦≧")
 
 LONGEST_QUOTED: Final = 40
 """How many characters of a cell a reason quotes."""
 
 
-@attrs.frozen
-class Question:
+@attrs.frozen(repr=False)
+class Question(Shown):
     """What is asked beside the two values: which way is better, of which row, in which year.
 
     Attributes:
@@ -45,8 +45,8 @@ class Question:
         return "" if self.row is None else self.row.name
 
 
-@attrs.frozen
-class Judgement:
+@attrs.frozen(repr=False)
+class Judgement(Shown):
     """One answer: the outcome, why, how far, and what was assumed (判定).
 
     Attributes:
@@ -79,9 +79,14 @@ def said(value: Value) -> str:
     beside a column 万元.
     """
     text = clipped(value.text)
-    if not text or (isinstance(value, Amount | Range) and value.unit and _FIGURES.fullmatch(text)):
+    if not text or (isinstance(value, Amount | Range) and value.unit and _is_figures(text)):
         return _in_full(value) if isinstance(value, Amount) else clipped(str(value))
     return text
+
+
+def _is_figures(text: str) -> bool:
+    """Whether a text is a number, perhaps with a sign, and names no unit."""
+    return all(c in _SIGNS or c.isdecimal() or c.isspace() for c in text)
 
 
 def _in_full(value: Amount) -> str:

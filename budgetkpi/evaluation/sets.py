@@ -14,6 +14,7 @@ import attrs
 from budgetkpi.extents import extent, named
 from budgetkpi.intervals import Interval, hull
 from budgetkpi.results import Direction
+from budgetkpi.shown import Shown
 from budgetkpi.values import Amount
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "Sets", "of_actual", "of_target", "scaled", "widened"]
 
 
-@attrs.frozen
-class Sets:
+@attrs.frozen(repr=False)
+class Sets(Shown):
     """What an actual says on its target's scale (实际值的集合).
 
     Attributes:
@@ -53,8 +54,8 @@ class Sets:
         return Sets(new, None if self.exact is None else self.exact + by)
 
 
-@attrs.frozen
-class Reading:
+@attrs.frozen(repr=False)
+class Reading(Shown):
     """One set that an actual can mean, in the target's unit (读法).
 
     Attributes:

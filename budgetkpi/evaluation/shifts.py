@@ -7,7 +7,7 @@ that only asks for 提前完成 is met by any length.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
@@ -33,8 +33,7 @@ _SIGNS: Final = {True: (Comparator.GE, Comparator.GT), False: (Comparator.LE, Co
 """The signs that a length may have: early, more is better; late, less is."""
 
 
-@attrs.frozen
-class _Shift:
+class _Shift(NamedTuple):
     """So long before or after the time that was set (提前6天).
 
     Attributes:

@@ -44,6 +44,7 @@ _PASSED_OVER: Final = frozenset({"WORD", "BULLET", "LPAREN", "RPAREN", "LBRACKET
 _DENYING: Final = frozenset({"NOT", "DENIAL", "UNDONE", "SHORT", "LOSS", "SHIFTED"})
 _OTHER_TIME: Final = frozenset({"EARLIER", "LATER"})
 _COUNTING: Final = frozenset("〇零一二三四五六七八九十百千万亿两")
+_SIGNS_OF_SHARE: Final = frozenset("%‰℃")
 _OPEN_ENDS: Final = ("到", "至")
 _NAMED_CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT", "GE", "LE", "KEEP"})
 """Words that belong to a name when it ends in what is measured (提升满意度)."""
@@ -71,8 +72,8 @@ def set_aside(tokens: Sequence[Token], *, before: bool) -> Aside:
     limits = lexicon().around["length"]
     if len(text) > limits["lead" if before else "tail"]:
         return Aside(refused=True)
-    if text[-1 if before else 0 :][:1] in _COUNTING:
-        return Aside(refused=True)  # a numeral that was not read goes on there
+    if text[-1 if before else 0 :][:1] in (_COUNTING if before else _COUNTING | _SIGNS_OF_SHARE):
+        return Aside(refused=True)  # a numeral or a unit that was not read goes on there
     measured = before and names_a_number(text)
     harmless = text in lexicon().vouched and before != (text in _OPEN_ENDS)
     turned, planned = "", False

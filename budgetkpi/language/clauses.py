@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["read_in_pieces"]
 
 say: Final = Catalog("reading")
+_OF_AGE: Final = ("岁", "周岁")
 _PART_OF: Final = ("其中", "含", "包括", "包含")
 
 
@@ -47,6 +49,8 @@ class _Clause(NamedTuple):
     lead: tuple[Token, ...]
     tail: tuple[Token, ...]
     remark: tuple[Token, ...] = ()
+    end: int = 0
+    """Where the last token of the piece ends."""
 
 
 def read_in_pieces(tokens: list[Token], text: str) -> Value:
@@ -73,8 +77,20 @@ def _pieces(tokens: list[Token], source: Source, text: str) -> Value | None:
             return _alone(_clauses(list(inside[0][0]), inside[0][1]), [], main, text, source)
         return None
     clauses = _clauses(main, found)
+    if any(_in_a_name(one, other) for one, other in itertools.pairwise(clauses)):
+        return None
     used = {i for piece in found for i in range(piece.start, piece.stop)}
     return _alone(clauses, remarks, [t for i, t in enumerate(main) if i not in used], text, source)
+
+
+def _in_a_name(one: _Clause, other: _Clause) -> bool:
+    """Whether a number only names what the next one counts: 120急救站点3个, 60岁以上老人体检800人."""
+    value = one.piece.value
+    if not isinstance(value, Amount) or not other.lead or one.tail or one.piece.stop == other.piece.start:
+        return False
+    if other.lead[0].start != one.end:
+        return False
+    return value.unit in _OF_AGE or (not value.unit and value.comparator is None and not value.parts)
 
 
 def _without_remarks(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:

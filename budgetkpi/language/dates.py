@@ -55,10 +55,12 @@ def _pattern(n: str) -> str:
     year = (
         rf"(?:(?P<year{n}>(?:19|20)[0-9]{{2}}|{_CN_YEAR})年(?:度(?!假))?"
         rf"|(?P<short{n}>[0-9]{{2}})年(?=[底末]|{_MONTH}月)"
-        rf"|(?P<quarterly{n}>(?:19|20)[0-9]{{2}})(?=第[一二三四1-4]季|[一二三四]季度|[上下]半年)|(?P<relative{n}>{relative}))"
+        rf"|(?P<quarterly{n}>(?:19|20)[0-9]{{2}})(?=第[一二三四1-4]季|[一二三四]季度|[上下]半年)"
+        rf"|(?P<relative{n}>{relative}))"
     )
     month = (
-        rf"(?P<month{n}>{_MONTH})月(?:份|(?=月[底末]))?(?:(?P<day{n}>{_DAY})[日号](?![元圆])|(?P<bare{n}>[0-9]{{1,2}}){_CLOSED}"
+        rf"(?P<month{n}>{_MONTH})月(?:份|(?=月[底末]))?"
+        rf"(?:(?P<day{n}>{_DAY})[日号](?![元圆])|(?P<bare{n}>[0-9]{{1,2}}){_CLOSED}"
         rf"|(?P<ten{n}>[上中下])旬|月?(?P<end{n}>[底末初]))?"
     )
     quarter = rf"(?:(?P<quarter{n}>第[一二三四1-4]季度?)|(?P<counted{n}>[一二三四1-4]季度))(?P<quarterend{n}>[底末初])?"
@@ -69,7 +71,7 @@ def _pattern(n: str) -> str:
         rf"(?P<figures{n}>(?:19|20)[0-9]{{2}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/|\.[0-9]{{1,2}}\.)[0-9]{{1,2}}(?![0-9.]))"
         r"(?: +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
         rf"|(?P<digits{n}>(?:19|20)[0-9]{{4}}(?:[0-9]{{2}})?){_BEFORE}"
-        rf"|(?P<monthly{n}>(?:19|20)[0-9]{{2}}(?:[-/][0-9]{{1,2}}(?![0-9.,%/])|\.(?:1[0-2]|0?[1-9])(?=月|[之以]?前|[底末])))"
+        rf"|(?P<monthly{n}>(?:19|20)[0-9]{{2}}(?:[-/][0-9]{{1,2}}(?![0-9.,%/])|\.(?:1[0-2]|0?[1-9])(?=月|[之以]?前|[底末已完竣建投交开验通全启结])))"
         rf"(?:月份?)?(?P<monthlyend{n}>[底末])?"
         rf"|(?P<dotted{n}>(?:1[0-2]|0?[1-9])\.(?:[12][0-9]|3[01]|0?[1-9])){_BEFORE}"
     )
@@ -217,13 +219,13 @@ def _year(said: dict[str, tuple[str, int]]) -> tuple[int | None, int, str]:
         return None, _RELATIVE[said["relative"][0]], "relative"
     for name in ("year", "quarterly"):
         if name in said:
-            return _figure(said[name][0].translate(_AS_ZERO)), 0, "year"
+            return _year_figure(said[name][0]), 0, "year"
     if "short" in said:
         return _CENTURY + int(said["short"][0]), 0, "year"
     return None, 0, ""
 
 
-_AS_ZERO: Final = dict.fromkeys(map(ord, "○◯Oo"), "〇")
+_AS_ZERO: Final = dict.fromkeys(map(ord, "○◯Oo0"), "〇")
 
 
 def _month(said: dict[str, tuple[str, int]], year: int | None, offset: int, end: int) -> Dated:
@@ -256,6 +258,11 @@ def _figure(word: str) -> int:
     if word in ("元", "正"):
         return 1
     return int(numerals.read(word.partition(".")[0]))
+
+
+def _year_figure(word: str) -> int:
+    """A year in Arabic digits, or in Chinese ones with any of the signs for zero."""
+    return int(word) if word.isdecimal() else _figure(word.translate(_AS_ZERO))
 
 
 def _figures(written: str) -> tuple[int, int, int | None]:
@@ -326,7 +333,7 @@ def _numbered_span(match: re.Match[str]) -> Dated | None:
     if match["from_year"] is not None:
         start = Deadline(year=int(match["from_year"]), period=Period.YEAR)
         return _joined(start, Deadline(year=int(match["to_year"]), period=Period.YEAR), end, span)
-    of = _figure(match["of"].translate(_AS_ZERO)) if match["of"] else None
+    of = _year_figure(match["of"]) if match["of"] else None
     first = _checked(of, _figure(match["from_month"]), None, match.span("from_month"), end)
     last_month = _checked(of, _figure(match["to_month"]), None, match.span("to_month"), end)
     if first.deadline is None or last_month.deadline is None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-
-import attrs
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,14 +12,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Written", "printed", "read", "settled"]
 
-_BLANK: Final = re.compile(r"\s*")
 _DIGITS: Final = re.compile(r"\d{1,12}(?![\d.])")
 _TIMES: Final = ("clock_time", "calendar_time", "working_time", "occurrence")
 _EVERY: Final = "每"
 
 
-@attrs.frozen
-class Written:
+class Written(NamedTuple):
     """A unit taken apart (计量单位的构成): scale, what stands above the line and what below.
 
     Attributes:
@@ -172,5 +168,6 @@ def _group(text: str, start: int, words: Lexicon) -> tuple[list[tuple[int, str]]
 
 
 def _skip(text: str, start: int) -> int:
-    match = _BLANK.match(text, start)
-    return match.end() if match else start
+    while text[start : start + 1].isspace():
+        start += 1
+    return start

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi.resources import load_table
-from budgetkpi.units.spelled import Spelled, spelled
+from budgetkpi.units.spelled import Spelled, spelled, under_line
 from budgetkpi.units.table import Unit, fold, read_units, refuse, require_keys, require_listed
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ __all__ = ["Lexicon", "listed", "read_lexicon"]
 _SECTIONS: Final = ("units", "scales", "compatible", "visits", "bounds", "products", "standard")
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Lexicon:
     """Everything that is known of units in one place (单位词典); never changed once built.
 
@@ -29,7 +29,7 @@ class Lexicon:
         units: by canonical written form.
         spellings: folded spelling → canonical form, wherever it stands; below the same of
             those that mean it under a fraction line only.
-        plain: how a unit is taken from a text; lined: how it is under a fraction line.
+        plain: how a unit is taken from a text.
         scales: scale word → multiplier, longest first; scale_words the other way round.
         partners: unit → units that may stand for it with a warning.
         visits: unit → units in which each is counted at least once.
@@ -42,7 +42,6 @@ class Lexicon:
     spellings: Mapping[str, str]
     below: Mapping[str, str]
     plain: Spelled
-    lined: Spelled
     scales: Mapping[str, int]
     scale_words: Mapping[int, str]
     partners: Mapping[str, frozenset[str]]
@@ -50,6 +49,11 @@ class Lexicon:
     bounds: Mapping[str, tuple[str, Fraction, Fraction]]
     products: Mapping[str, tuple[str, ...]]
     standard: Mapping[str, str]
+
+    @functools.cached_property
+    def lined(self) -> Spelled:
+        """How a unit is taken from a text under a fraction line; made with the first line."""
+        return under_line(self.plain, self.below)
 
     def longest(self, text: str, start: int, *, below: bool = False) -> tuple[str, int] | None:
         """The longest listed unit of folded `text` at `start`, as (canonical, end)."""
@@ -71,7 +75,6 @@ class Lexicon:
             units={**self.units, **added},
             spellings=spellings,
             plain=spelled(spellings),
-            lined=spelled(spellings, self.below),
             partners=_paired(self.partners, partners),
         )
 
@@ -98,7 +101,6 @@ def read_lexicon(table: Mapping[str, Any]) -> Lexicon:
         spellings=entries.spellings,
         below=entries.below,
         plain=spelled(entries.spellings),
-        lined=spelled(entries.spellings, entries.below),
         scales=scales,
         scale_words={multiplier: word for word, multiplier in scales.items()},
         partners=_partners(table["compatible"], units),

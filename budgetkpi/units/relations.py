@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi.shown import Shown
 from budgetkpi.units.vocabularies import Vocabulary, current, lexicon
 from budgetkpi.units.written import canonical, read_unit
 
@@ -38,8 +39,8 @@ class RelationKind(enum.StrEnum):
     """Not to be compared, unless `between` bounds it."""
 
 
-@attrs.frozen
-class Relation:
+@attrs.frozen(repr=False)
+class Relation(Shown):
     """How an actual's unit stands to its target's (单位关系).
 
     Attributes:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-import re
 import string
-from typing import TYPE_CHECKING, Final, TypeAlias
-
-import attrs
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Spelled", "spelled"]
+__all__ = ["Spelled", "spelled", "under_line"]
 
 _Form: TypeAlias = tuple[str, frozenset[str], int]
 """A unit; what a text must not go on with behind it; where its second unit begins, 0 for none."""
@@ -23,12 +21,11 @@ _RUNS: Final = {
 }
 """Letter or digit → what goes on with it: `t` is no unit in `tax`, `m3` none in `m30`."""
 _PRODUCT: Final = ("·", "*", "×")
-_JOINT: Final = re.compile("[·*×/]")
+_JOINTS: Final = frozenset((*_PRODUCT, "/"))
 """What stands between the two units of a pair; the first of them parts it."""
 
 
-@attrs.frozen(eq=False)
-class Spelled:
+class Spelled(NamedTuple):
     """The spellings of one place, above or below a fraction line (单位的写法).
 
     Attributes:
@@ -70,44 +67,64 @@ class Spelled:
         return alone is not None and alone[1] > end
 
 
-def spelled(spellings: Mapping[str, str], below: Mapping[str, str] | None = None) -> Spelled:
-    """The spellings of a place; under a fraction line those of `below` mean their own unit.
+def spelled(spellings: Mapping[str, str]) -> Spelled:
+    """The spellings above a fraction line, or of a unit without one.
 
     The signs of a product are one here too, so that a cell need not be folded again.
     """
-    plain = dict(spellings)
+    forms = dict(spellings)
     for word, unit in spellings.items():
-        plain |= {word.replace("·", sign): unit for sign in _PRODUCT[1:] if "·" in word}
-    forms = {**plain, **(below or {})}
-    return Spelled(
-        {word: _form(word, unit) for word, unit in forms.items()},
-        {word: _form(word, unit) for word, unit in _caseless(plain).items()},
-        _lengths(forms),
-    )
+        if "·" in word:
+            forms |= {word.replace("·", sign): unit for sign in _PRODUCT[1:]}
+    return Spelled(_forms(forms), _forms(_caseless(forms)), _lengths(forms))
 
 
-def _form(word: str, unit: str) -> _Form:
-    joint = _JOINT.search(word)
-    return unit, _RUNS.get(word[-1], _NOTHING), joint.end() if joint else 0
+def under_line(plain: Spelled, below: Mapping[str, str]) -> Spelled:
+    """The spellings under a fraction line, where those of `below` mean their own unit."""
+    forms = {**plain.forms, **_forms(below)}
+    return Spelled(forms, plain.caseless, _lengths(forms))
+
+
+def _forms(units: Mapping[str, str]) -> dict[str, _Form]:
+    return {word: (unit, _RUNS.get(word[-1], _NOTHING), _second(word)) for word, unit in units.items()}
+
+
+def _second(word: str) -> int:
+    """Where the second unit of a pair begins, 0 for none."""
+    if _JOINTS.isdisjoint(word):
+        return 0
+    return 1 + next(at for at, character in enumerate(word) if character in _JOINTS)
 
 
 def _caseless(spellings: Mapping[str, str]) -> dict[str, str]:
     """Lower-case spellings that mean one unit only, whatever their case."""
-    meant: dict[str, set[str]] = {}
+    meant: dict[str, str] = {}
+    differing = set()
     for word, unit in spellings.items():
-        meant.setdefault(word.lower(), set()).add(unit)
-    return {word: unit for word, (unit, *others) in meant.items() if not others and word != word.upper()}
+        lower = word.lower()
+        if lower != lower.upper() and meant.setdefault(lower, unit) != unit:
+            differing.add(lower)
+    return {word: unit for word, unit in meant.items() if word not in differing}
 
 
 def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    sizes: dict[str, set[int]] = {}
+    """The lengths by first characters, gathered as one bit a length."""
+    written: dict[str, int] = {}
     for word in forms:
-        for first in _cases(word[:2]):
-            sizes.setdefault(first, set()).add(len(word))
-    return {
-        first: tuple(sorted({*found, *sizes.get(first[0], ())}, reverse=True))
-        for first, found in sizes.items()
-    }
+        first = word[:2]
+        written[first] = written.get(first, 0) | 1 << len(word)
+    sizes = dict(written)
+    for first, found in written.items():
+        if first.lower() != first.upper():
+            for cased in _cases(first):
+                sizes[cased] = sizes.get(cased, 0) | found
+    return {first: _falling(found | sizes.get(first[0], 0)) for first, found in sizes.items()}
+
+
+@functools.lru_cache(maxsize=1024)
+def _falling(lengths: int) -> tuple[int, ...]:
+    """The numbers of the bits that are set, from the last to the first."""
+    return tuple(length for length in range(lengths.bit_length() - 1, 0, -1) if lengths >> length & 1)
 
 
 def _cases(word: str) -> set[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, NoReturn
-
-import attrs
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
@@ -18,6 +17,7 @@ __all__ = ["FILE", "Entries", "Unit", "fold", "read_units", "refuse", "require_k
 
 FILE: Final = "grammar/units.toml"
 _SAY: Final = Catalog("units")
+_ONE: Final = Fraction(1)
 _MULTIPLIED: Final = str.maketrans("*×", "··")
 _KEYS: Final = {
     "name": str,
@@ -37,8 +37,7 @@ def fold(text: str) -> str:
     return text_fold(text).translate(_MULTIPLIED)
 
 
-@attrs.frozen
-class Unit:
+class Unit(NamedTuple):
     """One listed unit (计量单位).
 
     Attributes:
@@ -55,17 +54,16 @@ class Unit:
 
     written: str
     name: str
-    dimension: str = attrs.field(kw_only=True)
-    base: str = attrs.field(kw_only=True)
-    factor: Fraction = attrs.field(kw_only=True)
-    under: str = attrs.field(kw_only=True)
-    thing: bool = attrs.field(kw_only=True)
-    made: tuple[str, ...] = attrs.field(default=(), kw_only=True)
-    measure: str = attrs.field(default="", kw_only=True)
+    dimension: str
+    base: str
+    factor: Fraction
+    under: str
+    thing: bool
+    made: tuple[str, ...] = ()
+    measure: str = ""
 
 
-@attrs.frozen
-class Entries:
+class Entries(NamedTuple):
     """What the sections of the table say (单位条目).
 
     Attributes:
@@ -97,19 +95,10 @@ def read_units(sections: Mapping[str, Mapping[str, Any]]) -> Entries:
                 )
             entries[written], dimensions[written] = entry, dimension
     units = {written: _unit(written, dimensions[written], entries) for written in entries}
-    _claim((entry["name"], "name", written) for written, entry in entries.items())
-    spellings = _claim(
-        (fold(word), key, written)
-        for key in ("", "also")  # what a unit is called first, so that the error names the one that borrows
-        for written, entry in entries.items()
-        for word in (entry.get(key, "").split() if key else (written,))
-    )
-    below = _claim(
-        (fold(word), "below", written)
-        for written, entry in entries.items()
-        for word in entry.get("below", "").split()
-    )
-    return Entries(units, spellings, below)
+    _claim({}, "name", ((entry["name"], written) for written, entry in entries.items()))
+    # What a unit is called first, so that the error names the one that borrows it.
+    spellings = _claim({written: written for written in entries}, "also", _words("also", entries))
+    return Entries(units, spellings, _claim({}, "below", _words("below", entries)))
 
 
 def refuse(code: str, place: str, key: str, **fields: object) -> NoReturn:
@@ -171,27 +160,41 @@ def _unit(written: str, dimension: str, entries: Mapping[str, Mapping[str, Any]]
 
 def _multiple(written: str, entries: Mapping[str, Mapping[str, Any]]) -> tuple[str, Fraction]:
     """The measure at the end of a chain of `is`, and how many of it the unit is."""
-    unit, factor, chain = written, Fraction(1), [written]
+    unit, factor, chain = written, _ONE, [written]
     while "is" in entries[unit]:
         number, _, other = entries[unit]["is"].partition(" ")
-        try:
-            share = Fraction(number)
-        except (ValueError, ZeroDivisionError):
-            share = Fraction(0)
-        if share <= 0:
+        share = _share(number)
+        if not share:
             refuse("table-unreadable", unit, "is", text=entries[unit]["is"])
         require_listed([other], entries, unit, "is")
         if other in chain:
             refuse("table-circle", written, "is", chain=" → ".join([*chain, other]))
-        unit, factor = other, factor * share
+        unit, factor = other, share if factor is _ONE else factor * share
         chain.append(unit)
     return unit, factor
 
 
-def _claim(claims: Iterator[tuple[str, str, str]]) -> dict[str, str]:
+@functools.lru_cache(maxsize=1024)
+def _share(number: str) -> Fraction | None:
+    """How many of another unit one is; None where that is no number above 0."""
+    try:
+        share = Fraction(number)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return share if share > 0 else None
+
+
+def _words(key: str, entries: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The folded words behind a key, each with its unit."""
+    for written, entry in entries.items():
+        if key in entry:
+            for word in fold(entry[key]).split():
+                yield word, written
+
+
+def _claim(owners: dict[str, str], key: str, claims: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Words → the unit that claims each; a second unit that does is an error."""
-    owners: dict[str, str] = {}
-    for word, key, written in claims:
+    for word, written in claims:
         if owners.setdefault(word, written) != written:
             refuse("table-claimed-twice", written, key, word=word, other=owners[word])
     return owners

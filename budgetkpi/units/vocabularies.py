@@ -13,6 +13,7 @@ import attrs
 
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
+from budgetkpi.shown import Shown
 from budgetkpi.units.listing import Lexicon, listed
 from budgetkpi.units.table import Unit, fold
 
@@ -23,14 +24,14 @@ __all__ = ["Definition", "Vocabulary", "current", "define", "lexicon", "use"]
 
 _SAY: Final = Catalog("units")
 _WORD: Final = r"[^\d\s/·.,;:=~<>≥≤%，。；：、+\-]+"
-_FORM: Final = re.compile(
+_FORM: Final = (
     rf"\s*(?P<written>{_WORD})\s*"
-    rf"(?:=\s*(?P<number>\d+(?:\.\d+)?(?:/0*[1-9]\d*)?)\s*(?P<of>{_WORD})\s*|~\s*(?P<like>{_WORD}(?:\s+{_WORD})*)\s*)?",
+    rf"(?:=\s*(?P<number>\d+(?:\.\d+)?(?:/0*[1-9]\d*)?)\s*(?P<of>{_WORD})\s*|~\s*(?P<like>{_WORD}(?:\s+{_WORD})*)\s*)?"
 )
 
 
-@attrs.frozen
-class Definition:
+@attrs.frozen(repr=False)
+class Definition(Shown):
     """One unit of a vocabulary (单位定义).
 
     Attributes:
@@ -46,8 +47,8 @@ class Definition:
     like: tuple[str, ...] = attrs.field(default=(), kw_only=True)
 
 
-@attrs.frozen(cache_hash=True)
-class Vocabulary:
+@attrs.frozen(cache_hash=True, repr=False)
+class Vocabulary(Shown):
     """The units that a caller adds to the listed ones (自定义单位表); see `define`."""
 
     definitions: tuple[Definition, ...] = ()
@@ -115,7 +116,7 @@ def _lexicon(vocabulary: Vocabulary) -> Lexicon:
 
 
 def _definition(text: str, known: Lexicon) -> Definition:
-    match = _FORM.fullmatch(fold(text))
+    match = re.fullmatch(_FORM, fold(text))  # compiled with the first definition
     if match is None:
         raise UnitError(_SAY("definition-unreadable", definition=text))
     written = match["written"]

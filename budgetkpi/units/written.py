@@ -6,8 +6,6 @@ import functools
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import attrs
-
 from budgetkpi.units.compound import Written, printed, read, settled
 from budgetkpi.units.listing import listed
 from budgetkpi.units.table import fold
@@ -65,7 +63,7 @@ def scaled(unit: str) -> tuple[Decimal, str]:
     taken = read_unit(unit)
     if taken is None or taken.scale == 1:
         return Decimal(1), unit
-    return Decimal(taken.scale), printed(attrs.evolve(taken, scale=1), lexicon())
+    return Decimal(taken.scale), printed(taken._replace(scale=1), lexicon())
 
 
 def spellings() -> tuple[str, ...]:
@@ -118,7 +116,7 @@ def _at(window: str, _vocabulary: Vocabulary, below: bool) -> tuple[int, str, in
     if found is None or not (found[0].below if below else found[0].above or found[0].below):
         return None
     written, end = found
-    name = printed(attrs.evolve(written, scale=1) if written.scale != 1 else written, words)
+    name = printed(written._replace(scale=1) if written.scale != 1 else written, words)
     return (1, name[1:], end - 1) if below else (written.scale, name, end)
 
 

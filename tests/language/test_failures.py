@@ -6,8 +6,9 @@ import pytest
 
 from budgetkpi import parse
 from budgetkpi.errors import ParseError, columns
-from budgetkpi.language.grammar import parser
-from budgetkpi.language.refusals import EXPECTED, phrase_of, phrases, say
+from budgetkpi.language.automaton import tables
+from budgetkpi.language.lexicon import lexicon
+from budgetkpi.language.refusals import EXPECTED, MOST_PHRASES, failed, phrases, say
 from tests.cells import CELLS, lines
 
 BLOCKS = [
@@ -66,10 +67,42 @@ def test_every_failure_has_a_text_and_says_what_was_expected() -> None:
     assert {*EXPECTED, *EXPECTED.values()} <= codes
 
 
-def test_every_terminal_of_the_grammar_has_its_phrase() -> None:
-    names = [terminal.name for terminal in parser().terminals if not terminal.name.startswith("__IGNORE")]
-    assert all(phrase_of(name) for name in names)
-    assert "number" in " ".join(message.en for message in phrases(["NUMBER"]))
+@pytest.mark.parametrize("code", sorted(EXPECTED))
+def test_every_code_says_its_own_expected_phrase(code: str) -> None:
+    error = failed(code, "≥5", (0, 1), first="台", second="套")
+    assert (say(EXPECTED[code]),) == error.expected
+    assert code == error.code
+    assert error.en
+    assert error.zh
+
+
+def test_every_code_of_the_table_of_failures_is_known() -> None:
+    shown = {code for _, code, _ in lines("errors.tsv")}
+    assert shown <= set(EXPECTED)
+
+
+# -- what could have stood there, from the words of the language
+
+
+def test_every_kind_that_a_rule_takes_has_its_phrase() -> None:
+    taken = {kind for row in tables().actions for kind in row if kind.isupper() and kind != "$END"}
+    for kind in taken - {"WORD"}:
+        (phrase,) = phrases([kind])
+        assert phrase == lexicon().kinds[kind].phrase
+
+
+def test_phrases_come_once_each_the_likeliest_first() -> None:
+    said = [message.en for message in phrases(["RISE", "LE", "NUMBER", "GE", "MINUS", "UNIT"])]
+    assert ["a number", "a unit", "a comparison sign", "a word of change such as 增长"] == said
+    assert MOST_PHRASES == len(phrases(list(lexicon().kinds)))
+    assert phrases(["WORD"]) == ()
+
+
+@pytest.mark.parametrize("cell", ["≥80%<~0%", "80%-9~0%", "≧5=～未发生十二月"])
+def test_an_error_says_in_words_what_the_rules_want_where_they_stop(cell: str) -> None:
+    said = [message.en for message in failure(cell).expected]
+    assert set(said) <= {kind.phrase.en for kind in lexicon().kinds.values()}
+    assert len(set(said)) == len(said) <= MOST_PHRASES
 
 
 def test_a_long_cell_is_cut_to_the_place() -> None:

@@ -28,11 +28,12 @@ _CN_DIGITS: Final = frozenset("一二三四五六七八九")
 _PAIRED: Final = _CN_DIGITS | {"两"}
 _ARABIC: Final = re.compile(r"(?:[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.[0-9]+)?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_HAN: Final = re.compile(r"[一-鿿]")
 _RUN: Final = re.compile(r"(?:[0-9.,][0-9.,]*)")
 _PROPORTION: Final = re.compile(r"[0-9.]+:[0-9.]+(?![0-9.])")
 """1:3: no number that can be held against another."""
 _MODEL: Final = re.compile(
-    r"[A-Za-z]+[-/]?[0-9][A-Za-z0-9.-]*(?:级(?=.))?|[0-9]+[GDK](?![A-Za-zBb])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}"
+    r"[A-Za-z]+[-/]?[0-9][A-Za-z0-9.-]*(?:级(?=.))?|[0-9]+[GDKSPR](?![A-Za-z])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}"
 )
 """A name made of letters and digits: PM10, 5G, COD2."""
 _ZEROS_BEHIND: Final = re.compile(r"[0-9],0[0-9]")
@@ -75,6 +76,8 @@ class Counting(Measuring):
                 pair = None
             if self._last_kind() not in ("LPAREN", "LBRACKET"):
                 pair = None
+        if self.word_start is not None and written.startswith("00"):
+            return self._into_word(at, end)  # 引00%: a digit that scanning broke
         if not _ARABIC.fullmatch(written) or ("," in written and not _GROUPED.fullmatch(written)):
             return self._put("BAD", Bad(_bad_code(written)), at, end)
         end = self._spoken_point(self._scales(end, at), at)
@@ -187,8 +190,11 @@ class Counting(Measuring):
             return self._into_word(at, end)  # 三五个: the one or the other
         if not self._counts(at, end):
             return self._bad_chinese(at) if run > end else None
-        if written[-1] == "一" and written[-2:-1] in tuple("百千万亿") and self._unit(end) is not None:
-            return self._each_of(at, end - 1)
+        if written[-1] == "一" and written[-2:-1] in tuple("百千万亿"):
+            if self._unit(end) is not None:
+                return self._each_of(at, end - 1)
+            if _HAN.match(text, end) and not self._limit_at(end):
+                return self._into_word(at, end)  # 八百一晚
         return self._numeral(at, end, None)
 
     def _run_of_words(self, at: int) -> int:

@@ -13,8 +13,10 @@ from budgetkpi.language.tokens.token import BEHIND, CHANGES, COUNTING, SIGN_KIND
 
 _PRIVATE: Final = ("Co", "Cn", "Cs")
 """Characters that mean nothing by themselves: private, unassigned, half of a pair."""
+_MARKS: Final = frozenset("□○△■◇☆×＿")
+"""Marks of a template; in front of a digit they are what scanning left of one."""
 _EXCLUDED_BEHIND: Final = re.compile(
-    r"不(?:包)?含(?:本数|本级|该数|[0-9.]+[^()一-鿿]?[一-鿿]{0,3}(?=$|[,;。)]))"
+    r"不(?:包含|包括|含)(?:本数|本级|该数|[0-9.]+[^()一-鿿]?[一-鿿]{0,3}(?=$|[,;。)]))"
 )
 _LINKED: Final = SIGN_KINDS | {"RISE", "FALL", "SAVED", "OVERSPENT", "TO", "ABOUT", "NOT"}
 _MEASURED_CHANGE: Final = re.compile(
@@ -50,7 +52,7 @@ class _Lexer(Marking):
         if character == " ":
             self._close(at)
             return at + 1
-        if unicodedata.category(character) in _PRIVATE:
+        if unicodedata.category(character) in _PRIVATE or (character in _MARKS and text[at + 1 : at + 2] in COUNTING):
             return self._put("STRAY", character, at, at + 1)
         taken = self._mark(at) or self._counted(at) or self._worded(at)
         if taken is not None:

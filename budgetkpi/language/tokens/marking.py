@@ -21,9 +21,10 @@ _DOCUMENT: Final = re.compile(
 """Digits that belong to a document, a day of history or an ordinal."""
 _RANKED: Final = re.compile(r"第(?=[0-9一二三四五六七八九十]+(?:名|位次|位)(?![一-鿿]))")
 _BULLET: Final = re.compile(
-    r"\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|1、(?=[0-9])|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十],|其[一二三四五六],"
+    r"\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|1、(?=[0-9])|\([一二三四五六七八九十]{1,3}\)"
+    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十],|其[一二三四五六],"
 )
-_MARKED: Final = re.compile(r"\((?P<out>不)?(?:包)?含(?:本数|本级|该数|[0-9.]+[^()]{0,4})?\)")
+_MARKED: Final = re.compile(r"\((?P<out>不)?(?:包含|包括|含)(?:本数|本级|该数|[0-9.]+[^()]{0,4})?\)")
 _AMOUNT: Final = re.compile(r"[≥≤<>=]*[0-9]")
 _UNIT_LABEL: Final = re.compile(r"(?P<open>[(\[])?(?P<label>(?:计量)?单位[:为是]?)?")
 _TITLE: Final = re.compile(r"《[^》]*》(?:\([^()]*[0-9][^()]*\))?")

@@ -159,6 +159,8 @@ class Measuring(Scan):
                 word = word[:place]
                 break
         end = at + len(word)
+        if word[0].isascii() != word[-1].isascii() and "/" not in word:
+            return None  # 2O台: a digit that scanning broke
         if (end < len(text) and not self._limit_at(end)) or any(
             c in _NO_UNIT for c in word.partition("/")[0]
         ):
