@@ -82,7 +82,6 @@ class Catalog(Shown):
 
 CATALOGS: Final = (
     "errors",
-    "terminals",
     "reading",
     "units",
     "direction",

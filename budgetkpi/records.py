@@ -85,8 +85,9 @@ def to_record(value: Value) -> dict[str, Any]:
     """Return a value as a dict of JSON types (转为记录).
 
     Returns:
-        `kind` and every attribute of the value's class, `text`, `notes` and `alternatives` too;
-        numbers as exact text (`"100.00"`, `"27/28"`).
+        `kind` and every attribute of the value's class; `text`, `notes`, `alternatives` and `beside` (the
+        words left aside) too, so that a value from a record is judged as the original; numbers as exact
+        text (`"100.00"`, `"27/28"`).
 
     Raises:
         TypeError: it is no value of budgetkpi.

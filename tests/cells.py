@@ -16,6 +16,7 @@ TABLES = (
     "changes",
     "damage",
     "dates",
+    "forms",
     "numbers",
     "orders",
     "ranges",

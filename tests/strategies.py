@@ -71,11 +71,19 @@ def _cells(alternatives: SearchStrategy[Any]) -> dict[str, SearchStrategy[Any]]:
         "text": words,
         "notes": st.lists(notes, max_size=2).map(tuple),
         "alternatives": st.lists(alternatives, max_size=1).map(tuple),
+        "beside": st.lists(words, max_size=2).map(tuple),
     }
 
 
 texts: SearchStrategy[Text] = st.builds(Text, words, text=words)
 kept = _cells(texts)
+
+years: SearchStrategy[Deadline] = st.builds(
+    Deadline, year=st.integers(1990, 2099), period=st.just(Period.YEAR)
+) | st.builds(Deadline, year_offset=st.sampled_from((-2, -1, 1, 2)), period=st.just(Period.YEAR))
+"""Years as a cell names them beside its number: 2021年, 上年."""
+said_of: dict[str, SearchStrategy[Any]] = {"planned": st.booleans(), "when": st.none() | years}
+"""Of what an amount or a range is said."""
 
 amounts: SearchStrategy[Amount] = st.builds(
     Amount,
@@ -86,6 +94,7 @@ amounts: SearchStrategy[Amount] = st.builds(
     change=st.none() | st.sampled_from(Change),
     base=st.sampled_from(("", "上年", "同比")),
     parts=st.none() | st.tuples(decimals, decimals),
+    **said_of,
     **kept,
 )
 
@@ -94,7 +103,7 @@ amounts: SearchStrategy[Amount] = st.builds(
 def ranges(draw: st.DrawFn) -> Range:
     """A range whose low end is not above its high end."""
     low, high = sorted((draw(numbers), draw(numbers)))
-    cell = {name: draw(strategy) for name, strategy in kept.items()}
+    cell = {name: draw(strategy) for name, strategy in (said_of | kept).items()}
     return Range(
         low,
         high,
@@ -119,6 +128,7 @@ def _deadlines(start: SearchStrategy[Any]) -> SearchStrategy[Deadline]:
         year_offset=st.integers(-2, 2),
         recurring=st.booleans(),
         start=start,
+        planned=st.booleans(),
         **kept,
     )
 
@@ -135,3 +145,61 @@ several: SearchStrategy[Several] = st.builds(
     Several, st.lists(single, min_size=2, max_size=3).map(tuple), **kept
 )
 values: SearchStrategy[Value] = single | several
+
+
+# -- values that a cell can say, each with one canonical text
+
+_written_numbers = st.integers(0, 10**9).map(Decimal) | st.decimals(0, 10**6, places=2)
+_stated = st.sampled_from((None, *Comparator))
+_units_of_cells = st.sampled_from([unit for unit in UNITS if unit])
+
+written_amounts: SearchStrategy[Amount] = st.builds(
+    Amount, _written_numbers, _units_of_cells, comparator=_stated, **said_of
+) | st.builds(
+    Amount,
+    _written_numbers,
+    st.sampled_from(("%", "元", "人次")),
+    comparator=_stated,
+    change=st.sampled_from(Change),
+    base=st.sampled_from(("", "上年", "同比")),
+    **said_of,
+)
+
+
+@st.composite
+def written_ranges(draw: st.DrawFn) -> Range:
+    """A range as a cell writes it."""
+    low, high = sorted(draw(st.lists(_written_numbers, min_size=2, max_size=2, unique=True)))
+    inclusive = (draw(st.booleans()), draw(st.booleans()))
+    return Range(
+        low,
+        high,
+        unit=draw(_units_of_cells),
+        low_inclusive=inclusive[0],
+        high_inclusive=inclusive[1],
+        planned=draw(st.booleans()),
+        when=draw(st.none() | years),
+    )
+
+
+written_deadlines: SearchStrategy[Deadline] = st.builds(
+    Deadline,
+    comparator=st.sampled_from((None, Comparator.LE)),
+    year=st.none() | st.integers(1990, 2099),
+    month=st.integers(1, 12),
+    part=st.sampled_from((None, Part.END)),
+    planned=st.booleans(),
+) | st.builds(
+    Deadline,
+    comparator=st.sampled_from((None, Comparator.LE)),
+    year=st.integers(1990, 2099),
+    month=st.integers(1, 12),
+    day=st.integers(1, 28),
+    period=st.just(Period.DAY),
+    planned=st.booleans(),
+)
+written_single: SearchStrategy[Value] = st.one_of(written_amounts, written_ranges(), written_deadlines)
+written: SearchStrategy[Value] = written_single | st.builds(
+    Several, st.lists(written_single, min_size=2, max_size=3).map(tuple)
+)
+"""Values whose canonical text is read as themselves."""

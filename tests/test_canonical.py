@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,11 +28,14 @@ from budgetkpi.values import (
     Several,
     Text,
 )
+from tests.strategies import written
 
 if TYPE_CHECKING:
     from budgetkpi.values import Value
 
 D = Decimal
+YEAR = Deadline(year=2021, period=Period.YEAR)
+LAST_YEAR = Deadline(year_offset=-1, period=Period.YEAR)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +94,18 @@ CASES: list[tuple[str, Value]] = [
         "≥2次；≥100人",
         Several(tuple(Amount(D(n), u, comparator=Comparator.GE) for n, u in ((2, "次"), (100, "人")))),
     ),
+    ("计划30人", Amount(D(30), "人", planned=True)),
+    ("计划≥95%", Amount(D(95), "%", comparator=Comparator.GE, planned=True)),
+    ("2021年≥95%", Amount(D(95), "%", comparator=Comparator.GE, when=YEAR)),
+    ("2021年计划30人", Amount(D(30), "人", planned=True, when=YEAR)),
+    ("上年10场", Amount(D(10), "场", when=LAST_YEAR)),
+    ("计划80~90%", Range(D(80), D(90), unit="%", planned=True)),
+    ("2021年80~90%", Range(D(80), D(90), unit="%", when=YEAR)),
+    ("计划≤6月底", Deadline(comparator=Comparator.LE, month=6, part=Part.END, planned=True)),
+    (
+        "2021年95%；2022年98%",
+        Several((Amount(D(95), "%", when=YEAR), Amount(D(98), "%", when=attrs.evolve(YEAR, year=2022)))),
+    ),
     ("完成外墙改造", Text("完成外墙改造")),
     ("", Missing()),
 ]
@@ -118,3 +134,8 @@ def test_half_open_ranges_read_back(
     low_inclusive, high_inclusive = inclusive
     value = Range(*ends, unit=unit, low_inclusive=low_inclusive, high_inclusive=high_inclusive)
     assert value == parse(str(value))
+
+
+@given(written)
+def test_the_canonical_text_of_a_value_reads_as_the_value(value: Value) -> None:
+    assert value == parse(str(value)), str(value)

@@ -12,7 +12,7 @@ import attrs
 import pytest
 from hypothesis import given
 
-from budgetkpi import Appraisal, Indicator, Policy, Score, Sheet, audit, policies, score
+from budgetkpi import Appraisal, Indicator, Policy, Score, Sheet, audit, evaluate, parse, policies, score
 from budgetkpi.errors import ParseError, RecordError
 from budgetkpi.messages import Message, Note
 from budgetkpi.records import (
@@ -38,7 +38,12 @@ def test_a_value_comes_back_from_json_as_it_was(value: Value) -> None:
     assert back == value
     assert type(back) is type(value)
     assert to_record(back) == record
-    assert (back.text, back.notes, back.alternatives) == (value.text, value.notes, value.alternatives)
+    assert (back.text, back.notes, back.alternatives, back.beside) == (
+        value.text,
+        value.notes,
+        value.alternatives,
+        value.beside,
+    )
 
 
 def test_a_record_holds_every_attribute_and_exact_numbers() -> None:
@@ -62,7 +67,38 @@ def test_a_record_holds_every_attribute_and_exact_numbers() -> None:
         "change": None,
         "base": "",
         "parts": None,
+        "planned": False,
+        "when": None,
+        "beside": [],
     }
+
+
+JUDGED = [
+    ("≥10场", "取消10场"),
+    ("≥10场", "计划10场"),
+    ("≥10场", "10场（踏勘）"),
+    ("≥10场", "踏勘10场"),
+    ("≥10场", "10场"),
+    ("≥95%", "2019年95%"),
+    ("2021年≥95%", "2021年96%"),
+    ("≤100万元", "亏损20万元"),
+    ("≥10家", "10家企业"),
+]
+
+
+@pytest.mark.parametrize(("target", "actual"), JUDGED)
+def test_a_value_from_a_record_is_judged_as_the_original(target: str, actual: str) -> None:
+    """What a verdict hangs on is in the record: planned, when, and the words beside the number."""
+    values = (parse(target), parse(actual))
+    backs = (from_record(json.loads(json.dumps(to_record(value)))) for value in values)
+    assert evaluation_record(evaluate(*values)) == evaluation_record(evaluate(*backs))
+
+
+def test_a_year_that_is_named_comes_back() -> None:
+    value = parse("2021年≥95%")
+    record = to_record(value)
+    assert (record["when"]["kind"], record["when"]["year"]) == ("deadline", 2021)
+    assert value == from_record(record)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +148,12 @@ def test_what_has_a_default_may_be_left_out() -> None:
             {"kind": "deadline", "start": {"kind": "text", "content": ""}},
             "no kind of value: 'text' @ record.start",
         ),
+        ({"kind": "amount", "magnitude": "1", "planned": 1}, "expected bool, found int @ record.planned"),
+        (
+            {"kind": "amount", "magnitude": "1", "when": {"kind": "text"}},
+            "no kind of value: 'text' @ record.when",
+        ),
+        ({"kind": "text", "content": "x", "beside": [3]}, "found int @ record.beside[0]"),
         ({"kind": "text", "content": "x", "notes": "ab"}, "expected list, found str @ record.notes"),
         ({"kind": "text", "content": "x", "alternatives": [3]}, "found int @ record.alternatives[0]"),
         (

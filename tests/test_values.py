@@ -64,7 +64,9 @@ def test_comparators(comparator: Comparator, sign: str, symbol: str, strict: boo
 @given(values)
 def test_what_is_beside_the_value_does_not_count(value: Value) -> None:
     note = Note(Message("a", "b", "c"))
-    other = attrs.evolve(value, text="something else", notes=(note,), alternatives=(Text("x"),))
+    other = attrs.evolve(
+        value, text="something else", notes=(note,), alternatives=(Text("x"),), beside=("y",)
+    )
     assert value == other
     assert hash(value) == hash(other)
     assert repr(value) == repr(other)

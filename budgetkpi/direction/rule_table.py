@@ -13,7 +13,7 @@ from budgetkpi.direction.matching import Pattern
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.resources import load_table
 from budgetkpi.results import Confidence, Direction
-from budgetkpi.text import tidy
+from budgetkpi.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -91,7 +91,8 @@ def table() -> dict[str, Any]:
 
 def _words(text: str) -> list[str]:
     """The words of a list as it is written: blanks part them, a line behind # is a remark."""
-    return [tidy(word) for line in text.splitlines() if not line.startswith("#") for word in line.split()]
+    lines = fold(text).splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def _spelled(name: str, lists: Mapping[str, list[str]]) -> dict[str, None]:

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from budgetkpi.evaluation.completion import is_completion, judge_completion, without_share_words
-from budgetkpi.evaluation.deadlines import as_deadlines, judge_deadlines
 from budgetkpi.evaluation.quantitative import judge_amounts
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.reported import no_result, plainly, vouched
 from budgetkpi.evaluation.shifts import judge_shifts, without_length
-from budgetkpi.evaluation.spans import days_of_span
 from budgetkpi.resources import load_table
 from budgetkpi.results import Outcome
 from budgetkpi.text import tidy
@@ -112,6 +110,8 @@ def _against_amount(target: Amount | Range, actual: Value, asked: Question) -> J
 
 def _span_against_days(target: Amount | Range, actual: Deadline, asked: Question) -> Judgement:
     """3月1日至3月12日 beside 10个工作日: the days between, where they can be counted."""
+    from budgetkpi.evaluation.spans import days_of_span  # noqa: PLC0415  (few rows ask for days)
+
     counted = days_of_span(target, actual, asked)
     if counted is None:
         return undetermined("date-against-number", actual=said(actual), target=said(target))
@@ -162,6 +162,8 @@ _UNFIT = frozenset({"units-differ", "change-against-level", "points-against-shar
 
 
 def _against_deadline(target: Deadline, actual: Value, asked: Question) -> Judgement:
+    from budgetkpi.evaluation.deadlines import judge_deadlines  # noqa: PLC0415  (loads with the first of them)
+
     both = {"actual": said(actual), "target": said(target)}
     if isinstance(actual, Deadline):
         return judge_deadlines(target, actual, asked)
@@ -178,6 +180,8 @@ def _against_deadline(target: Deadline, actual: Value, asked: Question) -> Judge
 
 def _as_day(target: Deadline, actual: Amount, asked: Question) -> Judgement:
     """A bare number beside a deadline, in every date that it can be."""
+    from budgetkpi.evaluation.deadlines import as_deadlines, judge_deadlines  # noqa: PLC0415
+
     both = {"actual": said(actual), "target": said(target)}
     read = as_deadlines(actual)
     if not read:

@@ -74,7 +74,8 @@ def set_aside(tokens: Sequence[Token], *, before: bool) -> Aside:
         return Aside(refused=True)
     if text[-1 if before else 0 :][:1] in (_COUNTING if before else _COUNTING | _SIGNS_OF_SHARE):
         return Aside(refused=True)  # a numeral or a unit that was not read goes on there
-    measured = before and names_a_number(text)
+    words = [token for token in tokens if token.kind not in ("LPAREN", "RPAREN")]
+    measured = before and bool(words) and words[-1].kind == "WORD" and names_a_number(text)
     harmless = text in lexicon().vouched and before != (text in _OPEN_ENDS)
     turned, planned = "", False
     for token in tokens:

@@ -5,17 +5,15 @@ caller should wait for the first cell. So the tables are kept beside this module
 file carries a digest of the grammar that it was made from; where the two differ, or the file is
 missing, Lark makes the tables anew, which is slower and says the same. To write the file:
 
-    python -m budgetkpi.language.automaton
+    python -m budgetkpi.language
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import sys
 from collections import deque
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from budgetkpi.resources import load_text
@@ -161,9 +159,3 @@ def _read(kept: str) -> Tables:
         words = line.split()
         actions.append(dict(zip(words[::2], map(int, words[1::2]), strict=True)))
     return Tables(tuple(actions), tuple(rules), end)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_name(FILE)).write_text(
-        text_of(made()), encoding="utf-8"
-    )

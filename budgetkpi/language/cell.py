@@ -96,7 +96,7 @@ def _value(text: str) -> Value:
     value = _whole(tokens, Source(text))
     if value is not None:
         return value
-    if not _DIGITS.isdisjoint(folded):
+    if not _DIGITS.isdisjoint(folded) and not _is_shift(tokens):
         words = _worded(folded)
         if words is not None:
             return words
@@ -108,6 +108,11 @@ def _value(text: str) -> Value:
     from budgetkpi.language.clauses import read_in_pieces  # noqa: PLC0415  (loads with the first such cell)
 
     return read_in_pieces(tokens, text)
+
+
+def _is_shift(tokens: Sequence[Token]) -> bool:
+    """Whether a cell says by how much something came early or late, and no more (提前6天)."""
+    return [token.kind for token in tokens] == ["SHIFTED", "NUMBER", "UNIT"]
 
 
 def _unquoted(folded: str) -> str:

@@ -146,9 +146,8 @@ def _clauses(tokens: list[Token], found: Sequence[Piece]) -> list[_Clause]:
         cut = max((i + 1 for i, token in enumerate(lead) if token.kind in SEPARATORS), default=0)
         stop = next((i for i, token in enumerate(tail) if token.kind in SEPARATORS), len(tail))
         last = n + 1 == len(found)
-        clauses.append(
-            _Clause(piece, tuple(lead[cut:]), tuple(tail[:stop] if last or stop < len(tail) else ()))
-        )
+        behind = tuple(tail[:stop] if last or stop < len(tail) else ())
+        clauses.append(_Clause(piece, tuple(lead[cut:]), behind, end=tokens[piece.stop - 1].end))
     return clauses
 
 

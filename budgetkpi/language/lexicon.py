@@ -150,6 +150,8 @@ class Lexicon:
         """The longest word of some kinds at a place."""
         for length in self.lengths.get(text[start : start + 1], ()):
             found = self.words.get(text[start : start + length])
+            if found is not None and found.kind == "WORD":
+                return None  # 满 of 满意度 is no sign
             if found is not None and found.kind in kinds:
                 return found
         return None

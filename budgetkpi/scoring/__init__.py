@@ -35,7 +35,7 @@ CHOICES = ("low", "middle", "high")
 
 def score(  # noqa: PLR0913  (what a caller may say of one row)
     indicator: Indicator,
-    actual: str | Value | int | float | Decimal | Fraction | dt.date | None = None,
+    actual: str | Value | float | Decimal | Fraction | dt.date | None = None,
     *,
     policy: str | Policy = DEFAULT,
     fiscal_year: int | None = None,

@@ -1,12 +1,14 @@
 """Written units (度量单位): their canonical form, what compares with what, exact quantities.
 
 Reading and comparing never load pint; `quantity`, `registry` and `to_registry` do, on first use.
+Their own rooms load with them.
 """
 
 from __future__ import annotations
 
-from budgetkpi.units.quantities import quantity, to_registry
-from budgetkpi.units.registries import registry
+import importlib
+from typing import TYPE_CHECKING, Final
+
 from budgetkpi.units.relations import Relation, RelationKind, factor, relation
 from budgetkpi.units.vocabularies import Definition, Vocabulary, current, define, use
 from budgetkpi.units.written import (
@@ -20,6 +22,10 @@ from budgetkpi.units.written import (
     spellings,
     take,
 )
+
+if TYPE_CHECKING:
+    from budgetkpi.units.quantities import quantity, to_registry
+    from budgetkpi.units.registries import registry
 
 __all__ = [
     "Definition",
@@ -44,3 +50,14 @@ __all__ = [
     "to_registry",
     "use",
 ]
+
+_OF_PINT: Final = {"quantity": "quantities", "to_registry": "quantities", "registry": "registries"}
+
+
+def __getattr__(name: str) -> object:
+    """What needs pint, loaded on first use."""
+    if name not in _OF_PINT:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_OF_PINT[name]}"), name)
+    globals()[name] = value
+    return value

@@ -23,7 +23,7 @@ def run(seed: int, number: int) -> int:
 
 
 def test_a_short_run() -> None:
-    assert run(20211231, 3000) > 1000
+    assert run(20211231, 1500) > 500
 
 
 @pytest.mark.fuzz

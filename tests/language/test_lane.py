@@ -23,9 +23,56 @@ if TYPE_CHECKING:
     from budgetkpi.values import Value
 
 NUMBERS = (
-    *("0", "1", "2", "3", "5", "9", "10", "12", "13", "20", "30", "31", "60", "99", "100", "150", "365", "999"),
-    *("1900", "2019", "2020", "2021", "2022", "2050", "2100", "9999", "44196", "44561", "20210630", "20211231"),
-    *("0.0", "0.00", "1.00", "0.95", "1.5", "12.5", "6.30", "12.31", "2021.6", "2021.12", "95.00", "100.00", "00", "05"),
+    *(
+        "0",
+        "1",
+        "2",
+        "3",
+        "5",
+        "9",
+        "10",
+        "12",
+        "13",
+        "20",
+        "30",
+        "31",
+        "60",
+        "99",
+        "100",
+        "150",
+        "365",
+        "999",
+    ),
+    *(
+        "1900",
+        "2019",
+        "2020",
+        "2021",
+        "2022",
+        "2050",
+        "2100",
+        "9999",
+        "44196",
+        "44561",
+        "20210630",
+        "20211231",
+    ),
+    *(
+        "0.0",
+        "0.00",
+        "1.00",
+        "0.95",
+        "1.5",
+        "12.5",
+        "6.30",
+        "12.31",
+        "2021.6",
+        "2021.12",
+        "95.00",
+        "100.00",
+        "00",
+        "05",
+    ),
 )
 
 
@@ -109,7 +156,9 @@ def test_a_made_cell_is_the_same_in_the_lane(rng: Random) -> None:
     assert_the_same(made_cell(rng).text)
 
 
-@given(st.sampled_from(SIGNS), st.sampled_from(NUMBERS), st.sampled_from(UNITS), st.sampled_from(("", *CLOSINGS)))
+@given(
+    st.sampled_from(SIGNS), st.sampled_from(NUMBERS), st.sampled_from(UNITS), st.sampled_from(("", *CLOSINGS))
+)
 def test_a_number_between_known_words_is_the_same(sign: str, number: str, unit: str, closing: str) -> None:
     assert_the_same(f"{sign}{number}{unit}{closing}")
 

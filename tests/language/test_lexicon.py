@@ -89,7 +89,9 @@ def test_the_line_of_a_clash_is_where_the_second_stands(word: str) -> None:
 def test_a_word_of_two_files_is_an_error_with_file_and_line() -> None:
     around = AROUND.replace("numerals = '''\n", "numerals = '''\n以上\n", 1)
     line = line_of(around, "\n以上\n") + 1
-    assert f"grammar/around.toml, line {line}: 以上 stands under ABOVE and under WORD" in refused(around=around)
+    assert f"grammar/around.toml, line {line}: 以上 stands under ABOVE and under WORD" in refused(
+        around=around
+    )
 
 
 def test_a_misspelt_key_is_an_error_with_file_line_and_key() -> None:

@@ -46,6 +46,8 @@ def test_the_rules_that_ask_how_their_amounts_were_said_are_rules() -> None:
 
 def test_every_rule_of_the_text_is_in_the_tables() -> None:
     text = re.sub(r"//[^\n]*", "", grammar_text())
-    named = set(re.findall(r"^\??([a-z_]+)\s*:", text, re.MULTILINE)) | set(re.findall(r"->\s*([a-z_]+)", text))
+    named = set(re.findall(r"^\??([a-z_]+)\s*:", text, re.MULTILINE)) | set(
+        re.findall(r"->\s*([a-z_]+)", text)
+    )
     used = {rule.name for rule in tables().rules} | {rule.origin for rule in tables().rules}
     assert named - used == set()

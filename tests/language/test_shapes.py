@@ -80,7 +80,7 @@ def test_the_grammar_is_strictly_lalr(lark: Lark) -> None:
 
 
 def test_the_kept_tables_are_byte_for_byte_those_of_the_grammar(fresh: str) -> None:
-    # where this fails: python -m budgetkpi.language.automaton
+    # where this fails: python -m budgetkpi.language
     assert _kept().read_text(encoding="utf-8") == fresh
 
 
@@ -89,7 +89,9 @@ def test_the_kept_tables_are_what_runs(fresh: str) -> None:
     assert tables() is tables()
 
 
-@pytest.mark.parametrize(("name", "other"), [("_digest", lambda: "of another grammar"), ("FILE", "missing.txt")])
+@pytest.mark.parametrize(
+    ("name", "other"), [("_digest", lambda: "of another grammar"), ("FILE", "missing.txt")]
+)
 def test_tables_that_are_old_or_missing_are_made_anew(
     name: str, other: object, fresh: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,7 +219,14 @@ def test_where_the_rules_stop_and_what_they_want(row: str, index: int, wanted: s
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("不少于5篇论文", 4), ("≥95%,≤100%", 7), ("≥95%;完成", 3), ("完成", None), ("6月底前完成", 2), ("5次;3次", 2)],
+    [
+        ("不少于5篇论文", 4),
+        ("≥95%,≤100%", 7),
+        ("≥95%;完成", 3),
+        ("完成", None),
+        ("6月底前完成", 2),
+        ("5次;3次", 2),
+    ],
 )
 def test_the_longest_statement(text: str, count: int | None) -> None:
     found = longest(kinds(text))

@@ -150,7 +150,9 @@ def test_every_character_of_a_known_cell_belongs_to_a_token(part: int) -> None:
         assert_sound(folded, tokens_of(folded))
 
 
-alphabet = st.sampled_from("0123456789.,%≥≤<>=-~—()[]/、;。 \n万千百十一二三两半年月日底前以上下内约近不低于超过元台人次个米㎡第每")
+alphabet = st.sampled_from(
+    "0123456789.,%≥≤<>=-~—()[]/、;。 \n万千百十一二三两半年月日底前以上下内约近不低于超过元台人次个米㎡第每"
+)
 
 
 @given(st.text(alphabet, max_size=30))

@@ -12,7 +12,7 @@ import functools
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
-from budgetkpi.language.meaning.told import OF_STATED, Refused, Source, Stated
+from budgetkpi.language.meaning.told import OF_STATED, Joined, Refused, Source, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +49,9 @@ def meaning_of(tree: Node | int, tokens: Sequence[Token], source: Source) -> Val
         ParseError: there is no such number or date.
     """
     told = _said(tree, tokens, source)
+    if isinstance(told, Joined):
+        resolved: Callable[[Joined, Source], Value] = importlib.import_module(f"{__name__}.joins").resolved
+        return resolved(told, source)
     value: Value = told.value if isinstance(told, Stated) else told
     return value
 

@@ -111,6 +111,8 @@ def plain(children: Sequence[Child], source: Source) -> Value | Stated:
         once = _once_in(error.measures)
         if once is not None:
             return once
+        if any(units.canonical(one.unit) is None for one in error.measures):
+            raise Refused(error.measures) from None
         amounts = tuple(amount_of(one, None) for one in error.measures)
         return Several(amounts, notes=(say.note("side-by-side"),))
     if measure.approximation is Approximation.JUST_UNDER and units.dimension(measure.unit) in (

@@ -10,7 +10,7 @@ from budgetkpi import units
 from budgetkpi.language.meaning.amounts import amount_of
 from budgetkpi.language.meaning.measures import scaled
 from budgetkpi.language.meaning.ranges import between_ends, range_of_limits
-from budgetkpi.language.meaning.told import Child, Measure, Refused, Source, Stated, say, token_of
+from budgetkpi.language.meaning.told import Child, Joined, Measure, Refused, Source, Stated, say, tokens_in
 from budgetkpi.values import Amount, Comparator, Deadline, Range, Several
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from budgetkpi.language.tokens import Unit
     from budgetkpi.values import Value
 
-__all__ = ["RULES", "aside_of", "counted_in", "flat", "together"]
+__all__ = ["RULES", "aside_of", "counted_in", "flat", "resolved", "together"]
 
 _LOWER: Final = (Comparator.GE, Comparator.GT)
 _UPPER: Final = (Comparator.LE, Comparator.LT)
@@ -32,14 +32,17 @@ def flat(values: Sequence[Value]) -> tuple[Value, ...]:
     )
 
 
-def joined(children: Sequence[Child], source: Source) -> Value:
+def joined(children: Sequence[Child], _source: Source) -> Joined:
     """joined: item (_joiner item)+ BETWEEN?."""
-    items = [child for child in children if isinstance(child, Stated | Amount | Range | Several)]
-    if token_of(children, "BETWEEN") is not None:
-        return _between(items, source)
-    if token_of(children, "AND") is not None and _of_rooms(items):
-        return _between(items, source)
-    return together(items)
+    items = tuple(child for child in children if isinstance(child, Stated | Amount | Range | Several))
+    return Joined(items, frozenset(token.kind for token in tokens_in(children)))
+
+
+def resolved(told: Joined, source: Source) -> Value:
+    """What joined values say together."""
+    if "BETWEEN" in told.by or ("AND" in told.by and _of_rooms(told.items)):
+        return _between(told.items, source)
+    return together(told.items)
 
 
 def _value(item: Stated | Value) -> Value:
@@ -164,11 +167,18 @@ def pair(children: Sequence[Child], _source: Source) -> Value:
 
 
 def within(children: Sequence[Child], source: Source) -> Value:
-    """within: WITHIN (pair_of | range | between | tolerance | amount); 介于80%-90%之间, 保持在95%以上."""
-    items = children[1:]
-    if len(items) > 1:
-        return _between([item for item in items if isinstance(item, Stated | Amount)], source)
-    return _value(items[0])
+    """within: WITHIN (joined | range | between | tolerance | amount); 介于80%-90%之间, 在30人、20人以上."""
+    told = children[1]
+    if not isinstance(told, Joined):
+        return _value(told)
+    if told.by == {"AND"} and all(_is_plain(item) for item in told.items):
+        return _between(told.items, source)
+    return resolved(told, source)
+
+
+def _is_plain(item: Stated | Value) -> bool:
+    value = _value(item)
+    return isinstance(value, Amount) and value.comparator is None
 
 
 def aside(children: Sequence[Child], _source: Source) -> Value:

@@ -10,7 +10,7 @@ import attrs
 from budgetkpi import numerals, units
 from budgetkpi.language import dates
 from budgetkpi.language.meaning.amounts import measured
-from budgetkpi.language.meaning.measures import as_measure, exactly
+from budgetkpi.language.meaning.measures import as_measure, exactly, scaled
 from budgetkpi.language.meaning.told import (
     Chain,
     Child,
@@ -22,7 +22,7 @@ from budgetkpi.language.meaning.told import (
     token_of,
     tokens_in,
 )
-from budgetkpi.language.tokens import Token
+from budgetkpi.language.tokens import Token, Unit
 from budgetkpi.values import Amount, Approximation, Comparator, Range, Several
 
 if TYPE_CHECKING:
@@ -132,12 +132,19 @@ def shared_scale(low: Measure, high: Measure) -> Measure | None:
     if not together or (low.scale > 1 and high.scale < _WAN):
         return None
     scale = high.scale if low.scale == 1 else _YI if high.scale >= _YI else _WAN
+    if low.scale == 1:
+        scale = min(_scales_of(high.scale), key=lambda one: _apart(Fraction(alone) * one, together))
     shared = Fraction(alone) * scale
     if shared > together and low.scale > 1:
         return None  # 三千至五万元
     if shared > together and _apart(shared, together) * _MUCH_NEARER > _apart(Fraction(alone), together):
         return None
     return low._replace(number=exactly(Fraction(low.number) * scale), scale=high.scale)
+
+
+def _scales_of(scale: int) -> tuple[int, ...]:
+    """The scale words that a number in 百万 may share: 3-5百万, 八十至一百万."""
+    return tuple({scale, *(large for large in (_WAN, _YI) if scale > large and scale % large == 0)})
 
 
 def _apart(one: Fraction, other: Fraction) -> Fraction:
@@ -202,6 +209,19 @@ def around(children: Sequence[Child], source: Source) -> Range:
     return attrs.evolve(found, notes=notes)
 
 
+def around_counted(children: Sequence[Child], source: Source) -> Range:
+    """around_counted: LPAREN measure TOLERANCE measure RPAREN UNIT; (80±5)万元."""
+    unit: Unit = children[-1].value
+    ends = [
+        scaled(as_measure(child, source), unit.scale)
+        for child in children
+        if isinstance(child, Measure | Chain)
+    ]
+    if any(one.unit for one in ends):
+        raise Refused(unit)
+    return around([one._replace(unit=unit.name, scale=1) for one in ends], source)
+
+
 # -- brackets and signs around a name
 
 
@@ -216,7 +236,10 @@ def interval(children: Sequence[Child], source: Source) -> Value:
     ends = [as_measure(child, source) for child in children if isinstance(child, Measure | Chain)]
     unit = token_of(children, "UNIT")
     if unit is not None:
-        ends = [one._replace(unit=one.unit or unit.value.name) for one in ends]
+        ends = [
+            scaled(one, unit.value.scale)._replace(unit=unit.value.name) if not one.unit else one
+            for one in ends
+        ]
     if len(ends) == 2:  # noqa: PLR2004
         return between_ends(ends[0], ends[1], source, inclusive=inclusive)
     endless_first = isinstance(children[1], Token) and children[1].kind == "INFINITY"
@@ -287,6 +310,7 @@ RULES: Final[dict[str, Callable[[Sequence[Any], Source], Any]]] = {
     "between": between,
     "tolerance": tolerance,
     "around": around,
+    "around_counted": around_counted,
     "interval": interval,
     "sandwich": sandwich,
 }

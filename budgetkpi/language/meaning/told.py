@@ -22,6 +22,7 @@ __all__ = [
     "OF_STATED",
     "Chain",
     "Child",
+    "Joined",
     "Measure",
     "Refused",
     "Sign",
@@ -104,6 +105,13 @@ class Stated(NamedTuple):
 
     value: Amount
     measure: Measure
+
+
+class Joined(NamedTuple):
+    """Values joined to one cell, as they were said, and by what."""
+
+    items: tuple[Any, ...]
+    by: frozenset[str]
 
 
 def only(children: Sequence[Child], kind: type[Any]) -> Any:  # noqa: ANN401  (of the kind asked for)

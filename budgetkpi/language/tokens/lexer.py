@@ -52,7 +52,9 @@ class _Lexer(Marking):
         if character == " ":
             self._close(at)
             return at + 1
-        if unicodedata.category(character) in _PRIVATE or (character in _MARKS and text[at + 1 : at + 2] in COUNTING):
+        if unicodedata.category(character) in _PRIVATE or (
+            character in _MARKS and text[at + 1 : at + 2] in COUNTING
+        ):
             return self._put("STRAY", character, at, at + 1)
         taken = self._mark(at) or self._counted(at) or self._worded(at)
         if taken is not None:

@@ -11,7 +11,7 @@ from budgetkpi.language.tokens.dating import Dating
 from budgetkpi.language.tokens.token import BEHIND, ENDS_VALUE, Bad
 
 _LISTED: Final = re.compile(
-    r"2(?![0-9.,])|[0-9一二三四五六七八九十]+(?:[、和及与或]|[月年期季号日班类批级组](?=$|[、,;和及与])|[个次]?$)"
+    r"2(?![0-9.,])|[0-9一二三四五六七八九十]+(?:[、和及与或]|[月年季号日](?=$|[、,和及与])|[个次]?$)"
 )
 """What stands behind 1、 in a list of numbers (1、3月), where it is no list number."""
 _DOCUMENT: Final = re.compile(
@@ -41,7 +41,7 @@ _LISTING: Final = frozenset("(0123456789一二三四五六七八九十第其①�
 _DOCUMENTED: Final = frozenset("〔[(0123456789第")
 _OF_DOCUMENTS: Final = frozenset("号第·")
 _AFTER_LINE: Final = tuple("0123456789.∞")
-_INSIDE: Final = frozenset({"NUMBER", "UNIT", "COMMA", "DASH", "MINUS", "INFINITY", "SHARE"})
+_INSIDE: Final = frozenset({"NUMBER", "UNIT", "COMMA", "DASH", "TOLERANCE", "MINUS", "INFINITY", "SHARE"})
 
 
 class Marking(Dating):
@@ -55,6 +55,8 @@ class Marking(Dating):
         named = self._list_number(at) or self._named(at) or self._apart(at)
         if named is not None:
             return named
+        if character == "," and self._last_kind() == "UNIT_APART" and len(self.found) == 1:
+            return at + 1  # 单位：万亩，12.5
         if character == ",":
             return self._put("COMMA", ",", at, at + 1)
         if character == "/":
@@ -160,7 +162,9 @@ class Marking(Dating):
         for token in reversed(self.found):
             if token.kind in ("LPAREN", "LBRACKET"):
                 return (
-                    self.word_start is None and bool({"COMMA", "DASH"} & set(held)) and set(held) <= _INSIDE
+                    self.word_start is None
+                    and bool({"COMMA", "DASH", "TOLERANCE"} & set(held))
+                    and set(held) <= _INSIDE
                 )
             held.append(token.kind)
         return False

@@ -38,12 +38,23 @@ class Measuring(Scan):
             if at < len(text) and text[at] == "半":
                 return at
             return self._take_unlisted(at)
-        value, end = unit
+        value, end = self._with_more_below(*unit)
         self._put("UNIT", value, at, end)
         if text[end : end + 1] == "零" and text[end + 1 : end + 2].isdecimal():
             return self._put("AND_ZERO", "零", end, end + 1)
         each = self._one_each(value, end)
         return end if each is None else each
+
+    def _with_more_below(self, unit: Unit, end: int) -> tuple[Unit, int]:
+        """元/人、月 and 元/人-天: a further part below the line behind another sign."""
+        text = self.text
+        below = self._below(end + 1) if "/" in unit.name and text[end : end + 1] in ("、", "-") else None
+        if below is None or (below[1] < len(text) and not self._limit_at(below[1])):
+            return unit, end
+        name = units.canonical(f"{unit.name}·{below[0]}")
+        if name is None:
+            return unit, end
+        return unit._replace(name=name, written=text[end - len(unit.written) : below[1]]), below[1]
 
     def _of_classifiers(self, at: int, end: int) -> tuple[Unit, int] | None:
         """Two classifiers in a row that nobody listed together, at the end (12轮次, 1.5人/万车)."""
@@ -166,7 +177,7 @@ class Measuring(Scan):
         ):
             return None
         whole = self.words.longest(text, at)
-        if whole is not None and whole.kind != "WORD":
+        if (whole is not None and whole.kind != "WORD") or self.words.naming_at(text, at):
             return None
         return None if _is_grade(word) or _is_grade(text) else word
 
