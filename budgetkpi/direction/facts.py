@@ -43,6 +43,8 @@ _SERIALS: Final = range(30_000, 60_000)
 """Spreadsheet day numbers from 1982 to 2064, as they slip into cells for dates."""
 _LONGEST: Final = 120
 """The end of a name says what is measured; no more of it than this is searched."""
+_PROPORTION: Final = re.compile(r"[0-9]:[0-9]")
+"""A proportion (1:18) stands in the cell."""
 _LONGEST_READ: Final = 400
 """No more of a name or description is searched for a limit."""
 _ATTRIBUTE: Final = 4
@@ -248,7 +250,7 @@ def _number_facts(value: Amount, unit: str) -> set[str]:
         found.add("whole-year")
     if not unit and _SERIALS.start <= number < _SERIALS.stop and number == int(number):
         found.add("serial")
-    if ":" in tidy(value.text):
+    if _PROPORTION.search(tidy(value.text)):
         found.add("proportion")
     return found
 

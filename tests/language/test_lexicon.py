@@ -159,6 +159,7 @@ kept = resources.load_text
 resources.load_text = lambda *path: {{words!r}} if path == ("words.toml",) else kept(*path)
 import budgetkpi as bk
 row = bk.Indicator("完成率", "95", comparator="{NEW}", unit="%")
+inferred = bk.infer_direction(bk.Indicator("经费比例", "90%", description="比例{NEW}90%"))
 said = {{{{
     "cell": str(bk.parse("{NEW}90%")),
     "behind a name": str(bk.parse("满意率{NEW}90%")),
@@ -166,8 +167,8 @@ said = {{{{
     "two limits": str(bk.parse("{NEW}80%且不超过90%")),
     "sign column": str(bk.parse("95", indicator=row)),
     "sentence": [(m.text, str(m.value)) for m in bk.find("年内满意率{NEW}90%。")],
-    "description": bk.infer_direction(bk.Indicator("经费比例", "90%", description="比例{NEW}90%")).rule,
-    "direction": bk.infer_direction(bk.Indicator("经费比例", "90%", description="比例{NEW}90%")).direction.value,
+    "description": inferred.rule,
+    "direction": inferred.direction.value,
     "verdict": bk.evaluate("{NEW}90%", "91%").outcome.value,
 }}}}
 print(json.dumps(said))

@@ -21,7 +21,7 @@ from tests.language.test_tokens import OF_NO_RULE
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from lark import Lark, Tree
+    from lark import Lark, Token, Tree
 
 DECLARED = tuple(
     kind
@@ -106,11 +106,12 @@ def test_tables_that_are_old_or_missing_are_made_anew(
 # -- the same trees as Lark's
 
 
-def assert_the_same(node: Node | int, tree: Tree[Any]) -> None:
+def assert_the_same(node: Node | int, tree: Tree[Token] | Token) -> None:
     """One node after the other, down to the places of the tokens."""
     if isinstance(node, int):
-        assert str(node) == str(tree)
+        assert str(node) == tree
         return
+    assert not isinstance(tree, str)
     assert node.rule == tree.data
     for child, other in zip(node.children, tree.children, strict=True):
         assert_the_same(child, other)

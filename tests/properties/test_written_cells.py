@@ -93,6 +93,15 @@ def spellings(kind: str) -> list[str]:
     return [word for word in told if word] or sorted(lexicon().of(kind))
 
 
+def refused(cell: str) -> str:
+    """The code of a cell that fails, else nothing."""
+    try:
+        parse(cell)
+    except ParseError as error:
+        return error.code
+    return ""
+
+
 @functools.cache
 def statements() -> SearchStrategy[str]:
     """Rows of kinds that the grammar makes, each kind written in one of its words."""
@@ -115,8 +124,5 @@ def test_every_statement_of_the_grammar_is_read_or_refused_honestly(data: st.Dat
     cell = data.draw(statements())
     if len(cell) > LONGEST_CELL:
         return
-    try:
-        parse(cell)
-    except ParseError as error:
-        assert error.code in REFUSED, cell
+    assert refused(cell) in {"", *REFUSED}, cell
     assert_laws(cell)
