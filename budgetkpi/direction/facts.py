@@ -43,8 +43,6 @@ _SERIALS: Final = range(30_000, 60_000)
 """Spreadsheet day numbers from 1982 to 2064, as they slip into cells for dates."""
 _LONGEST: Final = 120
 """The end of a name says what is measured; no more of it than this is searched."""
-_PROPORTION: Final = re.compile(r"[0-9]:[0-9]")
-"""A proportion (1:18) stands in the cell."""
 _LONGEST_READ: Final = 400
 """No more of a name or description is searched for a limit."""
 _ATTRIBUTE: Final = 4
@@ -60,9 +58,12 @@ _LAST_BRACKETS: Final = re.compile(r"\(([^()]+)\)$")
 _LIST_NUMBER: Final = re.compile(
     r"(?:指标[0-9]+[:.、]?|[0-9]+[.、:](?![0-9])|[①-⑳]|[一二三四五六七八九十]+[、)])"
 )
-_LAST_FIGURE: Final = re.compile(r"(?<=[\u4e00-\u9fff])[≥≤<>=]*[0-9]+(?:\.[0-9]+)?[%\u4e00-\u9fff]?$")
+_LAST_FIGURE: Final = r"(?<=[\u4e00-\u9fff])[≥≤<>=]*[0-9]+(?:\.[0-9]+)?[%\u4e00-\u9fff]?$"
+"""Compiled with the first name that ends in a figure: all Chinese characters take long to compile."""
+_FIGURES: Final = frozenset("0123456789")
 _RANKED: Final = re.compile(r"排名|名次|位次|排位")
 _PROPORTION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
+"""A proportion (1:18): the whole of a text, or somewhere in the cell of a number."""
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -139,7 +140,7 @@ def _plain(text: str) -> str:
         text = _BRACKETS.sub("", text)
     number = _LIST_NUMBER.match(text)
     text = (text if number is None else text[number.end() :]).rstrip("。;,:!、")
-    return _LAST_FIGURE.sub("", text)
+    return text if _FIGURES.isdisjoint(text[-2:]) else re.sub(_LAST_FIGURE, "", text)
 
 
 def _covered(text: str) -> str:

@@ -16,6 +16,7 @@ from budgetkpi import units
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning.joins import aside_of
 from budgetkpi.language.meaning.measures import per
+from budgetkpi.language.meaning.told import Refused
 from budgetkpi.values import Amount, Comparator, Deadline, Period, Range
 
 if TYPE_CHECKING:
@@ -158,7 +159,11 @@ def counted_apart(value: Value, lead: tuple[Token, ...]) -> tuple[Value, tuple[T
     apart = next((token for token in lead if token.kind == "UNIT_APART"), None)
     if apart is None or not isinstance(value, Amount | Range) or value.unit:
         return value, lead
-    return aside_of(value, apart.value), tuple(token for token in lead if token is not apart)
+    try:
+        counted = aside_of(value, apart.value)
+    except Refused:
+        return value, lead
+    return counted, tuple(token for token in lead if token is not apart)
 
 
 def done_by_then(words: str) -> bool:

@@ -63,10 +63,16 @@ def _pattern(n: str) -> str:
         rf"(?:(?P<day{n}>{_DAY})[日号](?![元圆])|(?P<bare{n}>[0-9]{{1,2}}){_CLOSED}"
         rf"|(?P<ten{n}>[上中下])旬|月?(?P<end{n}>[底末初]))?"
     )
-    quarter = rf"(?:(?P<quarter{n}>第[一二三四1-4]季度?)|(?P<counted{n}>[一二三四1-4]季度))(?P<quarterend{n}>[底末初])?"
+    quarter = (
+        rf"(?:(?P<quarter{n}>第[一二三四1-4]季度?)|(?P<counted{n}>[一二三四1-4]季度))"
+        rf"(?P<quarterend{n}>[底末初])?"
+    )
     half = rf"(?P<half{n}>[上下])半年(?P<halfend{n}>[底末初])?"
     of_year = rf"(?:年?(?P<yearend{n}>[底末初])|年中|年?度?(?P<within{n}>内)|(?P<whole{n}>全年度?))"
-    alone = rf"(?:年(?P<end_alone{n}>[底末初中])|年度?(?P<within_alone{n}>内)(?!容|部)|(?P<whole_alone{n}>全年度?))"
+    alone = (
+        rf"(?:年(?P<end_alone{n}>[底末初中])|年度?(?P<within_alone{n}>内)(?!容|部)"
+        rf"|(?P<whole_alone{n}>全年度?))"
+    )
     figures = (
         rf"(?P<figures{n}>(?:19|20)[0-9]{{2}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/|\.[0-9]{{1,2}}\.)[0-9]{{1,2}}(?![0-9.]))"
         r"(?: +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"

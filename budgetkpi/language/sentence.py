@@ -36,6 +36,10 @@ _CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT"})
 _SIGNS: Final = frozenset({"NOT", "GE", "LE", "GT", "LT", "KEEP", "REACH"})
 _MONEY: Final = ("money", "foreign_money")
 _MEASURES: Final = (*_MONEY, "calendar_time", "clock_time", "working_time", "score", "unknown", "age")
+_LEAD: Final = 12
+"""How many tokens beside a value are looked at."""
+_WINDOW: Final = 120
+"""And how many characters in front of it."""
 _LONGEST_BOUND: Final = 24
 _COUNTING: Final = tuple("一二三四五六七八九十百千万亿")
 _NOT_BEFORE_NUMERALS: Final = frozenset("进统专同唯第某任逐之万惟单始如合初")
@@ -78,17 +82,18 @@ def find(sentence: str) -> list[Mention]:
     if not isinstance(sentence, str):
         raise TypeError(f"a sentence is a str, not {type(sentence).__name__}")
     folded = fold(sentence)
-    return [
-        Mention(
-            start,
-            end,
-            text=sentence[start:end],
-            subject=subject,
-            value=attrs.evolve(value, text=sentence[start:end]),
-        )
-        for row in _rows(tokens_of(folded))
-        for start, end, subject, value in _found(row, folded, sentence)
-    ]
+    mentions: list[Mention] = []
+    listed = ""
+    for row in _rows(tokens_of(folded)):
+        for start, end, subject, value in _found(row, folded, sentence, listed):
+            text = sentence[start:end]
+            mentions.append(
+                Mention(start, end, text=text, subject=subject, value=attrs.evolve(value, text=text))
+            )
+            listed = _unit(value)
+        if row[-1].kind not in ("PAUSE", "SEMICOLON"):
+            listed = ""
+    return mentions
 
 
 def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -116,65 +121,95 @@ def _open(row: Sequence[Token]) -> bool:
     )
 
 
-def _found(row: Sequence[Token], folded: str, sentence: str) -> Iterator[tuple[int, int, str, Value]]:
+def _found(
+    row: Sequence[Token], folded: str, sentence: str, listed: str
+) -> Iterator[tuple[int, int, str, Value]]:
     bounds = list(_bounds(row, folded))
     covered = {i for start, stop, _ in bounds for i in range(start, stop)}
     found: list[tuple[int, int, Value]] = list(bounds)
     for piece in pieces_of(row, Source(sentence), strict=False):
         shared = _for_each(piece, row)
-        if covered.isdisjoint(range(piece.start, piece.stop)) and _counts(shared, row, folded):
+        if not covered.isdisjoint(range(piece.start, piece.stop)):
+            continue
+        if _counts(_Place(shared, row, folded), listed):
             found.append((piece.start, piece.stop, shared.value))
     for start, stop, value in sorted(found, key=lambda one: one[0]):
         yield row[start].start, row[stop - 1].end, _subject(row, start, stop, folded), value
 
 
+class _Place:
+    """A statement in its clause, and the words beside it."""
+
+    def __init__(self, piece: Piece, row: Sequence[Token], folded: str) -> None:
+        self.value = piece.value
+        self.chinese = piece.chinese
+        self.first = row[piece.start]
+        self.lead = row[max(0, piece.start - _LEAD) : piece.start]
+        self.behind = row[piece.stop : piece.stop + _LEAD]
+        begin = max(row[0].start, self.first.start - _WINDOW)
+        said = folded[begin : self.first.start]
+        self.before = "".join(said.split())
+        self.quoted = said.count("“") > said.count("”") or said.count('"') % 2 == 1
+        self.closed = not self.behind or self.behind[0].kind in _CLOSING
+        self.noun = "" if self.closed else _words(self.behind)
+
+
+def _counts(place: _Place, listed: str) -> bool:
+    """Whether the words around a value make it the value of an indicator.
+
+    Args:
+        place: the value and its words.
+        listed: the unit of the value in front of it in a list, "" for none.
+    """
+    value = place.value
+    if place.quoted or _is_turned(place) or isinstance(value, Level | Reference):
+        return False
+    if isinstance(value, Deadline):
+        return _dated(value, place)
+    if place.chinese:
+        return place.closed and bool(_unit(value)) and place.before[-1:] not in _NOT_BEFORE_NUMERALS
+    if isinstance(value, Several):
+        return place.closed
+    if place.before.endswith(_table("lines")):
+        return False
+    if _is_money(value) and _of_a_budget(place.before) and (place.before or _unit(value) != listed):
+        return False
+    if not _unit(value):
+        signed = isinstance(value, Amount) and value.comparator is not None
+        return place.closed and (signed or place.before.endswith(_table("measured")))
+    return place.closed or _noun_may_follow(value, place.noun, place.behind)
+
+
+def _is_turned(place: _Place) -> bool:
+    """Whether what stands directly in front makes the number something else than a value."""
+    lead = place.lead
+    if any(token.kind == "EACH" for token in each_in_front(tuple(lead))[0]) or _of_a_change(lead):
+        return True
+    return bool(lead) and (lead[-1].kind in _TURNING or place.before[-1:] in _COUNTING)
+
+
+def _of_a_change(lead: Sequence[Token]) -> bool:
+    """Whether the words in front make the number a change that no rule reads (降低须不少于20万人)."""
+    for token in reversed(lead):
+        if token.kind in _CHANGES:
+            return True
+        if token.kind not in ("PLAN", "NOT"):
+            return False
+    return False
+
+
 def _for_each(piece: Piece, row: Sequence[Token]) -> Piece:
     """每人补助20元: what the deed between 每 and the number is done for."""
-    lead, below = each_in_front(tuple(row[: piece.start]))
+    lead, below = each_in_front(tuple(row[max(0, piece.start - _LEAD) : piece.start]))
     value, _ = counted_apart(piece.value, lead)
     piece = piece if value is piece.value else piece._replace(value=value)
     shared = shared_out(piece.value, below) if below else None
     return piece if shared is None else piece._replace(value=shared)
 
 
-def _counts(piece: Piece, row: Sequence[Token], folded: str) -> bool:
-    """Whether the words around a value make it the value of an indicator."""
-    value = piece.value
-    if _quoted(folded, row[0].start, row[piece.start].start):
-        return False
-    before = "".join(folded[row[0].start : row[piece.start].start].split())
-    behind = row[piece.stop :]
-    closed = not behind or behind[0].kind in _CLOSING
-    noun = "" if closed else _words(behind)
-    if any(token.kind == "EACH" for token in each_in_front(tuple(row[: piece.start]))[0]):
-        return False
-    if piece.start and (row[piece.start - 1].kind in _TURNING | _CHANGES or before[-1:] in _COUNTING):
-        return False
-    if isinstance(value, Deadline):
-        return _dated(value, before, row[piece.start], closed=closed)
-    if isinstance(value, Level | Reference):
-        return False
-    if piece.chinese:
-        return closed and bool(_unit(value)) and before[-1:] not in _NOT_BEFORE_NUMERALS
-    if isinstance(value, Several):
-        return closed
-    if before.endswith(_table("lines")) or (_is_money(value) and _of_a_budget(before)):
-        return False
-    if not _unit(value):
-        signed = isinstance(value, Amount) and value.comparator is not None
-        return closed and (signed or before.endswith(_table("measured")))
-    return closed or _noun_may_follow(value, noun, behind)
-
-
 @functools.cache
 def _table(name: str) -> tuple[str, ...]:
     return longest_first(tuple(lexicon().around["prose"][name]))
-
-
-def _quoted(folded: str, begin: int, place: int) -> bool:
-    """Whether a place stands inside quotation marks that were opened in the same clause."""
-    said = folded[begin:place]
-    return said.count("“") > said.count("”") or said.count('"') % 2 == 1
 
 
 def _words(tokens: Sequence[Token]) -> str:
@@ -232,17 +267,17 @@ def _noun_may_follow(value: Value, noun: str, behind: Sequence[Token]) -> bool:
     return changed or is_time_limit(value) or dimension not in _MEASURES
 
 
-def _dated(value: Deadline, before: str, first: Token, *, closed: bool) -> bool:
+def _dated(value: Deadline, place: _Place) -> bool:
     """A date that is a target, not the year of a plan or the day of an event."""
     if value.period is Period.YEAR and value.part is None:
         return False
     if value.start is not None and value.start.period is Period.YEAR:
         return False
-    if first.kind == "LATEST" and str(first.value).startswith("截"):
+    if place.first.kind == "LATEST" and str(place.first.value).startswith("截"):
         return value.period is not Period.YEAR
     if value.comparator is not None:
         return True
-    return (closed or value.part is not None) and before.endswith(_table("dated"))
+    return (place.closed or value.part is not None) and place.before.endswith(_table("dated"))
 
 
 def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value]]:
@@ -250,7 +285,10 @@ def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value
     for at, token in enumerate(row):
         if token.kind not in _SIGNS or (at and row[at - 1].kind in _SIGNS):
             continue
-        stop = next((i for i in range(at, len(row)) if row[i].kind in _CLOSING), len(row))
+        stop = next(
+            (i for i in range(at, min(len(row), at + _LEAD)) if row[i].kind in _CLOSING),
+            min(len(row), at + _LEAD),
+        )
         if stop <= at + 1 or any(t.kind in ("NUMBER", "DATE", "SHARE") for t in row[at:stop]):
             continue
         said = "".join(folded[token.start : row[stop - 1].end].split())
@@ -261,16 +299,19 @@ def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value
 
 def _subject(row: Sequence[Token], start: int, stop: int, folded: str) -> str:
     """What the clause says the value is about: the words in front, or else those behind."""
-    front = folded[row[0].start : row[start].start] if start else ""
-    if start and row[0].kind == "BULLET":
-        front = folded[row[0].end : row[start].start]
+    begin = row[0].end if row[0].kind == "BULLET" else row[0].start
+    front = folded[max(begin, row[start].start - _WINDOW) : row[start].start] if start else ""
     subject = front.strip()
     for end in _repeat(subject, _table("ends"), at_end=True):
         subject = end
     shorter = subject
     for rest in _repeat(shorter, _table("leads"), at_end=False):
         shorter = rest
-    noun = "" if stop >= len(row) or row[stop].kind in _CLOSING else folded[row[stop].start : row[-1].end]
+    noun = (
+        ""
+        if stop >= len(row) or row[stop].kind in _CLOSING
+        else folded[row[stop].start : row[min(len(row), stop + _LEAD) - 1].end]
+    )
     return (shorter or subject or noun.rstrip("，。；、,;!?:.")).strip(" 　:：")
 
 

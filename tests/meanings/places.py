@@ -154,7 +154,7 @@ UNDONE = frozenset(
 )
 
 
-SHORT = frozenset(["尚需", "还需", "还差", "尚欠", "缺"])
+SHORT = frozenset(["尚需", "还需", "还差", "尚欠", "缺", "亏损"])
 
 TURNING = frozenset(word.strip("（）") for word in (*_UNDONE_BEFORE, *_UNDONE_BEHIND) if len(word) > 1)
 """Words that make a number no plain number."""

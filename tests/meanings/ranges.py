@@ -88,6 +88,12 @@ def span_of(rng: Random) -> Statement:
     return Statement(text, said, order, form, "", plain and simple and order != "倒置区间")
 
 
+def _may_group(first: str, second: str) -> bool:
+    """Whether a comma between two ends may as well group the digits of one number."""
+    head = second[:3]
+    return first.isdecimal() and head.isdecimal() and not second[3:4].isdecimal()
+
+
 def interval(rng: Random) -> Statement:
     """[80%,90%), （80，90]%."""
     its_unit = unit(rng)
@@ -95,10 +101,10 @@ def interval(rng: Random) -> Statement:
     while order == "无单位" or "," in first + second:
         first, second, low, high, order, form, _, simple = _ends(rng, its_unit)
     left, right = rng.choice("[(［（"), rng.choice("])］）")
+    if _may_group(first, second):  # (14,602人) and [1,200人] may be grouped numbers in brackets
+        left, right = rng.choice("[［"), ")"
     closed = (left in "[［", right in "]］")
-    # (14,602人) is a grouped number in brackets
-    grouped = closed == (False, False) and first.isdigit()
-    text = f"{left}{first}{'，' if grouped else rng.choice(',，,')}{second}{right}"
+    text = f"{left}{first}{rng.choice(',，,')}{second}{right}"
     plain = simple and closed != (False, False)
     return Statement(
         text, (Span(low, high, its_unit.measure, closed),), "方括号" + order, form, "", plain, joins=False

@@ -41,6 +41,7 @@ REFUSED = {
     "zero-denominator",
     "bad-decimal",
     "contradicting-signs",
+    "doubled-minus",
     "unreadable-number",  # a limit on a range: ≤0,000-0,000
 }
 """What may be wrong with a text that has the shape of a statement."""

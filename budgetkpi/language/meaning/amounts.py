@@ -45,7 +45,6 @@ _TIMES: Final = {"": 100, "一": 100, "了一": 100, "两": 300, "了两": 300, 
 _RANKS: Final = ("名", "位", "位次", "%", "")
 _TIME: Final = ("calendar_time", "clock_time")
 _HUNDRED: Final = 100
-_TEN: Final = 10
 
 
 # -- signs
@@ -125,7 +124,8 @@ def plain(children: Sequence[Child], source: Source) -> Value | Stated:
 
 def _once_in(measures: Sequence[Measure]) -> Amount | None:
     """一年一次: a count in one unit of time, else None."""
-    if len(measures) != 2 or units.dimension(measures[0].unit) not in _TIME:  # noqa: PLR2004
+    times = [units.dimension(one.unit) in _TIME for one in measures]
+    if times != [True, False]:
         return None
     if measures[0].number not in (1, Decimal("0.5")):
         raise Refused(measures)  # 3个月1次 is neither three months nor one time
@@ -160,7 +160,7 @@ def amount_of(measure: Measure, comparator: Comparator | None, **more: Any) -> A
         low, high = measure.pair
         if low < high and low >= _HUNDRED:
             amount = _also(amount, Range(low, high, unit=unit), "grouped-or-interval")
-        elif low < high and low >= _TEN:  # 12,500: nobody prints the interval from 12 to 500 so
+        elif low < high:  # 12,500: nobody prints the interval from 12 to 500 so
             amount = attrs.evolve(
                 amount, notes=(*amount.notes, say.note("grouped-or-interval", number=str(number)))
             )

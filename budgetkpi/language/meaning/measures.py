@@ -46,7 +46,13 @@ def number(children: Sequence[Child], _source: Source) -> Measure:
     numeral: Numeral = token.value
     negative = token_of(children, "MINUS") is not None
     value = numeral.number.copy_negate() if negative else numeral.number
-    return Measure(value, span=(children[0].start, token.end), scale=numeral.scale, pair=numeral.pair)
+    return Measure(
+        value,
+        span=(children[0].start, token.end),
+        scale=numeral.scale,
+        pair=numeral.pair,
+        chinese=numeral.chinese,
+    )
 
 
 def bare(children: Sequence[Child], _source: Source) -> Measure:

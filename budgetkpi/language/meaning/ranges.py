@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "between_ends", "range_of_limits", "shared_scale"]
 
-_WAN, _YI = 10**4, 10**8
+_TEN, _HUNDRED, _WAN, _YI = 10, 100, 10**4, 10**8
 _MUCH_NEARER: Final = 10
 """How many times nearer two ends must be in one reading of a shared scale word than in the other."""
 
@@ -126,20 +127,37 @@ def shared_scale(low: Measure, high: Measure) -> Measure | None:
     3万 to 5万 is what anybody writes; a first end in single yuan would lie ten thousand
     times lower. 8000-1万元 needs no such help: its ends lie near each other as they are.
     """
-    if high.scale <= low.scale or low.scale >= _WAN or not low.number or isinstance(low.number, Fraction):
+    if (
+        high.scale <= low.scale
+        or high.scale < _HUNDRED
+        or low.scale >= _WAN
+        or not low.number
+        or isinstance(low.number, Fraction)
+    ):
         return None
     alone, together = abs(low.number), abs(Fraction(high.number))
     if not together or (low.scale > 1 and high.scale < _WAN):
         return None
-    scale = high.scale if low.scale == 1 else _YI if high.scale >= _YI else _WAN
-    if low.scale == 1:
-        scale = min(_scales_of(high.scale), key=lambda one: _apart(Fraction(alone) * one, together))
+    scale = (
+        _nearest(Fraction(alone), together, high.scale)
+        if low.scale == 1
+        else _YI
+        if high.scale >= _YI
+        else _WAN
+    )
     shared = Fraction(alone) * scale
-    if shared > together and low.scale > 1:
-        return None  # 三千至五万元
+    if shared > together and (low.scale > 1 or (high.chinese and high.scale < _WAN)):
+        return None  # 三千至五万元, 九至六百个
     if shared > together and _apart(shared, together) * _MUCH_NEARER > _apart(Fraction(alone), together):
         return None
     return low._replace(number=exactly(Fraction(low.number) * scale), scale=high.scale)
+
+
+def _nearest(alone: Fraction, together: Fraction, scale: int) -> int:
+    """The scale word of the second end that brings the first one nearest to it from below."""
+    scales = _scales_of(scale)
+    rising = [one for one in scales if alone * one <= together] or scales
+    return min(rising, key=lambda one: _apart(alone * one, together))
 
 
 def _scales_of(scale: int) -> tuple[int, ...]:
@@ -188,9 +206,13 @@ def around(children: Sequence[Child], source: Source) -> Range:
     middle, off = (as_measure(child, source) for child in children if isinstance(child, Measure | Chain))
     notes: tuple[Note, ...] = (*middle.notes, *off.notes)
     if not middle.unit and off.scale > middle.scale and middle.scale < _WAN and off.unit != "%":
-        given, scale = abs(Fraction(middle.number)), off.scale if middle.scale == 1 else _WAN
-        if given >= scale and abs(Fraction(off.number)) * 2 <= given:
+        given, by = abs(Fraction(middle.number)), abs(Fraction(off.number))
+        if given >= off.scale and by * 2 <= given:
             raise Refused(middle)  # 50000±5千: the scale word may reach the first number or not
+        scales = (off.scale,) if middle.scale <= _TEN else _scales_of(off.scale)
+        scale = next((one for one in sorted(scales) if by <= given * one), None)
+        if scale is None:
+            raise Refused(middle)
         notes = (*notes, say.note("scale-shared", scale=str(off.scale), low=str(middle.number)))
         middle = middle._replace(number=exactly(Fraction(middle.number) * scale))
     by = Fraction(off.number)
@@ -241,7 +263,8 @@ def interval(children: Sequence[Child], source: Source) -> Value:
             for one in ends
         ]
     if len(ends) == 2:  # noqa: PLR2004
-        return between_ends(ends[0], ends[1], source, inclusive=inclusive)
+        found = between_ends(ends[0], ends[1], source, inclusive=inclusive)
+        return _or_grouped(found) if brackets == ["LBRACKET", "RBRACKET"] and not ends[0].unit else found
     endless_first = isinstance(children[1], Token) and children[1].kind == "INFINITY"
     (one,) = ends
     if endless_first:
@@ -251,6 +274,18 @@ def interval(children: Sequence[Child], source: Source) -> Value:
     return Amount(one.number, one.unit, comparator=comparator, notes=one.notes)
 
 
+def _or_grouped(found: Range) -> Range:
+    """Name the one number that [16,117天] may be as well."""
+    low, high = found.low, found.high
+    if not (isinstance(low, Decimal) and isinstance(high, Decimal)) or low != int(low) or low <= 0:
+        return found
+    if not _HUNDRED <= high < 10 * _HUNDRED:
+        return found
+    other = Amount(low * 1000 + high, found.unit)
+    note = say.note("grouped-or-interval", alternatives=(str(other),), number=str(other.magnitude))
+    return attrs.evolve(found, notes=(*found.notes, note), alternatives=(other,))
+
+
 def _groups(children: Sequence[Child]) -> bool:
     """Whether the comma of an interval may as well group the digits of one number."""
     ends = [child for child in children if isinstance(child, Measure | Chain)]
@@ -258,7 +293,7 @@ def _groups(children: Sequence[Child]) -> bool:
         return False
     low = ends[0].number
     high = ends[1].number if isinstance(ends[1], Measure) else ends[1].measures[0].number
-    return 0 < low < 10 and low == int(low) and 100 <= high < 1000  # noqa: PLR2004
+    return 0 < low * 10 <= high and low == int(low) and 100 <= high < 1000  # noqa: PLR2004
 
 
 def sandwich(children: Sequence[Child], source: Source) -> Range:

@@ -77,6 +77,7 @@ class Measure(NamedTuple):
         each: whether the unit below was said by 每 and not by a fraction line.
         scale: the scale word that the number ends with (3-5万), 1 for none.
         pair: the two numbers that a comma in brackets may part instead.
+        chinese: whether the number is written in Chinese characters.
         notes: what was assumed.
     """
 
@@ -88,6 +89,7 @@ class Measure(NamedTuple):
     each: bool = False
     scale: int = 1
     pair: tuple[Decimal, Decimal] | None = None
+    chinese: bool = False
     notes: tuple[Note, ...] = ()
 
 

@@ -36,8 +36,9 @@ _MODEL: Final = re.compile(
     r"[A-Za-z]+[-/]?[0-9][A-Za-z0-9.-]*(?:级(?=.))?|[0-9]+[GDKSPR](?![A-Za-z])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}"
 )
 """A name made of letters and digits: PM10, 5G, COD2."""
+_LONGEST_INTERVAL: Final = 120
 _ZEROS_BEHIND: Final = re.compile(r"[0-9],0[0-9]")
-_DASHED: Final = re.compile(r"[~—至到]|[0-9%一-鿿]-")
+_DASHED: Final = re.compile(r"[~—至到]|[0-9%A-Za-z一-鿿]-|以[上下内]|左右")
 _RANGES_ON: Final = re.compile(
     r"(?:[-~—]+|至|到)[0-9一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅]"
 )
@@ -54,18 +55,7 @@ class Counting(Measuring):
         if self.word_start is not None and text[at - 1].isascii() and text[at - 1].isalpha():
             name = NAME_REST.match(text, at)
             return self._into_word(at, at + 1 if name is None else name.end())
-        run = _RUN.match(text, at)
-        assert run is not None
-        end = run.end()
-        while end > at + 1 and text[end - 1] == ",":
-            end -= 1
-        if (
-            text[end - 1] == "."
-            and end - at > 1
-            and not text[at : end - 1].endswith(".")
-            and self._stops(end)
-        ):
-            end -= 1
+        end = self._end_of_digits(at)
         written = text[at:end]
         pair = None
         if "," in written:
@@ -84,6 +74,23 @@ class Counting(Measuring):
         if naming := self._naming(end):
             return self._into_word(at, naming)
         return self._numeral(at, end, pair)
+
+    def _end_of_digits(self, at: int) -> int:
+        """Where a run of digits, points and commas ends, without the mark that ends a sentence."""
+        text = self.text
+        run = _RUN.match(text, at)
+        assert run is not None
+        end = run.end()
+        while end > at + 1 and text[end - 1] == ",":
+            end -= 1
+        if (
+            text[end - 1] == "."
+            and end - at > 1
+            and not text[at : end - 1].endswith(".")
+            and self._stops(end)
+        ):
+            end -= 1
+        return end
 
     def _spoken_point(self, end: int, at: int) -> int:
         """0点一: digits in words behind 点."""
@@ -128,16 +135,12 @@ class Counting(Measuring):
             opening == "MINUS" and len(self.found) > 1 and self.found[-2].kind in ("LBRACKET", "LPAREN")
         ):
             return False
-        rest = self.text
-        at = self._squeezed_place(self.found[-1].start)
-        closing = re.search(r"[)\]]", rest[at + 1 :])
-        inside = rest[at + 1 : at + 1 + closing.start()] if closing else ""
-        if "(" in inside or _DASHED.search(inside) or _ZEROS_BEHIND.search(inside):
+        inside, closing = _inside(self.text, self._squeezed_place(self.found[-1].start) + 1)
+        if _DASHED.search(inside) or _ZEROS_BEHIND.search(inside):
             return False
-        if opening != "LPAREN" or closing is None or closing.group() != ")":
+        if opening != "LPAREN" or closing != ")":
             return True
-        grouped = _GROUPED.match(inside)
-        return grouped is None or _up_to_hundred(inside)
+        return _GROUPED.match(inside) is None or _up_to_hundred(inside)
 
     def _scales(self, end: int, at: int) -> int:
         """The scale words and further digits behind Arabic digits: 3万5千, 2亿3千万, 30百万."""
@@ -390,12 +393,25 @@ def _scale_of(written: str) -> int:
         for character in written[len(stem) :]:
             scale *= SCALES[character]
         return scale
-    return next((SCALES[c] for c in written[-1:] if c in "万亿"), 1)
+    return next((SCALES[c] for c in written[-1:] if c in "万亿十拾"), 1)
 
 
 def _bad_code(written: str) -> str:
     """Which failure a run of digits, points and commas is."""
     return "bad-grouping" if "," in written and ".." not in written else "bad-decimal"
+
+
+def _inside(text: str, start: int) -> tuple[str, str]:
+    """What the brackets opened before a place hold, and the bracket that closes them; "" for none."""
+    depth = 0
+    for at in range(start, min(len(text), start + _LONGEST_INTERVAL)):
+        if text[at] in "([":
+            depth += 1
+        elif text[at] in ")]":
+            if not depth:
+                return text[start:at], text[at]
+            depth -= 1
+    return "", ""
 
 
 def _up_to_hundred(inside: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from budgetkpi.language.lexicon import Lexicon, Word, lexicon
 from budgetkpi.language.tokens.marking import Marking
 from budgetkpi.language.tokens.settled import settled
-from budgetkpi.language.tokens.token import BEHIND, CHANGES, COUNTING, SIGN_KINDS, Token
+from budgetkpi.language.tokens.token import BEHIND, CHANGES, COUNTING, ENDS_VALUE, SIGN_KINDS, Token
 
 _PRIVATE: Final = ("Co", "Cn", "Cs")
 """Characters that mean nothing by themselves: private, unassigned, half of a pair."""
@@ -26,6 +26,7 @@ _BASE: Final = re.compile(
     r"(?:较|比|相比|相较|与|同)(?P<base>(?:[0-9]{4}年|[^0-9,;:。≥≤<>=()])+?)(?:相比|相较|比较|比)?(?:,)?"
 )
 _EXCLUDING: Final = frozenset({"NOT", "UNDONE", "EXCLUDED"})
+_LAST: Final = {"LE": "BELOW", "GE": "ABOVE"}
 _LEVEL: Final = ("到", "至", "为")
 _BEFORE_RANKS: Final = frozenset({"COMMA", "SEMICOLON", "STOP", "BREAK", "BULLET", "PLAN", "WITHIN"})
 _BASE_LENGTH: Final = 16
@@ -90,18 +91,34 @@ class _Lexer(Marking):
         ):
             self._drop_comma()
             return self._put("EXCLUDED", excluded.group(), at, excluded.end())
+        if word.kind in _LAST and self._ends_a_clause(end):
+            return self._put(_LAST[word.kind], word.text, at, end)
         kind = "TO" if word.kind == "DASH" and self._last_kind() in ("RISE", "FALL") else word.kind
         return self._put(kind, word.text, at, self._linked(end) if kind in _LINKED else end)
+
+    def _ends_a_clause(self, end: int) -> bool:
+        """Whether nothing more of the clause follows, behind a value (30万元封顶)."""
+        follows = self.text[end : end + 1]
+        return (
+            self.word_start is None
+            and self._last_kind() in ENDS_VALUE
+            and (not follows or follows in ",;。、)")
+        )
 
     def _change(self, word: Word, at: int, end: int) -> int:
         """A word of change, with 到 or 为 behind it where a level follows; a part of a name otherwise."""
         text = self.text
         if _MEASURED_CHANGE.match(text, end):
             return self._into_word(at, end)
-        if word.kind in ("RISE", "FALL") and text[end : end + 1] in _LEVEL and word.text[-1] not in "幅速":
+        if word.kind in ("RISE", "FALL") and text[end : end + 1] in _LEVEL and self._levels(word, end):
             self._put(word.kind, word.text, at, end)
             return self._put("TO", text[end], end, self._linked(end + 1 + text.startswith("了", end + 1)))
         return self._put(word.kind, word.text, at, self._linked(end))
+
+    def _levels(self, word: Word, end: int) -> bool:
+        """Whether 到 or 为 behind a change leads to a level, and is no part of 至多 or of a name (增幅为)."""
+        other = self.words.longest(self.text, end)
+        return word.text[-1] not in "幅速" and (other is None or len(other.text) == 1)
 
     def _yearly(self, at: int) -> bool:
         """Whether 年 is the mean of a change: 年递增5%."""

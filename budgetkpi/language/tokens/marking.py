@@ -11,7 +11,7 @@ from budgetkpi.language.tokens.dating import Dating
 from budgetkpi.language.tokens.token import BEHIND, ENDS_VALUE, Bad
 
 _LISTED: Final = re.compile(
-    r"2(?![0-9.,])|[0-9一二三四五六七八九十]+(?:[、和及与或]|[月年季号日](?=$|[、,和及与])|[个次]?$)"
+    r"2(?![0-9.,月])|[0-9一二三四五六七八九十]+(?:[、和及与或]|[月年季号日](?=$|[、,和及与])|[个次]?$)"
 )
 """What stands behind 1、 in a list of numbers (1、3月), where it is no list number."""
 _DOCUMENT: Final = re.compile(
@@ -29,13 +29,23 @@ _AMOUNT: Final = re.compile(r"[≥≤<>=]*[0-9]")
 _UNIT_LABEL: Final = re.compile(r"(?P<open>[(\[])?(?P<label>(?:计量)?单位[:为是]?)?")
 _TITLE: Final = re.compile(r"《[^》]*》(?:\([^()]*[0-9][^()]*\))?")
 _SIMPLE: Final = {
-    "(": "LPAREN", ")": "RPAREN", "[": "LBRACKET", "]": "RBRACKET", "、": "PAUSE", ";": "SEMICOLON", "。": "STOP",
-    "+": "PLUS", "!": "STOP", "?": "STOP", "！": "STOP",
-}  # fmt: skip
+    "(": "LPAREN",
+    ")": "RPAREN",
+    "[": "LBRACKET",
+    "]": "RBRACKET",
+    "+": "PLUS",
+    "、": "PAUSE",
+} | {
+    ";": "SEMICOLON",
+    "。": "STOP",
+    "!": "STOP",
+    "?": "STOP",
+}
 _LINK: Final = re.compile(
     r"[是为有在]?:?(?=[0-9.〇零一二三四五六七八九十百千万亿两半+±(\[≥≤<>=¥$约近大不低高超至-])"
 )
 """What may stand between a sign and its number: 不低于：95%, 最多为3次."""
+_MOST_INSIDE: Final = 12
 _WINDOW: Final = 24
 _LISTING: Final = frozenset("(0123456789一二三四五六七八九十第其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _DOCUMENTED: Final = frozenset("〔[(0123456789第")
@@ -159,7 +169,7 @@ class Marking(Dating):
     def _closes_interval(self) -> bool:
         """Whether the open bracket holds two ends."""
         held: list[str] = []
-        for token in reversed(self.found):
+        for token in reversed(self.found[-_MOST_INSIDE:]):
             if token.kind in ("LPAREN", "LBRACKET"):
                 return (
                     self.word_start is None

@@ -16,6 +16,8 @@ _UNLISTED: Final = re.compile(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(
 _NO_UNIT: Final = frozenset(
     "〇零一二三四五六七八九两十百千万亿成半多余几来每均不未无前后内外上下左右年月日号旬季第底初末起至到元之间中的和与及或且并为是达超约近等以"
 )
+_FURTHER: Final = re.compile(r"[、-][一-鿿]")
+"""A further part below a fraction line behind another sign."""
 
 
 class Measuring(Scan):
@@ -48,7 +50,7 @@ class Measuring(Scan):
     def _with_more_below(self, unit: Unit, end: int) -> tuple[Unit, int]:
         """元/人、月 and 元/人-天: a further part below the line behind another sign."""
         text = self.text
-        below = self._below(end + 1) if "/" in unit.name and text[end : end + 1] in ("、", "-") else None
+        below = self._below(end + 1) if "/" in unit.name and _FURTHER.match(text, end) else None
         if below is None or (below[1] < len(text) and not self._limit_at(below[1])):
             return unit, end
         name = units.canonical(f"{unit.name}·{below[0]}")
@@ -157,9 +159,7 @@ class Measuring(Scan):
     def _unlisted(self, at: int) -> str | None:
         """The word behind a number, up to a word of limit or the end of the cell."""
         text = self.text
-        if self.word_start is not None or any(
-            token.kind in ("WORD", "COMMA", "PAUSE", "SEMICOLON") for token in self.found
-        ):
+        if self.word_start is not None or not self.whole:
             return None
         match = _UNLISTED.match(text, at)
         if match is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import bisect
+from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi.language.tokens.token import Token
 
 if TYPE_CHECKING:
     from budgetkpi.language.lexicon import Lexicon
+
+_PARTING: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON"})
 
 
 class Scan:
@@ -18,9 +21,12 @@ class Scan:
         self.found: list[Token] = []
         self.text, self.places, self.gaps, self.breaks = _squeezed(text)
         self.word_start: int | None = None
+        self.whole = True
+        """Whether nothing but one statement was met so far: no word, no separator."""
 
     def _put(self, kind: str, value: Any, at: int, end: int) -> int:  # noqa: ANN401  (each kind has its own)
         self._close(at)
+        self.whole = self.whole and kind not in _PARTING
         self.found.append(Token(kind, value, self._place(at), self._end_place(end), self._gap(at)))
         return end
 
@@ -36,6 +42,7 @@ class Scan:
             return
         self.word_start = None
         if at > start:
+            self.whole = False
             self.found.append(
                 Token("WORD", self.text[start:at], self._place(start), self._end_place(at), self._gap(start))
             )
@@ -57,7 +64,7 @@ class Scan:
         return at in self.gaps
 
     def _squeezed_place(self, place: int) -> int:
-        return place if self.places is None else self.places.index(place)
+        return place if self.places is None else bisect.bisect_left(self.places, place)
 
 
 def _squeezed(text: str) -> tuple[str, list[int] | None, frozenset[int], frozenset[int]]:
