@@ -15,6 +15,7 @@ import attrs
 from budgetkpi.evaluation.quantitative import sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.language.around import done_by_then, unvouched
+from budgetkpi.reading import row_words
 from budgetkpi.resources import load_table
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.text import tidy
@@ -22,7 +23,6 @@ from budgetkpi.values import Amount, Deadline, Range, Several, Text
 
 if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
-    from budgetkpi.indicators import Indicator
     from budgetkpi.values import Value
 
 __all__ = ["no_result", "plainly", "turned", "vouched"]
@@ -103,7 +103,7 @@ def vouched(answer: Judgement, target: Value, actual: Value, asked: Question) ->
     """Return the answer, or that it is left open because of words for which nobody vouches."""
     if answer.outcome is Outcome.UNDETERMINED or not actual.beside:
         return answer
-    known = _row_words(asked.row) + tidy(target.text)
+    known = ("" if asked.row is None else row_words(asked.row)) + tidy(target.text)
     strange = (unvouched(word, known) for word in actual.beside if not _told(word, actual))
     words = "、".join(filter(None, strange))
     if not words:
@@ -135,12 +135,3 @@ def _counted(word: str, actual: Value) -> bool:
         return False
     front = tidy(actual.text).partition(word)[0]
     return any(character.isnumeric() for character in front)
-
-
-@functools.lru_cache(maxsize=1024)
-def _row_words(row: Indicator | None) -> str:
-    """All that a row says of itself, folded and without blanks."""
-    if row is None:
-        return ""
-    cells = (row.name, row.description, row.level1, row.level2, row.activity or "")
-    return "\n".join(map(tidy, cells)) + "\n"

@@ -33,6 +33,7 @@ __all__ = [
     "is_time_limit",
     "longest_first",
     "names_a_number",
+    "planned",
     "set_aside",
     "shared_out",
     "unvouched",
@@ -89,7 +90,8 @@ def set_aside(tokens: Sequence[Token], *, before: bool) -> Aside:
             planned = planned or not measured
         elif not (token.kind in _NAMED_CHANGES and measured):
             return Aside(refused=True)
-    return Aside((text,) if text else (), turned, planned)
+    said = text if measured else _text(token for token in tokens if token.kind != "PLAN")
+    return Aside((said,) if said else (), turned, planned)
 
 
 def _text(tokens: Iterable[Token]) -> str:
@@ -120,6 +122,11 @@ def year_named(value: Value) -> Deadline | None:
     if value.period is not Period.YEAR or value.part is not None or value.recurring:
         return None
     return attrs.evolve(value, text="", notes=(), alternatives=())
+
+
+def planned(value: Value) -> Value:
+    """The value as one that is only planned."""
+    return attrs.evolve(value, planned=True) if isinstance(value, Amount | Range | Deadline) else value
 
 
 def is_time_limit(value: Value) -> bool:

@@ -13,6 +13,7 @@ from budgetkpi.language.around import (
     done_by_then,
     each_in_front,
     is_time_limit,
+    planned,
     set_aside,
     shared_out,
     unvouched,
@@ -79,6 +80,8 @@ def _pieces(tokens: list[Token], source: Source, text: str) -> Value | None:
     clauses = _clauses(main, found)
     if any(_in_a_name(one, other) for one, other in itertools.pairwise(clauses)):
         return None
+    if any(_shares_a_date(one, other, main) for one, other in itertools.pairwise(found)):
+        return None
     used = {i for piece in found for i in range(piece.start, piece.stop)}
     return _alone(clauses, remarks, [t for i, t in enumerate(main) if i not in used], text, source)
 
@@ -91,6 +94,14 @@ def _in_a_name(one: _Clause, other: _Clause) -> bool:
     if other.lead[0].start != one.end:
         return False
     return value.unit in _OF_AGE or (not value.unit and value.comparator is None and not value.parts)
+
+
+def _shares_a_date(one: Piece, other: Piece, tokens: Sequence[Token]) -> bool:
+    """Whether a bare number in front of a date is one more month or day of it: 3、6月底前."""
+    value = one.value
+    bare = isinstance(value, Amount) and not (value.unit or value.comparator or value.parts)
+    between = [token.kind for token in tokens[one.stop : other.start]]
+    return bare and isinstance(other.value, Deadline) and between == ["PAUSE"]
 
 
 def _without_remarks(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
@@ -162,14 +173,14 @@ def _alone(
             return None
         values.append(value)
     silent = _silent_clauses(clauses, rest)
-    values = _with_years(values, clauses)
+    parted = [token.start for token in rest if token.kind in ("SEMICOLON", "STOP", "BREAK")]
+    values = _with_years(values, clauses, parted)
     if not values:
         return None
     if any(isinstance(value, Text) for value in values):
         return _turned_as_a_whole(values, text)
-    values, planned = _without_plan(values, clauses)
-    near = not any(token.kind in ("SEMICOLON", "STOP", "BREAK") for token in rest)
-    several = _limits(values, near=near)
+    values, plan = _without_plan(values, clauses)
+    several = _limits(values, near=not parted)
     for words in silent:
         judged = set_aside(words, before=True)
         if judged.refused or judged.turned:
@@ -177,8 +188,8 @@ def _alone(
         if len(values) == 1:
             several = [_aside(several[0], judged.words)]
     value = several[0] if len(several) == 1 else Several(flat(several))
-    if planned:
-        value = attrs.evolve(value, notes=(*value.notes, planned))
+    if plan:
+        value = attrs.evolve(value, notes=(*value.notes, plan))
     return _with_remarks(value, remarks, text, source)
 
 
@@ -213,7 +224,7 @@ def _one(clause: _Clause, text: str) -> Value | None:
     if turned:
         return _turned(attrs.evolve(value, beside=(*value.beside, *front.words, *back.words)), turned, text)
     if front.planned or back.planned:
-        value = _planned(value)
+        value = planned(value)
     return _aside(value, (*front.words, *back.words))
 
 
@@ -236,10 +247,6 @@ def _stands_alone(value: Value, clause: _Clause, front: Aside, back: Aside) -> b
     if isinstance(value, Deadline):
         return not tail or done_by_then(tail)
     return not tail or (isinstance(value, Range) and bool(value.unit)) or isinstance(value, Several)
-
-
-def _planned(value: Value) -> Value:
-    return attrs.evolve(value, planned=True) if isinstance(value, Amount | Range | Deadline) else value
 
 
 def _aside(value: Value, words: Iterable[str]) -> Value:
@@ -276,13 +283,20 @@ def _description(values: Sequence[Value], text: str, turned: str = "") -> Text:
     return Text(text.strip(), notes=(note,), alternatives=tuple(values))
 
 
-def _with_years(values: list[Value], clauses: Sequence[_Clause]) -> list[Value]:
-    """2021年完成6期: a year in front of a number tells which year the number is of."""
+def _with_years(values: list[Value], clauses: Sequence[_Clause], parted: Sequence[int]) -> list[Value]:
+    """2021年完成6期: a year in front of a number tells which year the number is of.
+
+    Args:
+        values: what each clause says.
+        clauses: the clauses.
+        parted: where marks stand that end a sentence: 2021年；95% is two values.
+    """
     kept: list[Value] = []
     year: Deadline | None = None
-    for value, clause in zip(values, clauses, strict=True):
+    for value, clause, behind in zip(values, clauses, (*clauses[1:], None), strict=True):
         named = year_named(value)
-        if named is not None and clause is not clauses[-1]:
+        joined = behind is not None and not any(clause.end <= mark < behind.end for mark in parted)
+        if named is not None and joined:
             year = named
             continue
         if year is not None and isinstance(value, Amount | Range):
@@ -359,7 +373,7 @@ def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -
     if judged.turned:
         return _turned(value, judged.turned, text)
     if judged.planned:
-        return _planned(value)
+        return planned(value)
     return _noted_remark(value, said, judged.words)
 
 

@@ -27,6 +27,20 @@ __all__ = ["FILE", "Kind", "Lexicon", "Word", "drawn_sign", "lexicon", "parse_le
 FILE: Final = "words.toml"
 _AROUND: Final = "around.toml"
 _KEYS: Final = frozenset({"en", "zh", "words", "beside", "turns"})
+_NEEDED: Final = frozenset({"en", "zh"})
+_SECTIONS: Final[Mapping[str, frozenset[str]]] = {
+    "vouched": frozenset({"done", "verbs", "nouns"}),
+    "shielded": frozenset({"numerals", "signs", "turns", "units"}),
+    "naming": frozenset({"behind"}),
+    "measured": frozenset({"ends"}),
+    "dated": frozenset({"how", "done", "rest"}),
+    "pair": frozenset({"done"}),
+    "rank": frozenset({"leads"}),
+    "mean": frozenset({"over"}),
+    "length": frozenset({"lead", "tail", "noun"}),
+    "prose": frozenset({"budget", "fillers", "lines", "dated", "measured", "leads", "ends", "noun"}),
+}
+"""The sections of around.toml, and what each holds."""
 _SAY: Final = Catalog("errors")
 _SIGNS: Final = {
     "GE": Comparator.GE,
@@ -161,7 +175,11 @@ class Lexicon:
         known = sorted(
             (self.kinds[name] for name in kinds if name in self.kinds), key=lambda kind: kind.order
         )
-        return tuple(dict.fromkeys(kind.phrase for kind in known if kind.phrase.en != "words"))[:most]
+        found: dict[str, Message] = {}
+        for kind in known:
+            found.setdefault(kind.phrase.en, kind.phrase)
+        found.pop("words", None)
+        return tuple(found.values())[:most]
 
 
 def drawn_sign(text: str, start: int) -> tuple[str, int]:
@@ -196,12 +214,14 @@ def parse_lexicon(words: str, around: str) -> Lexicon:
         LanguageError: a misspelt key, or a word under two kinds; it names file and line.
     """
     table, beside_values = _table(words, FILE), _table(around, _AROUND)
+    _complete(beside_values, around)
     kinds: dict[str, Kind] = {}
     found: dict[str, Word] = {}
     for order, (name, entry) in enumerate(table.items()):
-        for key in entry:
-            if key not in _KEYS:
-                raise _error("lexicon-key", FILE, words, key, kind=name, key=key)
+        for key in entry.keys() - _KEYS:
+            raise _error("lexicon-key", FILE, words, key, kind=name, key=key)
+        for key in _NEEDED - entry.keys():
+            raise _error("lexicon-without", FILE, words, name, kind=name, key=key)
         phrase = Message(name.lower(), entry["en"], entry["zh"])
         kinds[name] = Kind(name, phrase, entry.get("beside"), entry.get("turns", False), order)
         for written in _words(entry.get("words", ())):
@@ -228,6 +248,17 @@ def parse_lexicon(words: str, around: str) -> Lexicon:
             if name not in ("vouched", "shielded")
         },
     )
+
+
+def _complete(table: Mapping[str, Any], text: str) -> None:
+    """Raise the LanguageError of a section or a key of around.toml that is misspelt or missing."""
+    for section in table.keys() - _SECTIONS.keys():
+        raise _error("lexicon-section", _AROUND, text, section, section=section)
+    for section, keys in _SECTIONS.items():
+        for key in table.get(section, {}).keys() - keys:
+            raise _error("lexicon-key", _AROUND, text, key, kind=section, key=key)
+        for key in keys - table.get(section, {}).keys():
+            raise _error("lexicon-without", _AROUND, text, section, kind=section, key=key)
 
 
 def _words(said: str | Sequence[str]) -> Sequence[str]:

@@ -8,17 +8,26 @@ document, the model of a device, the money of a budget or a threshold inside a n
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from budgetkpi import units
 from budgetkpi.language import grades
-from budgetkpi.language.around import counted_apart, each_in_front, is_time_limit, longest_first, shared_out
+from budgetkpi.language.around import (
+    counted_apart,
+    each_in_front,
+    is_time_limit,
+    longest_first,
+    names_a_number,
+    planned,
+    shared_out,
+)
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Source
 from budgetkpi.language.pieces import Piece, pieces_of
-from budgetkpi.language.tokens import SEPARATORS, tokens_of
+from budgetkpi.language.tokens import BEHIND, SEPARATORS, tokens_of
 from budgetkpi.text import fold
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Period, Range, Reference, Several, Value
 
@@ -31,7 +40,10 @@ __all__ = ["Mention", "find"]
 
 _QUOTES: Final = {"“": "”", '"': '"', "《": "》"}
 _CLOSING: Final = SEPARATORS | {"RPAREN", "RBRACKET"}
-_TURNING: Final = frozenset({"DENIAL", "NOT", "UNDONE", "SHORT", "LOSS", "EARLIER"})
+_TURNING: Final = frozenset({"DENIAL", "NOT", "EARLIER"})
+"""What turns the number directly behind it."""
+_UNDOING: Final = frozenset({"UNDONE", "SHORT", "LOSS", "EARLIER"})
+"""What turns every number of the same deed (取消培训10场)."""
 _CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT"})
 _SIGNS: Final = frozenset({"NOT", "GE", "LE", "GT", "LT", "KEEP", "REACH"})
 _MONEY: Final = ("money", "foreign_money")
@@ -81,7 +93,7 @@ def find(sentence: str) -> list[Mention]:
     """
     if not isinstance(sentence, str):
         raise TypeError(f"a sentence is a str, not {type(sentence).__name__}")
-    folded = fold(sentence)
+    folded = fold(sentence.replace("\t", "\n"))  # columns that were copied, each its own sentence
     mentions: list[Mention] = []
     listed = ""
     for row in _rows(tokens_of(folded)):
@@ -185,7 +197,17 @@ def _is_turned(place: _Place) -> bool:
     lead = place.lead
     if any(token.kind == "EACH" for token in each_in_front(tuple(lead))[0]) or _of_a_change(lead):
         return True
+    limited = isinstance(place.value, Amount) and place.value.comparator is not None
+    undone = any(token.kind in _UNDOING for token in _deed(lead))
+    if undone and not limited and not names_a_number(place.before):
+        return True
     return bool(lead) and (lead[-1].kind in _TURNING or place.before[-1:] in _COUNTING)
+
+
+def _deed(lead: Sequence[Token]) -> list[Token]:
+    """The tokens in front of a number, back to the number before it."""
+    found = itertools.takewhile(lambda token: token.kind not in BEHIND, reversed(lead))
+    return list(found)[::-1]
 
 
 def _of_a_change(lead: Sequence[Token]) -> bool:
@@ -202,6 +224,9 @@ def _for_each(piece: Piece, row: Sequence[Token]) -> Piece:
     """每人补助20元: what the deed between 每 and the number is done for."""
     lead, below = each_in_front(tuple(row[max(0, piece.start - _LEAD) : piece.start]))
     value, _ = counted_apart(piece.value, lead)
+    said = "".join(str(token.value) for token in lead)
+    if any(token.kind == "PLAN" for token in _deed(lead)) and not names_a_number(said):
+        value = planned(value)
     piece = piece if value is piece.value else piece._replace(value=value)
     shared = shared_out(piece.value, below) if below else None
     return piece if shared is None else piece._replace(value=shared)
@@ -306,13 +331,16 @@ def _subject(row: Sequence[Token], start: int, stop: int, folded: str) -> str:
         subject = end
     shorter = subject
     for rest in _repeat(shorter, _table("leads"), at_end=False):
+        word = lexicon().longest(shorter, 0)
+        if word is not None and len(shorter) - len(rest) < len(word.text):
+            break  # 使 of 使用面积
         shorter = rest
     noun = (
         ""
         if stop >= len(row) or row[stop].kind in _CLOSING
         else folded[row[stop].start : row[min(len(row), stop + _LEAD) - 1].end]
     )
-    return (shorter or subject or noun.rstrip("，。；、,;!?:.")).strip(" 　:：")
+    return (shorter or subject or noun.rstrip("，。；、,;!?:.")).strip(" 　:：(（")
 
 
 def _repeat(text: str, words: tuple[str, ...], *, at_end: bool) -> Iterator[str]:

@@ -246,8 +246,8 @@ def share(children: Sequence[Child], _source: Source) -> Measure:
     if negative and isinstance(number, Decimal):
         number = number.copy_negate()
     parts = None if negative else told.parts
-    scale = 10 if told.tenths else 1
-    return Measure(number, told.unit, span=(children[0].start, token.end), parts=parts, scale=scale)
+    span = (children[0].start, token.end)
+    return Measure(number, told.unit, span=span, parts=parts, tenths=told.tenths)
 
 
 def counted(children: Sequence[Child], source: Source) -> Measure:

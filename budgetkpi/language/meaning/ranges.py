@@ -127,6 +127,8 @@ def shared_scale(low: Measure, high: Measure) -> Measure | None:
     3万 to 5万 is what anybody writes; a first end in single yuan would lie ten thousand
     times lower. 8000-1万元 needs no such help: its ends lie near each other as they are.
     """
+    if high.tenths:
+        return low._replace(number=exactly(Fraction(low.number) * _TEN), unit=high.unit, tenths=True)
     if (
         high.scale <= low.scale
         or high.scale < _HUNDRED
@@ -216,7 +218,7 @@ def around(children: Sequence[Child], source: Source) -> Range:
         notes = (*notes, say.note("scale-shared", scale=str(off.scale), low=str(middle.number)))
         middle = middle._replace(number=exactly(Fraction(middle.number) * scale))
     by = Fraction(off.number)
-    if off.unit == "%" and middle.unit and middle.unit != "%":
+    if off.unit == "%" and middle.unit != "%" and (middle.unit or not 1 <= middle.number <= _HUNDRED):
         by = by / 100 * Fraction(middle.number)
         notes = (*notes, say.note("relative-tolerance"))
     elif off.unit and middle.unit and off.unit != middle.unit and (middle.unit, off.unit) != ("%", "百分点"):
@@ -225,7 +227,8 @@ def around(children: Sequence[Child], source: Source) -> Range:
             source.fail("mixed-units", off.span, first=middle.unit, second=off.unit)
         by *= factor
     by, at = abs(by), Fraction(middle.number)
-    unit = middle.unit or (off.unit if off.unit != "%" else "%")
+    relative = any(note.code == "relative-tolerance" for note in notes)
+    unit = middle.unit if relative else middle.unit or off.unit
     low, high = (Measure(numerals.exact(edge), unit) for edge in (at - by, at + by))
     found = between_ends(low, high, source)
     return attrs.evolve(found, notes=notes)

@@ -78,6 +78,7 @@ class Measure(NamedTuple):
         scale: the scale word that the number ends with (3-5万), 1 for none.
         pair: the two numbers that a comma in brackets may part instead.
         chinese: whether the number is written in Chinese characters.
+        tenths: whether it is told in 成, which a number in front may share (5-6成).
         notes: what was assumed.
     """
 
@@ -90,6 +91,7 @@ class Measure(NamedTuple):
     scale: int = 1
     pair: tuple[Decimal, Decimal] | None = None
     chinese: bool = False
+    tenths: bool = False
     notes: tuple[Note, ...] = ()
 
 

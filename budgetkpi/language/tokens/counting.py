@@ -50,7 +50,7 @@ class Counting(Measuring):
     def _number(self, at: int) -> int | None:
         """An Arabic numeral, with Chinese scale words behind it."""
         text = self.text
-        if model := _MODEL.match(text, at) or _PROPORTION.match(text, at):
+        if model := self._model(at) or _PROPORTION.match(text, at):
             return self._into_word(at, model.end())
         if self.word_start is not None and text[at - 1].isascii() and text[at - 1].isalpha():
             name = NAME_REST.match(text, at)
@@ -60,7 +60,7 @@ class Counting(Measuring):
         pair = None
         if "," in written:
             pair = self._pair(written)
-            if pair and self._interval_open():
+            if pair and self._interval_open(self._gap(at + written.index(",") + 1)):
                 end = at + written.index(",")
                 written = written[: written.index(",")]
                 pair = None
@@ -74,6 +74,15 @@ class Counting(Measuring):
         if naming := self._naming(end):
             return self._into_word(at, naming)
         return self._numeral(at, end, pair)
+
+    def _model(self, at: int) -> re.Match[str] | None:
+        """A name made of digits and letters, unless the letter begins a unit (5K字节)."""
+        model = _MODEL.match(self.text, at)
+        if model is None or not model.group()[-1].isalpha() or not model.group()[0].isdecimal():
+            return model
+        letter = model.end() - 1
+        unit = units.longest_at(self.text, letter)
+        return model if unit is None or unit[1] <= model.end() else None
 
     def _end_of_digits(self, at: int) -> int:
         """Where a run of digits, points and commas ends, without the mark that ends a sentence."""
@@ -111,10 +120,9 @@ class Counting(Measuring):
             return self._number(at) or at + 1
         if self._last_kind() in ENDS_VALUE | BEHIND:
             return self._put("STOP", ".", at, at + 1)
-        end = at
-        while end < len(self.text) and self.text[end] == ".":
-            end += 1
-        return self._put("BAD", Bad("bad-decimal"), at, end)
+        run = _RUN.match(self.text, at)
+        assert run is not None
+        return self._put("BAD", Bad("bad-decimal"), at, run.end())
 
     def _stops(self, end: int) -> bool:
         """Whether a point behind digits ends the sentence: nothing that counts follows it."""
@@ -128,8 +136,12 @@ class Counting(Measuring):
             return None
         return Decimal(low), Decimal(high)
 
-    def _interval_open(self) -> bool:
-        """Whether a comma in the open bracket parts the ends of an interval and groups no digits."""
+    def _interval_open(self, parted: bool) -> bool:  # noqa: FBT001
+        """Whether a comma in the open bracket parts the ends of an interval and groups no digits.
+
+        Args:
+            parted: whether a blank stands behind the comma.
+        """
         opening = self._last_kind()
         if opening not in ("LBRACKET", "LPAREN") and not (
             opening == "MINUS" and len(self.found) > 1 and self.found[-2].kind in ("LBRACKET", "LPAREN")
@@ -138,7 +150,7 @@ class Counting(Measuring):
         inside, closing = _inside(self.text, self._squeezed_place(self.found[-1].start) + 1)
         if _DASHED.search(inside) or _ZEROS_BEHIND.search(inside):
             return False
-        if opening != "LPAREN" or closing != ")":
+        if parted or opening != "LPAREN" or closing != ")":
             return True
         return _GROUPED.match(inside) is None or _up_to_hundred(inside)
 
@@ -354,8 +366,7 @@ class Counting(Measuring):
         try:
             number = numerals.read(text[at:end])
         except numerals.NumeralError as error:
-            unit = self._unit(end)
-            return self._put("BAD", Bad(error.code), at, end if unit is None else unit[1])
+            return self._put("BAD", Bad(error.code), at, end)
         scale = _scale_of(text[at:end])
         if text[end : end + 1] == "成" and (tenths := self._tenths(number, at, end)):
             return tenths

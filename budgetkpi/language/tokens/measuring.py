@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _UNLISTED: Final = re.compile(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(?:/(?:10)?[百千万亿]?[一-鿿A-Za-z]{1,6})?")
 _NO_UNIT: Final = frozenset(
-    "〇零一二三四五六七八九两十百千万亿成半多余几来每均不未无前后内外上下左右年月日号旬季第底初末起至到元之间中的和与及或且并为是达超约近等以"
+    "〇零一二三四五六七八九两十百千万亿拾佰仟廿卅壹贰叁肆伍陆柒捌玖成半多余几来每均不未无前后内外上下左右年月日号旬季第底初末起至到元之间中的和与及或且并为是达超约近等以"
 )
+_LINE_BELOW: Final = re.compile(r"/(?:10)?[百千万亿]?[一-鿿]{1,6}(?=[,;、。)]|$)")
+_ENDS: Final = ",;、。)"
 _FURTHER: Final = re.compile(r"[、-][一-鿿]")
 """A further part below a fraction line behind another sign."""
 
@@ -61,13 +63,13 @@ class Measuring(Scan):
     def _of_classifiers(self, at: int, end: int) -> tuple[Unit, int] | None:
         """Two classifiers in a row that nobody listed together, at the end (12轮次, 1.5人/万车)."""
         text = self.text
-        rest = text[end:]
-        if re.fullmatch(r"/(?:10)?[百千万亿]?[一-鿿]{1,6}", rest):
-            return Unit(1, text[at:], text[at:], listed=False), len(text)
+        if line := _LINE_BELOW.match(text, end):
+            end = line.end()
+            return Unit(1, text[at:end], text[at:end], listed=False), end
         if (
             end - at == 1
             and text[end : end + 1] in tuple("次套批期")
-            and (end + 1 == len(text) or self._limit_at(end + 1))
+            and (end + 1 == len(text) or text[end + 1] in _ENDS or self._limit_at(end + 1))
         ):
             return Unit(1, text[at : end + 1], text[at : end + 1], listed=False), end + 1
         return None
@@ -125,7 +127,7 @@ class Measuring(Scan):
         stop = at + len(word.text)
         if stop > end:
             return not self._noun_follows(end, stop)
-        return word.kind in ("DASH", "BEFORE", "AFTER") and word.text != name
+        return word.kind in ("DASH", "BEFORE", "AFTER") and word.text != name.partition("/")[0]
 
     def _belongs_to_unit(self, at: int, start: int) -> bool:
         """Whether the scale word at a place begins the unit: 5千米, 2万千瓦, but 3万5千|米."""

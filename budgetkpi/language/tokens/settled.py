@@ -126,7 +126,7 @@ def _stands_beside(kept: Sequence[Token], i: int) -> bool:
     if kind in _AHEAD:
         return after in _OPENERS or after in _AHEAD
     if kind in ("BEFORE", "AFTER"):
-        return before in ("DATE", "BELOW", "ABOVE") or (before in ("UNIT", "RPAREN") and False)
+        return before in ("DATE", "BELOW", "ABOVE") or (kind == "BEFORE" and before == "UNIT")
     return before in BEHIND or before == "LPAREN"
 
 
