@@ -47,9 +47,10 @@ def number_text(number: Number) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def said_of(*, planned: bool, when: str) -> str:
-    """What stands in front of a value that is only planned, or of a year named beside it."""
-    return f"{when}{_PLANNED if planned else ''}"
+def said_of(said: str, *, planned: bool, when: str) -> str:
+    """A value that is only planned, or said of a year; a minus behind either is no dash."""
+    front = f"{when}{_PLANNED if planned else ''}"
+    return f"{front}:{said}" if front and said.startswith("-") else f"{front}{said}"
 
 
 def change_text(change: Change | None, base: str) -> str:

@@ -120,7 +120,7 @@ class Amount(_Cell):
         number = "/".join(map(canonical.number_text, self.parts or (self.magnitude,)))
         change = canonical.change_text(self.change, self.base)
         said = canonical.amount_text(change, self.comparator, self.approximation, number, self.unit)
-        return canonical.said_of(planned=self.planned, when=str(self.when or "")) + said
+        return canonical.said_of(said, planned=self.planned, when=str(self.when or ""))
 
 
 @attrs.frozen(repr=False)
@@ -156,10 +156,11 @@ class Range(_Cell):
 
     def __str__(self) -> str:
         low, high = canonical.number_text(self.low), canonical.number_text(self.high)
-        said = canonical.said_of(planned=self.planned, when=str(self.when or ""))
         if self.low_inclusive and self.high_inclusive:
-            return said + canonical.range_text(low, high, self.unit, about=self.approximate)
-        return said + canonical.interval_text(low, high, self.unit, (self.low_inclusive, self.high_inclusive))
+            said = canonical.range_text(low, high, self.unit, about=self.approximate)
+        else:
+            said = canonical.interval_text(low, high, self.unit, (self.low_inclusive, self.high_inclusive))
+        return canonical.said_of(said, planned=self.planned, when=str(self.when or ""))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -253,7 +254,7 @@ class Deadline(_Cell):
         point = canonical.date_text(
             self._stretch(None), year_offset=self.year_offset, recurring=self.recurring
         )
-        return f"{canonical.said_of(planned=self.planned, when='')}{sign}{start}{point}"
+        return canonical.said_of(f"{sign}{start}{point}", planned=self.planned, when="")
 
 
 @attrs.frozen(repr=False)

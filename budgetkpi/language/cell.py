@@ -96,13 +96,14 @@ def _value(text: str) -> Value:
     value = _whole(tokens, Source(text))
     if value is not None:
         return value
-    if not _DIGITS.isdisjoint(folded) and not _is_shift(tokens):
+    shifted = _is_shift(tokens)
+    if not _DIGITS.isdisjoint(folded) and not shifted:
         words = _worded(folded)
         if words is not None:
             return words
     from budgetkpi.language import grades  # noqa: PLC0415  (loads with the first such cell)
 
-    filled = grades.filled_word(_tidied(folded))
+    filled = None if shifted else grades.filled_word(_tidied(folded))
     if filled is not None:
         return filled
     from budgetkpi.language.clauses import read_in_pieces  # noqa: PLC0415  (loads with the first such cell)
@@ -112,7 +113,7 @@ def _value(text: str) -> Value:
 
 def _is_shift(tokens: Sequence[Token]) -> bool:
     """Whether a cell says by how much something came early or late, and no more (提前6天)."""
-    return [token.kind for token in tokens] == ["SHIFTED", "NUMBER", "UNIT"]
+    return [token.kind for token in tokens if token.kind != "EQ"] == ["SHIFTED", "NUMBER", "UNIT"]
 
 
 def _unquoted(folded: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from budgetkpi import ladders, vocabulary
+from budgetkpi import ladders, units, vocabulary
 from budgetkpi.language import dates
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.messages import Catalog
@@ -113,10 +113,16 @@ def reference(tidied: str) -> Value | None:
         if match is None:
             continue
         title = _title(match["title"])
-        if not title or _is_date(title):
+        if not title or _is_date(title) or _is_amount(title):
             continue
         return Reference(title, sign[0] if behind_sign and sign is not None else None)
     return None
+
+
+def _is_amount(title: str) -> bool:
+    """Whether the words behind a sign are a number with its unit, which no rule could read (等于28 40年)."""
+    unit = title.lstrip("0123456789.")
+    return unit != title and units.known(unit)
 
 
 def _is_date(title: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "SideBySide", "as_measure", "exactly", "per", "scaled"]
 
+_TEN: Final = 10
 _HALF: Final = Fraction(1, 2)
 _NEXT_COIN: Final = {"块": "角", "块钱": "角", "元": "角", "毛": "分", "角": "分"}
 _SPOKEN: Final = ("块", "块钱", "毛", "角")
@@ -88,7 +89,8 @@ def scaled(measure: Measure, by: int) -> Measure:
     if by == 1:
         return measure
     number = exactly(Fraction(measure.number) * by)
-    return measure._replace(number=number, scale=measure.scale * by)
+    scale = by if measure.scale == _TEN else measure.scale * by  # thirty of 三十千 is a number, not a scale
+    return measure._replace(number=number, scale=scale)
 
 
 def exactly(value: Fraction) -> Decimal:

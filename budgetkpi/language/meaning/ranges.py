@@ -129,6 +129,8 @@ def shared_scale(low: Measure, high: Measure) -> Measure | None:
     """
     if high.tenths:
         return low._replace(number=exactly(Fraction(low.number) * _TEN), unit=high.unit, tenths=True)
+    if low.scale == _TEN and high.scale < _WAN:
+        low = low._replace(scale=1)  # 三十至五十千元
     if (
         high.scale <= low.scale
         or high.scale < _HUNDRED
@@ -329,6 +331,8 @@ def range_of_limits(lower: tuple[Amount, Measure], upper: tuple[Amount, Measure]
     if blurred and (low.comparator is Comparator.GT or high.comparator is Comparator.LT):
         return several  # an edge cannot be both open and vague
     if factor is None or Fraction(first.number) * factor > Fraction(second.number):
+        return several
+    if _is_no_range(first.number, second.number, second.unit or first.unit):
         return several
     return Range(
         numerals.exact(Fraction(first.number) * factor) if factor != 1 else first.number,

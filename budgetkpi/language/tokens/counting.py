@@ -404,7 +404,8 @@ def _scale_of(written: str) -> int:
         for character in written[len(stem) :]:
             scale *= SCALES[character]
         return scale
-    return next((SCALES[c] for c in written[-1:] if c in "万亿十拾"), 1)
+    piled = written[-2:-1] in tuple(SCALES)  # 三十千: thirty of a thousand
+    return next((SCALES[c] for c in written[-1:] if c in SCALES and (piled or c in "万亿十拾")), 1)
 
 
 def _bad_code(written: str) -> str:

@@ -16,6 +16,8 @@ _UNLISTED: Final = re.compile(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(
 _NO_UNIT: Final = frozenset(
     "〇零一二三四五六七八九两十百千万亿拾佰仟廿卅壹贰叁肆伍陆柒捌玖成半多余几来每均不未无前后内外上下左右年月日号旬季第底初末起至到元之间中的和与及或且并为是达超约近等以"
 )
+_COUNTED: Final = re.compile(r"/(?!10[万亿])[0-9]")
+"""28/30人 counts 28 of 30; 3/10万人 is a rate."""
 _LINE_BELOW: Final = re.compile(r"/(?:10)?[百千万亿]?[一-鿿]{1,6}(?=[,;、。)]|$)")
 _ENDS: Final = ",;、。)"
 _FURTHER: Final = re.compile(r"[、-][一-鿿]")
@@ -116,6 +118,8 @@ class Measuring(Scan):
         taken = units.take(text, at)
         if taken is None or "/" not in taken[1]:
             return taken
+        if _COUNTED.match(text, at):
+            return None
         every = text.find("每", at, taken[2])
         if every > 0 and text[taken[2] : taken[2] + 1] in COUNTING:
             return units.take(text[:every], at)  # 2期每期5天
@@ -161,7 +165,7 @@ class Measuring(Scan):
     def _unlisted(self, at: int) -> str | None:
         """The word behind a number, up to a word of limit or the end of the cell."""
         text = self.text
-        if self.word_start is not None or not self.whole:
+        if self.word_start is not None or not self.whole or any(t.kind == "UNIT" for t in self.found):
             return None
         match = _UNLISTED.match(text, at)
         if match is None:
