@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ import attrs
 
 from budgetkpi import numerals, units
 from budgetkpi.errors import ParseError
+from budgetkpi.expressions import later
 from budgetkpi.language import read_cell
 from budgetkpi.language.around import unvouched
 from budgetkpi.language.tokens import tokens_of
@@ -29,9 +29,9 @@ __all__ = ["counted_deed", "known_words", "parse", "row_words"]
 
 say: Final = Catalog("reading")
 
-_IN_BRACKETS: Final = re.compile(r"\(([^()]+)\) *$")
-_GLOSSED: Final = re.compile(r"([^()]+)\(([^()]+)\)")
-_SCALED: Final = re.compile(r"[0-9一二三四五六七八九十百千两.][百千]*[万亿]")
+_IN_BRACKETS: Final = later(r"\(([^()]+)\) *$")
+_GLOSSED: Final = later(r"([^()]+)\(([^()]+)\)")
+_SCALED: Final = later(r"[0-9一二三四五六七八九十百千两.][百千]*[万亿]")
 _HUNDRED: Final = 100
 
 

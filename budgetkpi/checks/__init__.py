@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from budgetkpi.checks.attainable import (
+    check_low,
+    check_possible,
+    check_uncountable,
+    check_year,
+    check_zero,
+)
 from budgetkpi.checks.classes import check_class
 from budgetkpi.checks.damage import check_damaged, check_misread
 from budgetkpi.checks.figures import check_description, check_name
@@ -18,13 +25,6 @@ from budgetkpi.checks.filling import (
     check_number,
 )
 from budgetkpi.checks.ladders_of_grades import check_ladder
-from budgetkpi.checks.limits import (
-    check_low,
-    check_possible,
-    check_uncountable,
-    check_year,
-    check_zero,
-)
 from budgetkpi.checks.named_units import check_columns, check_unit, check_unit_of_name
 from budgetkpi.checks.reviewing import (
     check_basis,

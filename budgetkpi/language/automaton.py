@@ -11,9 +11,9 @@ missing, Lark makes the tables anew, which is slower and says the same. To write
 from __future__ import annotations
 
 import functools
-import hashlib
+import os
+import zlib
 from collections import deque
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from budgetkpi.resources import load_text
@@ -70,16 +70,26 @@ def grammar_text() -> str:
 @functools.cache
 def tables() -> Tables:
     """The kept tables where they belong to the grammar as it stands, else Lark's own."""
-    file = resources.files("budgetkpi.language").joinpath(FILE)
-    if file.is_file():
-        digest, _, kept = file.read_text(encoding="utf-8").partition("\n")
-        if digest == _digest():
-            return _read(kept)
-    return made()
+    digest, _, kept = _kept().partition("\n")
+    return _read(kept) if digest == _digest() else made()
+
+
+def _kept() -> str:
+    """The text of the kept tables, "" where there are none."""
+    name = os.path.join(os.path.dirname(__file__), FILE)
+    if os.path.isfile(name):
+        with open(name, encoding="utf-8") as file:
+            return file.read()
+    from importlib import resources  # noqa: PLC0415  (only a zip needs it)
+
+    packed = resources.files("budgetkpi.language").joinpath(FILE)
+    return packed.read_text(encoding="utf-8") if packed.is_file() else ""
 
 
 def _digest() -> str:
-    return hashlib.sha256(grammar_text().encode()).hexdigest()
+    """A checksum of the grammar's text; it tells a changed grammar, and guards against nobody."""
+    text = grammar_text().encode()
+    return f"{len(text)}-{zlib.crc32(text):08x}"
 
 
 # -- from Lark

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from budgetkpi import numerals, units
+from budgetkpi.expressions import later
 from budgetkpi.language.tokens.measuring import Measuring
 from budgetkpi.language.tokens.token import (
     BEHIND,
@@ -27,21 +28,18 @@ _DECIMALS: Final = tuple("〇零一二三四五六七八九壹贰叁肆伍陆柒
 _CN_DIGITS: Final = frozenset("一二三四五六七八九")
 _PAIRED: Final = _CN_DIGITS | {"两"}
 _ARABIC: Final = re.compile(r"(?:[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.[0-9]+)?")
-_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_HAN: Final = re.compile(r"[一-鿿]")
+_GROUPED: Final = later(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_HAN: Final = later(r"[一-鿿]")
 _RUN: Final = re.compile(r"(?:[0-9.,][0-9.,]*)")
-_PROPORTION: Final = re.compile(r"[0-9.]+:[0-9.]+(?![0-9.])")
+_PROPORTION: Final = later(r"[0-9.]+:[0-9.]+(?![0-9.])")
 """1:3: no number that can be held against another."""
-_MODEL: Final = re.compile(
-    r"[A-Za-z]+[-/]?[0-9][A-Za-z0-9.-]*(?:级(?=.))?|[0-9]+[GDKSPR](?![A-Za-z])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}"
-)
-"""A name made of letters and digits: PM10, 5G, COD2."""
+_MODEL: Final = later(r"[0-9]+[GDKSPR](?![A-Za-z])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}")
+"""A name that begins with digits: 5G, 4K, 6×4."""
+_OF_MODELS: Final = frozenset("GDKSPR×")
 _LONGEST_INTERVAL: Final = 120
-_ZEROS_BEHIND: Final = re.compile(r"[0-9],0[0-9]")
-_DASHED: Final = re.compile(r"[~—至到]|[0-9%A-Za-z一-鿿]-|以[上下内]|左右")
-_RANGES_ON: Final = re.compile(
-    r"(?:[-~—]+|至|到)[0-9一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅]"
-)
+_ZEROS_BEHIND: Final = later(r"[0-9],0[0-9]")
+_DASHED: Final = later(r"[~—至到]|[0-9%A-Za-z一-鿿]-|以[上下内]|左右")
+_RANGES_ON: Final = later(r"(?:[-~—]+|至|到)[0-9一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅]")
 
 
 class Counting(Measuring):
@@ -77,6 +75,8 @@ class Counting(Measuring):
 
     def _model(self, at: int) -> re.Match[str] | None:
         """A name made of digits and letters, unless the letter begins a unit (5K字节)."""
+        if _OF_MODELS.isdisjoint(self.text):
+            return None
         model = _MODEL.match(self.text, at)
         if model is None or not model.group()[-1].isalpha() or not model.group()[0].isdecimal():
             return model

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from budgetkpi.expressions import later
 from budgetkpi.language import dates
 from budgetkpi.language.tokens.counting import Counting
 from budgetkpi.language.tokens.token import CN, DIGITS, NAME_REST, Bad
+
+if TYPE_CHECKING:
+    import re
 
 _WINDOW: Final = 24
 """How far behind its beginning a date or a time of day says that it is one."""
@@ -19,32 +21,20 @@ _OF_DAY: Final = frozenset("0123456789上下早晚凌中傍夜清午每当次零
 """What a time of day may begin with."""
 _HOUR: Final = r"(?:[0-9]{1,2}|[零一二三四五六七八九十两]{1,3})"
 _WATCH: Final = "上午|下午|早上|早晨|早|晚上|晚间|晚|凌晨|中午|傍晚|夜间|清晨|午后|零晨"
-_DURATION: Final = re.compile(r"的?(?:工资|补贴|龄|租金|津贴)")
-
-
-@functools.cache
-def _clock() -> re.Pattern[str]:
-    """A time of day: it counts nothing."""
-    return re.compile(
-        rf"(?:每天|每日|当日|次日)?(?:{_WATCH}){_HOUR}[点时](?:钟|整|半|[0-9一二三四五十]{{1,3}}分?|[一二三]刻)?(?:[之以]?[前后])?"
-        rf"|{_HOUR}点(?:钟|整|半|[0-9]{{1,2}}分?|[一二三四五]?十[一二三四五六七八九]?分|[一二三]刻"
-        r"|(?=[之以]?[前后](?![一-鿿])|[至到~-]))(?:[之以]?[前后])?"
-        rf"|{_HOUR}时(?=[之以]?前(?![一-鿿]))(?:[之以]?前)?"
-        r"|(?:每天|每日)[0-9一二三四五六七八九十两]{1,3}[点时](?![0-9间])"
-        r"|(?<![0-9:])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?![0-9:])"
-    )
-
-
-@functools.cache
-def _hour() -> re.Pattern[str]:
-    """The second time of a pair (8点至18点)."""
-    return re.compile(r"[0-9]{1,2}[点时](?:[0-9]{1,2}分|半|整)?")
-
-
-@functools.cache
-def _decimal() -> re.Pattern[str]:
-    """A spoken decimal, which looks like a time of day (九十八点六)."""
-    return re.compile(r"[零一二三四五六七八九十百]+点[零一二三四五六七八九]+")
+_DURATION: Final = later(r"的?(?:工资|补贴|龄|租金|津贴)")
+_CLOCK: Final = later(
+    rf"(?:每天|每日|当日|次日)?(?:{_WATCH}){_HOUR}[点时](?:钟|整|半|[0-9一二三四五十]{{1,3}}分?|[一二三]刻)?(?:[之以]?[前后])?"
+    rf"|{_HOUR}点(?:钟|整|半|[0-9]{{1,2}}分?|[一二三四五]?十[一二三四五六七八九]?分|[一二三]刻"
+    r"|(?=[之以]?[前后](?![一-鿿])|[至到~-]))(?:[之以]?[前后])?"
+    rf"|{_HOUR}时(?=[之以]?前(?![一-鿿]))(?:[之以]?前)?"
+    r"|(?:每天|每日)[0-9一二三四五六七八九十两]{1,3}[点时](?![0-9间])"
+    r"|(?<![0-9:])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?![0-9:])"
+)
+"""A time of day: it counts nothing."""
+_HOUR_BEHIND: Final = later(r"[0-9]{1,2}[点时](?:[0-9]{1,2}分|半|整)?")
+"""The second time of a pair (8点至18点)."""
+_DECIMAL: Final = later(r"[零一二三四五六七八九十百]+点[零一二三四五六七八九]+")
+"""A spoken decimal, which looks like a time of day (九十八点六)."""
 
 
 class Dating(Counting):
@@ -76,9 +66,9 @@ class Dating(Counting):
         text = self.text
         if text[at] not in _OF_DAY or _HOURS.isdisjoint(text[at : at + _WINDOW]):
             return None
-        clock = _hour().match(text, at) if text[at] in DIGITS and self._behind_clock() else None
+        clock = _HOUR_BEHIND.match(text, at) if text[at] in DIGITS and self._behind_clock() else None
         if clock is None:
-            clock = _clock().match(text, at)
+            clock = _CLOCK.match(text, at)
             if clock is None or self._spoken_decimal(clock):
                 return None
         return self._put("CLOCK", clock.group(), at, clock.end())
@@ -91,7 +81,7 @@ class Dating(Counting):
     def _spoken_decimal(self, clock: re.Match[str]) -> bool:
         """九十八点六 is a number, and so is a score of 20点."""
         word, behind = clock.group(), self.text[clock.end() : clock.end() + 1]
-        if _decimal().fullmatch(word):
+        if _DECIMAL.fullmatch(word):
             return True
         return behind in tuple("%零一二三四五六七八九") and word[-1] not in "半整钟分刻"
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from budgetkpi.expressions import later
 from budgetkpi.language.lexicon import Lexicon, Word, lexicon
 from budgetkpi.language.tokens.marking import Marking
 from budgetkpi.language.tokens.settled import settled
@@ -15,14 +16,12 @@ _PRIVATE: Final = ("Co", "Cn", "Cs")
 """Characters that mean nothing by themselves: private, unassigned, half of a pair."""
 _MARKS: Final = frozenset("□○△■◇☆×＿")
 """Marks of a template; in front of a digit they are what scanning left of one."""
-_EXCLUDED_BEHIND: Final = re.compile(
+_EXCLUDED_BEHIND: Final = later(
     r"不(?:包含|包括|含)(?:本数|本级|该数|[0-9.]+[^()一-鿿]?[一-鿿]{0,3}(?=$|[,;。)]))"
 )
 _LINKED: Final = SIGN_KINDS | {"RISE", "FALL", "SAVED", "OVERSPENT", "TO", "ABOUT", "NOT"}
-_MEASURED_CHANGE: Final = re.compile(
-    r"(?:率|比例|幅度|幅|额|量|数|指数|工程|行动|计划|点|机制|情况|速度|水平)"
-)
-_BASE: Final = re.compile(
+_MEASURED_CHANGE: Final = later(r"(?:率|比例|幅度|幅|额|量|数|指数|工程|行动|计划|点|机制|情况|速度|水平)")
+_BASE: Final = later(
     r"(?:较|比|相比|相较|与|同)(?P<base>(?:[0-9]{4}年|[^0-9,;:。≥≤<>=()])+?)(?:相比|相较|比较|比)?(?:,)?"
 )
 _EXCLUDING: Final = frozenset({"NOT", "UNDONE", "EXCLUDED"})

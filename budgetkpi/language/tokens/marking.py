@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from budgetkpi.expressions import later
 from budgetkpi.language import dates
 from budgetkpi.language.lexicon import drawn_sign
 from budgetkpi.language.tokens.dating import Dating
 from budgetkpi.language.tokens.token import BEHIND, ENDS_VALUE, Bad
 
-_LISTED: Final = re.compile(
+_LISTED: Final = later(
     r"2(?![0-9.,月])|[0-9一二三四五六七八九十]+(?:[、和及与或]|[月年季号日](?=$|[、,和及与])|[个次]?$)"
 )
 """What stands behind 1、 in a list of numbers (1、3月), where it is no list number."""
-_DOCUMENT: Final = re.compile(
+_DOCUMENT: Final = later(
     r"[〔\[(][0-9]{4}[〕\])](?:第)?[0-9]+号|[0-9]{4}年?第[0-9]+号|[0-9]{1,2}·[0-9]{1,2}"
     r"|第[0-9一二三四五六七八九十百]+(?:批|期|届|次|轮|季(?!度)|条|项|章|号|款|类|方|线|产业|届|中学|小学|医院|人民医院|阶段|名录|版|册|卷|部分|组|天|年度?|个|师|幼儿园|产业|标段|站|位置|级)?"
 )
 """Digits that belong to a document, a day of history or an ordinal."""
-_RANKED: Final = re.compile(r"第(?=[0-9一二三四五六七八九十]+(?:名|位次|位)(?![一-鿿]))")
-_BULLET: Final = re.compile(
+_RANKED: Final = later(r"第(?=[0-9一二三四五六七八九十]+(?:名|位次|位)(?![一-鿿]))")
+_BULLET: Final = later(
     r"\(?[0-9]{1,2}(?:\)|[.、](?![0-9]))|1、(?=[0-9])|\([一二三四五六七八九十]{1,3}\)"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十],|其[一二三四五六],"
 )
-_MARKED: Final = re.compile(r"\((?P<out>不)?(?:包含|包括|含)(?:本数|本级|该数|[0-9.]+[^()]{0,4})?\)")
-_AMOUNT: Final = re.compile(r"[≥≤<>=]*[0-9]")
-_UNIT_LABEL: Final = re.compile(r"(?P<open>[(\[])?(?P<label>(?:计量)?单位[:为是]?)?")
-_TITLE: Final = re.compile(r"《[^》]*》(?:\([^()]*[0-9][^()]*\))?")
+_MARKED: Final = later(r"\((?P<out>不)?(?:包含|包括|含)(?:本数|本级|该数|[0-9.]+[^()]{0,4})?\)")
+_AMOUNT: Final = later(r"[≥≤<>=]*[0-9]")
+_UNIT_LABEL: Final = later(r"(?P<open>[(\[])?(?P<label>(?:计量)?单位[:为是]?)?")
+_TITLE: Final = later(r"《[^》]*》(?:\([^()]*[0-9][^()]*\))?")
 _SIMPLE: Final = {
     "(": "LPAREN",
     ")": "RPAREN",

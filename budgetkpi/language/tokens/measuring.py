@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi import units
+from budgetkpi.expressions import later
 from budgetkpi.language.tokens.scan import Scan
 from budgetkpi.language.tokens.token import COUNTING, SCALES, Unit
 
 if TYPE_CHECKING:
     from budgetkpi.language.lexicon import Word
 
-_UNLISTED: Final = re.compile(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(?:/(?:10)?[百千万亿]?[一-鿿A-Za-z]{1,6})?")
+_UNLISTED: Final = later(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(?:/(?:10)?[百千万亿]?[一-鿿A-Za-z]{1,6})?")
 _NO_UNIT: Final = frozenset(
     "〇零一二三四五六七八九两十百千万亿拾佰仟廿卅壹贰叁肆伍陆柒捌玖成半多余几来每均不未无前后内外上下左右年月日号旬季第底初末起至到元之间中的和与及或且并为是达超约近等以"
 )
-_COUNTED: Final = re.compile(r"/(?!10[万亿])[0-9]")
+_COUNTED: Final = later(r"/(?!10[万亿])[0-9]")
 """28/30人 counts 28 of 30; 3/10万人 is a rate."""
-_LINE_BELOW: Final = re.compile(r"/(?:10)?[百千万亿]?[一-鿿]{1,6}(?=[,;、。)]|$)")
+_LINE_BELOW: Final = later(r"/(?:10)?[百千万亿]?[一-鿿]{1,6}(?=[,;、。)]|$)")
 _ENDS: Final = ",;、。)"
-_FURTHER: Final = re.compile(r"[、-][一-鿿]")
+_FURTHER: Final = later(r"[、-][一-鿿]")
 """A further part below a fraction line behind another sign."""
 
 
@@ -65,7 +65,7 @@ class Measuring(Scan):
     def _of_classifiers(self, at: int, end: int) -> tuple[Unit, int] | None:
         """Two classifiers in a row that nobody listed together, at the end (12轮次, 1.5人/万车)."""
         text = self.text
-        if line := _LINE_BELOW.match(text, end):
+        if text.startswith("/", end) and (line := _LINE_BELOW.match(text, end)):
             end = line.end()
             return Unit(1, text[at:end], text[at:end], listed=False), end
         if (
@@ -185,7 +185,8 @@ class Measuring(Scan):
         whole = self.words.longest(text, at)
         if (whole is not None and whole.kind != "WORD") or self.words.naming_at(text, at):
             return None
-        return None if _is_grade(word) or _is_grade(text) else word
+        said = text[self._squeezed_place(self.found[-1].start) :] if self.found else text
+        return None if _is_grade(word) or _is_grade(said) else word
 
     def _limit_at(self, at: int) -> bool:
         """Whether a word of limit stands at a place."""
