@@ -36,6 +36,9 @@ _PROPORTION: Final = later(r"[0-9.]+:[0-9.]+(?![0-9.])")
 _MODEL: Final = later(r"[0-9]+[GDKSPR](?![A-Za-z])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}")
 """A name that begins with digits: 5G, 4K, 6×4."""
 _OF_MODELS: Final = frozenset("GDKSPR×")
+_LONGEST_MODEL: Final = 16
+_LONGEST_SPOKEN: Final = 64
+"""More characters that count are no numeral."""
 _LONGEST_INTERVAL: Final = 120
 _ZEROS_BEHIND: Final = later(r"[0-9],0[0-9]")
 _DASHED: Final = later(r"[~—至到]|[0-9%A-Za-z一-鿿]-|以[上下内]|左右")
@@ -75,7 +78,7 @@ class Counting(Measuring):
 
     def _model(self, at: int) -> re.Match[str] | None:
         """A name made of digits and letters, unless the letter begins a unit (5K字节)."""
-        if _OF_MODELS.isdisjoint(self.text):
+        if _OF_MODELS.isdisjoint(self.text[at : at + _LONGEST_MODEL]):
             return None
         model = _MODEL.match(self.text, at)
         if model is None or not model.group()[-1].isalpha() or not model.group()[0].isdecimal():
@@ -158,7 +161,7 @@ class Counting(Measuring):
         """The scale words and further digits behind Arabic digits: 3万5千, 2亿3千万, 30百万."""
         text = self.text
         best = end
-        while end < len(text) and self._goes_on(end, best):
+        while end < len(text) and end - best < _LONGEST_SPOKEN and self._goes_on(end, best):
             if text[end] in SCALES and self._belongs_to_unit(end, at):
                 break
             end += 1
@@ -192,6 +195,8 @@ class Counting(Measuring):
     def _spoken(self, at: int) -> int | None:
         """The longest numeral in words at a place, with its unit."""
         text, run = self.text, self._run_of_words(at)
+        if run - at > _LONGEST_SPOKEN:
+            return self._into_word(at, run)
         end = run
         while end > at and not _reads(text[at:end]):
             end -= 1

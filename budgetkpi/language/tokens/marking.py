@@ -90,7 +90,7 @@ class Marking(Dating):
         """A title, or digits that belong to a document, a day of history or an ordinal."""
         text, character = self.text, self.text[at]
         if character == "《":
-            title = _TITLE.match(text, at)
+            title = None if text.find("》", at) < 0 else _TITLE.match(text, at)
             return None if title is None else self._into_word(at, title.end())
         if character not in _DOCUMENTED or _OF_DOCUMENTS.isdisjoint(text[at : at + _WINDOW]):
             return None

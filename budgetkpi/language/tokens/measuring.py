@@ -165,7 +165,7 @@ class Measuring(Scan):
     def _unlisted(self, at: int) -> str | None:
         """The word behind a number, up to a word of limit or the end of the cell."""
         text = self.text
-        if self.word_start is not None or not self.whole or any(t.kind == "UNIT" for t in self.found):
+        if self.word_start is not None or not self.whole or self.measured:
             return None
         match = _UNLISTED.match(text, at)
         if match is None:

@@ -23,10 +23,13 @@ class Scan:
         self.word_start: int | None = None
         self.whole = True
         """Whether nothing but one statement was met so far: no word, no separator."""
+        self.measured = False
+        """Whether a unit was met."""
 
     def _put(self, kind: str, value: Any, at: int, end: int) -> int:  # noqa: ANN401  (each kind has its own)
         self._close(at)
         self.whole = self.whole and kind not in _PARTING
+        self.measured = self.measured or kind == "UNIT"
         self.found.append(Token(kind, value, self._place(at), self._end_place(end), self._gap(at)))
         return end
 
