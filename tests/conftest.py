@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, settings
 
 # A machine under load must not fail a law: no deadline an example, and slow drawing is no failure.
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# CI draws the same examples every time; the long random runs are what looks for new ones.
-settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "default")
+# The same examples every time: whoever installs the project must be able to trust a red test.
+settings.register_profile(
+    "fixed", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+# The long random runs are what looks for new ones.
+settings.register_profile("random", settings.get_profile("fixed"), derandomize=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw new examples where the long random runs are asked for."""
+    settings.load_profile("random" if config.getoption("--fuzz") else "fixed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

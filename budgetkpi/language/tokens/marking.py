@@ -195,7 +195,8 @@ class Marking(Dating):
     def _lists(self, bullet: re.Match[str]) -> bool:
         """Whether a list number is one: something that it numbers stands behind it."""
         rest = self.text[bullet.end() :]
-        if not rest or rest[0] in "%,;、~-—+.":
+        below_nought = bullet.group().endswith("、") and rest[:1] == "-" and rest[1:2].isdecimal()
+        if not rest or (rest[0] in "%,;、~-—+." and not below_nought):
             return False
         if bullet.group().endswith("、") and not self._circled(bullet.start()):
             return _LISTED.match(rest) is None and (_BULLET.match(rest) is None or rest[1:2] == ".")
