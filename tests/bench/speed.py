@@ -86,7 +86,7 @@ def start(runs: int) -> None:
 
 def reading(runs: int, fresh: Fresh) -> None:
     """(b) to (e): cells by themselves."""
-    forget = cells_read._read.cache_clear
+    forget: Callable[[], None] = vars(cells_read)["_plain"].cache_clear
     heading("parse: microseconds a cell", "bare regex", "parse", "ratio")
     parse("≥95%")
     for cell in (*one_number(runs), *published(), *clauses(fresh, 1)):
