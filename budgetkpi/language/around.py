@@ -33,6 +33,7 @@ __all__ = [
     "is_time_limit",
     "longest_first",
     "names_a_number",
+    "of_year",
     "planned",
     "set_aside",
     "shared_out",
@@ -127,6 +128,12 @@ def year_named(value: Value) -> Deadline | None:
 def planned(value: Value) -> Value:
     """The value as one that is only planned."""
     return attrs.evolve(value, planned=True) if isinstance(value, Amount | Range | Deadline) else value
+
+
+def of_year(value: Amount | Range, year: Deadline) -> Amount | Range:
+    """The value as one of a year that is named beside it; this year needs no name."""
+    this_year = year.year is None and not year.year_offset
+    return value if this_year else attrs.evolve(value, when=year)
 
 
 def is_time_limit(value: Value) -> bool:

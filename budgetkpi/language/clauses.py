@@ -13,6 +13,7 @@ from budgetkpi.language.around import (
     done_by_then,
     each_in_front,
     is_time_limit,
+    of_year,
     planned,
     set_aside,
     shared_out,
@@ -300,18 +301,13 @@ def _with_years(values: list[Value], clauses: Sequence[_Clause], parted: Sequenc
             year = named
             continue
         if year is not None and isinstance(value, Amount | Range):
-            kept.append(_of_year(value, year))
+            kept.append(of_year(value, year))
         elif year is not None:
             kept.extend([year, value])
         else:
             kept.append(value)
         year = None
     return kept
-
-
-def _of_year(value: Amount | Range, year: Deadline) -> Amount | Range:
-    this_year = year.year is None and not year.year_offset
-    return value if this_year else attrs.evolve(value, when=year)
 
 
 def _without_plan(values: list[Value], clauses: Sequence[_Clause]) -> tuple[list[Value], Note | None]:
@@ -362,7 +358,7 @@ def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -
         judged = set_aside(others, before=True)
         year = years[0]
         if not judged.refused and not judged.turned and year is not None:
-            return _noted_remark(_of_year(value, year), said, judged.words)
+            return _noted_remark(of_year(value, year), said, judged.words)
         return None if judged.refused else _turned(value, judged.turned, text)
     if numbers:
         turned = next(

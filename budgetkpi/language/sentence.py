@@ -21,8 +21,10 @@ from budgetkpi.language.around import (
     is_time_limit,
     longest_first,
     names_a_number,
+    of_year,
     planned,
     shared_out,
+    year_named,
 )
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Source
@@ -48,6 +50,8 @@ _CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT"})
 _SIGNS: Final = frozenset({"NOT", "GE", "LE", "GT", "LT", "KEEP", "REACH"})
 _MONEY: Final = ("money", "foreign_money")
 _MEASURES: Final = (*_MONEY, "calendar_time", "clock_time", "working_time", "score", "unknown", "age")
+_EDITIONS: Final = ("版",)
+"""What a number in front of these names and does not count: 2.0版."""
 _LEAD: Final = 12
 """How many tokens beside a value are looked at."""
 _WINDOW: Final = 120
@@ -112,6 +116,9 @@ def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The clauses of a text, up to the mark that ends each; a list number is none of it."""
     row: list[Token] = []
     for token in tokens:
+        if token.kind == "BULLET" and row:
+            yield row
+            row = []
         row.append(token)
         if token.kind in ("STOP", "SEMICOLON", "BREAK", "COMMA", "PAUSE") and not _open(row):
             yield row
@@ -174,7 +181,7 @@ def _counts(place: _Place, listed: str) -> bool:
         listed: the unit of the value in front of it in a list, "" for none.
     """
     value = place.value
-    if place.quoted or _is_turned(place) or isinstance(value, Level | Reference):
+    if place.quoted or _is_turned(place) or isinstance(value, Level | Reference) or _unit(value) in _EDITIONS:
         return False
     if isinstance(value, Deadline):
         return _dated(value, place)
@@ -227,9 +234,20 @@ def _for_each(piece: Piece, row: Sequence[Token]) -> Piece:
     said = "".join(str(token.value) for token in lead)
     if any(token.kind == "PLAN" for token in _deed(lead)) and not names_a_number(said):
         value = planned(value)
+    value = _of_year_named(value, lead)
     piece = piece if value is piece.value else piece._replace(value=value)
     shared = shared_out(piece.value, below) if below else None
     return piece if shared is None else piece._replace(value=shared)
+
+
+def _of_year_named(value: Value, lead: Sequence[Token]) -> Value:
+    """2021年度培训5期, 去年举办10场: the year that stands in front of the deed."""
+    deed = _deed(lead)
+    front = lead[-len(deed) - 1] if len(deed) < len(lead) else None
+    if front is None or front.kind != "DATE" or not deed or front.value.deadline is None:
+        return value
+    year = year_named(front.value.deadline)
+    return value if year is None or not isinstance(value, Amount | Range) else of_year(value, year)
 
 
 @functools.cache
