@@ -185,13 +185,13 @@ def _counts(place: _Place, listed: str) -> bool:
         return False
     if isinstance(value, Deadline):
         return _dated(value, place)
+    if _is_money(value) and _of_a_budget(place.before) and (place.before or _unit(value) != listed):
+        return False
     if place.chinese:
         return place.closed and bool(_unit(value)) and place.before[-1:] not in _NOT_BEFORE_NUMERALS
     if isinstance(value, Several):
         return place.closed
     if place.before.endswith(_table("lines")):
-        return False
-    if _is_money(value) and _of_a_budget(place.before) and (place.before or _unit(value) != listed):
         return False
     if not _unit(value):
         signed = isinstance(value, Amount) and value.comparator is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from budgetkpi import units
 from budgetkpi.expressions import later
 from budgetkpi.language import dates
 from budgetkpi.language.tokens.counting import Counting
@@ -20,6 +21,8 @@ _HOURS: Final = frozenset("点时:")
 _OF_DAY: Final = frozenset("0123456789上下早晚凌中傍夜清午每当次零一二三四五六七八九十两")
 """What a time of day may begin with."""
 _HOUR: Final = r"(?:[0-9]{1,2}|[零一二三四五六七八九十两]{1,3})"
+_GOES_ON: Final = later(r",[0-9]{3}(?![0-9])")
+"""Further digits of a number behind a comma."""
 _WATCH: Final = "上午|下午|早上|早晨|早|晚上|晚间|晚|凌晨|中午|傍晚|夜间|清晨|午后|零晨"
 _DURATION: Final = later(r"的?(?:工资|补贴|龄|租金|津贴)")
 _CLOCK: Final = later(
@@ -98,6 +101,12 @@ class Dating(Counting):
             start, stop = taken.bad
             self._put("BAD", Bad("no-such-date"), start, stop)
             return max(taken.end, stop)
+        if (
+            taken.deadline.start is not None
+            and text[taken.end - 1].isdecimal()
+            and self._counts_on(taken.end)
+        ):
+            return None
         if taken.form == "month" and self._of_a_length():
             return None
         word = self.words.longest(text, at)
@@ -106,6 +115,13 @@ class Dating(Counting):
         if taken.form in ("month", "quarter") and _DURATION.match(text, taken.end):
             return None
         return self._put("DATE", taken, at, taken.end)
+
+    def _counts_on(self, end: int) -> bool:
+        """Whether digits that look like a span of months go on as numbers (2095.2~2097.2元)."""
+        unit = self._unit(end)
+        if unit is not None:
+            return units.dimension(unit[0].name) != "calendar_time"
+        return _GOES_ON.match(self.text, end) is not None
 
     def _hides_a_date(self, at: int) -> bool:
         """Whether what stands directly in front takes the characters of a date to itself."""

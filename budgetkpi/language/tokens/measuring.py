@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from budgetkpi import units
 from budgetkpi.expressions import later
 from budgetkpi.language.tokens.scan import Scan
-from budgetkpi.language.tokens.token import COUNTING, SCALES, Unit
+from budgetkpi.language.tokens.token import CN, COUNTING, SCALES, Unit
 
 if TYPE_CHECKING:
     from budgetkpi.language.lexicon import Word
@@ -18,7 +18,8 @@ _NO_UNIT: Final = frozenset(
 )
 _COUNTED: Final = later(r"/(?!10[万亿])[0-9]")
 """28/30人 counts 28 of 30; 3/10万人 is a rate."""
-_LINE_BELOW: Final = later(r"/(?:10)?[百千万亿]?[一-鿿]{1,6}(?=[,;、。)]|$)")
+_LINE_BELOW: Final = later(r"/(?:10)?[百千万亿]?(?P<name>[一-鿿]{1,6})(?=[,;、。)]|$)")
+_NO_UNIT_BELOW: Final = CN | {"半"}
 _ENDS: Final = ",;、。)"
 _FURTHER: Final = later(r"[、-][一-鿿]")
 """A further part below a fraction line behind another sign."""
@@ -65,7 +66,8 @@ class Measuring(Scan):
     def _of_classifiers(self, at: int, end: int) -> tuple[Unit, int] | None:
         """Two classifiers in a row that nobody listed together, at the end (12轮次, 1.5人/万车)."""
         text = self.text
-        if text.startswith("/", end) and (line := _LINE_BELOW.match(text, end)):
+        line = _LINE_BELOW.match(text, end) if text.startswith("/", end) else None
+        if line is not None and _NO_UNIT_BELOW.isdisjoint(line["name"]):
             end = line.end()
             return Unit(1, text[at:end], text[at:end], listed=False), end
         if (
@@ -116,6 +118,12 @@ class Measuring(Scan):
         """A unit as the floor of units takes it, without a fraction line that is none."""
         text = self.text
         taken = units.take(text, at)
+        if taken is not None and self.gaps:
+            parted = (
+                place for place in range(at + 1, taken[2]) if self._gap(place) and text[place].isdecimal()
+            )
+            if place := next(parted, 0):
+                taken = units.take(text[:place], at)  # the 2 of the next line makes no km of this one square
         if taken is None or "/" not in taken[1]:
             return taken
         if _COUNTED.match(text, at):
