@@ -73,7 +73,11 @@ def grade(tidied: str) -> Level | None:
 
 
 def filled_word(tidied: str) -> Level | None:
-    """A word behind a sign or number that a form forced there (=0.00健全), else None."""
+    """A word behind a sign or number that a form forced there (=0.00健全), else None.
+
+    A share before such a word may be meant as well (100%完成), but not before one that says nothing was done
+    (100%未完成, 100%取消).
+    """
     start = _behind_sign(tidied)
     filler = _FILLER.match(tidied, start)
     end = start if filler is None else filler.end()
@@ -85,7 +89,7 @@ def filled_word(tidied: str) -> Level | None:
         return None
     note = say.note("filler-number", filler=tidied[:end], word=level.word)
     others: tuple[Value, ...] = ()
-    if filler is not None and filler["share"]:
+    if filler is not None and filler["share"] and level.rank > 0 and not level.negated:
         others = (Amount(Decimal(filler.group().removesuffix("%")), "%"),)
     return attrs.evolve(level, notes=(note,), alternatives=others)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "between_ends", "range_of_limits", "shared_scale"]
 
-_TEN, _HUNDRED, _WAN, _YI = 10, 100, 10**4, 10**8
+_TEN, _HUNDRED, _THOUSAND, _WAN, _YI = 10, 100, 1000, 10**4, 10**8
 _MUCH_NEARER: Final = 10
 """How many times nearer two ends must be in one reading of a shared scale word than in the other."""
 
@@ -98,6 +98,8 @@ def between_ends(
         if factor is None:
             source.fail("mixed-units", high.span, first=low.unit, second=high.unit)
         low = low._replace(number=numerals.exact(Fraction(low.number) * factor))
+    elif not low.unit and low.scale == _THOUSAND and high.scale == 1 and high.unit.startswith("千"):
+        low = low._replace(number=exactly(Fraction(low.number) / _THOUSAND))  # 36千--74千米
     elif not low.unit and (shared := shared_scale(low, high)) is not None:
         notes = (*notes, say.note("scale-shared", scale=str(high.scale), low=str(low.number)))
         low = shared

@@ -41,7 +41,7 @@ _LONGEST_SPOKEN: Final = 64
 """More characters that count are no numeral."""
 _LONGEST_INTERVAL: Final = 120
 _ZEROS_BEHIND: Final = later(r"[0-9],0[0-9]")
-_DASHED: Final = later(r"[~—至到]|[0-9%A-Za-z一-鿿]-|以[上下内]|左右")
+_DASHED: Final = later(r"[~—至到]|[0-9%A-Za-z一-鿿)]-|以[上下内]|左右")
 _RANGES_ON: Final = later(r"(?:[-~—]+|至|到)[0-9一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅]")
 
 
