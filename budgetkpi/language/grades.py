@@ -89,7 +89,7 @@ def filled_word(tidied: str) -> Level | None:
         return None
     note = say.note("filler-number", filler=tidied[:end], word=level.word)
     others: tuple[Value, ...] = ()
-    if filler is not None and filler["share"] and level.rank > 0 and not level.negated:
+    if filler is not None and filler["share"] and level.rank != 0 and not level.negated:
         others = (Amount(Decimal(filler.group().removesuffix("%")), "%"),)
     return attrs.evolve(level, notes=(note,), alternatives=others)
 
