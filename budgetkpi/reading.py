@@ -12,7 +12,7 @@ from budgetkpi import numerals, units
 from budgetkpi.errors import ParseError
 from budgetkpi.expressions import later
 from budgetkpi.language import read_cell
-from budgetkpi.language.around import unvouched
+from budgetkpi.language.around import doubts
 from budgetkpi.language.tokens import tokens_of
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
@@ -69,11 +69,8 @@ def known_words(value: Value, row: Indicator) -> Value:
     """Return a value without doubt of the words that its row says itself (满意率 beside 90%)."""
     if not any(note.code == "words-unvouched" for note in value.notes):
         return value
-    said = row_words(row)
-    strange = tuple(filter(None, (unvouched(word, said) for word in value.beside)))
     kept = (note for note in value.notes if note.code != "words-unvouched")
-    doubt = (say.note("words-unvouched", words="、".join(strange)),) if strange else ()
-    return attrs.evolve(value, notes=(*kept, *doubt))
+    return attrs.evolve(value, notes=(*kept, *doubts(value.beside, row_words(row))))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -16,19 +16,21 @@ from budgetkpi import units
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning.joins import aside_of
 from budgetkpi.language.meaning.measures import per
-from budgetkpi.language.meaning.told import Refused
+from budgetkpi.language.meaning.told import Refused, say
 from budgetkpi.values import Amount, Comparator, Deadline, Period, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from budgetkpi.language.tokens import Token
+    from budgetkpi.messages import Note
     from budgetkpi.values import Value
 
 __all__ = [
     "Aside",
     "counted_apart",
     "done_by_then",
+    "doubts",
     "each_in_front",
     "is_time_limit",
     "longest_first",
@@ -44,8 +46,6 @@ __all__ = [
 _LINKS: Final = ":：为是有共计达占到在于了的约即"
 _NAME_MARKS: Final = frozenset({"BULLET", "WORD", "COLON"})
 _PASSED_OVER: Final = frozenset({"WORD", "BULLET", "LPAREN", "RPAREN", "LBRACKET", "RBRACKET"})
-_DENYING: Final = frozenset({"NOT", "DENIAL", "UNDONE", "SHORT", "LOSS", "SHIFTED"})
-_OTHER_TIME: Final = frozenset({"EARLIER", "LATER"})
 _COUNTING: Final = frozenset("〇零一二三四五六七八九十百千万亿两")
 _SIGNS_OF_SHARE: Final = frozenset("%‰℃")
 _OPEN_ENDS: Final = ("到", "至")
@@ -84,15 +84,21 @@ def set_aside(tokens: Sequence[Token], *, before: bool) -> Aside:
     for token in tokens:
         if token.kind in _PASSED_OVER:
             continue
-        if token.kind in _DENYING or token.kind in _OTHER_TIME:
+        if token.kind == "PLAN":
+            planned = planned or not measured
+        elif token.kind in _turning():
             if not measured and not harmless:
                 turned = turned or _word(token)
-        elif token.kind == "PLAN":
-            planned = planned or not measured
         elif not (token.kind in _NAMED_CHANGES and measured):
             return Aside(refused=True)
     said = text if measured else _text(token for token in tokens if token.kind != "PLAN")
     return Aside((said,) if said else (), turned, planned)
+
+
+@functools.cache
+def _turning() -> frozenset[str]:
+    """The kinds that turn a number; a denial is a NOT in front of a word that is no limit."""
+    return frozenset({"DENIAL", *(kind.name for kind in lexicon().kinds.values() if kind.turns)})
 
 
 def _text(tokens: Iterable[Token]) -> str:
@@ -218,9 +224,10 @@ def unvouched(words: str, row: str = "") -> str:
     return best[0]
 
 
+def doubts(words: Iterable[str], row: str = "") -> tuple[Note, ...]:
+    """The note of the words that nobody vouches for; none where somebody does."""
+    strange = tuple(filter(None, (unvouched(word, row) for word in words)))
+    return (say.note("words-unvouched", words="、".join(strange)),) if strange else ()
+
+
 _SILENT: Final = frozenset("，,、:：;；。“”\"'()（）[]【】《》-—~/\\ .…·*#")
-
-
-def amounts_of(values: Iterable[Value]) -> list[Amount | Range]:
-    """The numbers among values."""
-    return [value for value in values if isinstance(value, Amount | Range)]

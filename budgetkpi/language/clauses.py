@@ -11,13 +11,13 @@ from budgetkpi.language.around import (
     Aside,
     counted_apart,
     done_by_then,
+    doubts,
     each_in_front,
     is_time_limit,
     of_year,
     planned,
     set_aside,
     shared_out,
-    unvouched,
     year_named,
 )
 from budgetkpi.language.failures import broken, unreadable
@@ -255,10 +255,7 @@ def _aside(value: Value, words: Iterable[str]) -> Value:
     told = [word for word in words if word]
     if not told:
         return value
-    notes: list[Note] = [say.note("words-left-aside", words=word) for word in told]
-    strange = tuple(filter(None, map(unvouched, told)))
-    if strange:
-        notes.append(say.note("words-unvouched", words="、".join(strange)))
+    notes = (*(say.note("words-left-aside", words=word) for word in told), *doubts(told))
     return attrs.evolve(value, notes=(*value.notes, *notes), beside=(*value.beside, *told))
 
 
@@ -351,7 +348,7 @@ def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -
     said = text[remark[0].start : remark[-1].end] if remark else ""
     numbers = pieces_of(remark, source)
     if said.startswith(_PART_OF) and numbers and not isinstance(value, Several):
-        return _with_parts(value, remark, numbers, text)
+        return _with_parts(value, numbers)
     years = [year_named(piece.value) for piece in numbers]
     if numbers and all(years) and isinstance(value, Amount | Range) and len(numbers) == 1:
         others = [token for i, token in enumerate(remark) if not numbers[0].start <= i < numbers[0].stop]
@@ -375,17 +372,14 @@ def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -
 
 def _noted_remark(value: Value, said: str, words: Iterable[str]) -> Value:
     note = say.note("remark-left-aside", remark=said)
-    strange = tuple(filter(None, (unvouched(word) for word in words)))
-    notes = [note, *([say.note("words-unvouched", words="、".join(strange))] if strange else [])]
-    return attrs.evolve(value, notes=(*value.notes, *notes), beside=(*value.beside, *words))
+    return attrs.evolve(value, notes=(*value.notes, note, *doubts(words)), beside=(*value.beside, *words))
 
 
-def _with_parts(value: Value, remark: list[Token], numbers: Sequence[Piece], text: str) -> Value | None:
+def _with_parts(value: Value, numbers: Sequence[Piece]) -> Value | None:
     parts = [piece.value for piece in numbers]
     if any(isinstance(part, Amount) and not part.unit for part in parts) or isinstance(
         value, Deadline | Reference
     ):
         return None
     note = say.note("total-and-parts", alternatives=(str(value),))
-    del remark, text
     return Several(flat([value, *parts]), notes=(note,), alternatives=(value,))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi.language.refusals import failed
 from budgetkpi.language.shapes import Stopped, shape
+from budgetkpi.language.tokens import SEPARATORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ __all__ = ["broken", "unreadable"]
 
 _SIGNS: Final = frozenset({"GE", "LE", "GT", "LT", "EQ"})
 _VALUES: Final = frozenset({"UNIT", "NUMBER", "SHARE", "DATE", "MORE"})
-_STOPS: Final = frozenset({"COMMA", "SEMICOLON", "STOP", "PAUSE", "BREAK"})
 _NUMERIC: Final = _SIGNS | {
     "NUMBER",
     "MINUS",
@@ -49,7 +49,7 @@ def broken(tokens: Sequence[Token], text: str) -> ParseError | None:
         return failed("sign-alone", text, (tokens[0].start, tokens[-1].end))
     for i, token in enumerate(tokens):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
-        closes = after is None or after.kind in _STOPS or after.kind == "RPAREN"
+        closes = after is None or after.kind in SEPARATORS or after.kind == "RPAREN"
         if (glyphs[i] and i and closes and after is None) or (glyphs[i] and closes and after is not None):
             return failed("stray-sign", text, (token.start, token.end))
         if token.kind == "TOLERANCE" and token.value == "±" and closes:
@@ -67,7 +67,7 @@ def broken(tokens: Sequence[Token], text: str) -> ParseError | None:
         if (
             token.kind == "DASH"
             and not token.value[0].isalpha()
-            and (after is None or after.kind in _STOPS)
+            and (after is None or after.kind in SEPARATORS)
             and i
             and tokens[i - 1].kind in _VALUES
         ):
@@ -116,7 +116,7 @@ def unreadable(tokens: Sequence[Token], text: str) -> ParseError | None:
             return failed("sign-and-unit", text, (signs[-1].end, end))
         if (
             first.kind not in (*_LEADING, "WORD", "DATE", "LPAREN", "SCALE", "CLOCK", "TITLE")
-            and first.kind in _STOPS
+            and first.kind in SEPARATORS
         ):
             return failed("stray-sign", text, (signs[0].start, signs[-1].end))
         if first.kind in _LEADING and not (len(rest) > 1 and rest[1].kind == "WORD"):

@@ -120,7 +120,7 @@ def _rows(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             yield row
             row = []
         row.append(token)
-        if token.kind in ("STOP", "SEMICOLON", "BREAK", "COMMA", "PAUSE") and not _open(row):
+        if token.kind in SEPARATORS and not _open(row):
             yield row
             row = []
     if row:
@@ -231,8 +231,9 @@ def _for_each(piece: Piece, row: Sequence[Token]) -> Piece:
     """每人补助20元: what the deed between 每 and the number is done for."""
     lead, below = each_in_front(tuple(row[max(0, piece.start - _LEAD) : piece.start]))
     value, _ = counted_apart(piece.value, lead)
-    said = "".join(str(token.value) for token in lead)
-    if any(token.kind == "PLAN" for token in _deed(lead)) and not names_a_number(said):
+    if any(token.kind == "PLAN" for token in _deed(lead)) and not names_a_number(
+        "".join(str(t.value) for t in lead)
+    ):
         value = planned(value)
     value = _of_year_named(value, lead)
     piece = piece if value is piece.value else piece._replace(value=value)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.language.lexicon import Lexicon
 
-_NUMBERS: Final = frozenset({"NUMBER", "SHARE", "FRACTION", "HALF", "SCALE", "DATE", "BAD"})
+_NUMBERS: Final = frozenset({"NUMBER", "SHARE", "HALF", "SCALE", "DATE", "BAD"})
 _OPENERS: Final = _NUMBERS | {"MINUS", "PLUS", "MONEY_SIGN", "TOLERANCE", "LPAREN", "LBRACKET"}
 """What a number can begin with."""
 _AHEAD: Final = (
@@ -51,7 +51,6 @@ _FIXED: Final = frozenset(
         "UNIT",
         "DATE",
         "SHARE",
-        "FRACTION",
         "BAD",
         "SCALE",
         "PER",
