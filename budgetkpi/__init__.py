@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from budgetkpi.direction import infer_direction as infer_direction
     from budgetkpi.errors import BudgetKpiError as BudgetKpiError
     from budgetkpi.errors import CheckError as CheckError
+    from budgetkpi.errors import DocumentError as DocumentError
+    from budgetkpi.errors import MissingExtraError as MissingExtraError
     from budgetkpi.errors import ParseError as ParseError
     from budgetkpi.errors import PolicyError as PolicyError
     from budgetkpi.errors import RecordError as RecordError
@@ -79,7 +81,10 @@ if TYPE_CHECKING:
 
 # … and here by the module that it is loaded from when it is first asked for. A test holds the two together.
 _NAMES = {
-    "errors": "BudgetKpiError CheckError ParseError PolicyError RecordError TableError UnitError",
+    "errors": (
+        "BudgetKpiError CheckError DocumentError MissingExtraError ParseError PolicyError RecordError "
+        "TableError UnitError"
+    ),
     "messages": "Message Note",
     "values": (
         "Amount Approximation Change Comparator Deadline Kind Level Missing Part Period Range "

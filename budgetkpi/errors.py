@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 __all__ = [
     "BudgetKpiError",
     "CheckError",
+    "DocumentError",
     "LanguageError",
+    "MissingExtraError",
     "ParseError",
     "PolicyError",
     "RecordError",
@@ -78,6 +80,27 @@ class RecordError(_Said, ValueError):
 
 class TableError(_Said, ValueError):
     """A table that cannot be read as indicators; the message names the place."""
+
+
+class MissingExtraError(_Said, ImportError):
+    """An optional library that is not installed; the message names its extra (缺少可选依赖)."""
+
+
+class DocumentError(_Said, ValueError):
+    """A document that cannot be read: damaged, locked, too large, not what its name says (无法读取).
+
+    Attributes:
+        place: the file, and where in it, "" where that is not known.
+        code, en, zh: which failure it is, and what it says.
+    """
+
+    def __init__(self, message: Message, place: str = "") -> None:
+        super().__init__(message)
+        self.args = (message, place)
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message.en}" if self.place else self.message.en
 
 
 class ParseError(_Said, ValueError):

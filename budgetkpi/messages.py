@@ -91,6 +91,7 @@ CATALOGS: Final = (
     "sheets",
     "checks",
     "tables",
+    "documents",
 )
 """The floors that have messages of their own, in the order of the house."""
 

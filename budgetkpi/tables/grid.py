@@ -1,0 +1,152 @@
+"""What every reader of a format hands over: paragraphs and grids of cells, in their order (文档的表格)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from budgetkpi.errors import DocumentError
+from budgetkpi.messages import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from budgetkpi.results import Finding
+
+__all__ = ["Block", "Cell", "Document", "Grid", "Limits", "Paragraph"]
+
+_say = Catalog("documents")
+
+
+@attrs.frozen
+class Limits:
+    """How much of a document is read before it counts as hostile (读取上限).
+
+    Attributes:
+        size: bytes of the file.
+        unpacked: bytes of everything that is packed in it.
+        rows: rows of one table.
+        columns: columns of one table.
+        cells: cells of all its tables, the places of merged ones counted.
+        cell_length: characters of one cell.
+        paragraphs: paragraphs outside its tables.
+        tables: tables, those inside cells too.
+        depth: tables, or elements of a web page, one inside the other.
+        pages: pages of a PDF.
+    """
+
+    size: int = 64 * 2**20
+    unpacked: int = 256 * 2**20
+    rows: int = 100_000
+    columns: int = 500
+    cells: int = 1_000_000
+    cell_length: int = 32_767
+    paragraphs: int = 100_000
+    tables: int = 5_000
+    depth: int = 100
+    pages: int = 1_000
+
+    def hold(self, what: str, found: int, place: str = "") -> None:
+        """Raise the error of a document that has more of `what` (a field of this class) than is read."""
+        most: int = getattr(self, what)
+        if found > most:
+            raise DocumentError(_say(f"over-{what.replace('_', '-')}", most=f"{most:,}"), place)
+
+
+@attrs.frozen
+class Cell:
+    r"""One cell of a table (单元格).
+
+    Attributes:
+        text: as a person sees it, its ends trimmed, paragraphs and line breaks as `\n`.
+        rows: how many rows it covers, itself included.
+        columns: how many columns it covers, itself included.
+        stored: the number, the day, the truth value … that the file holds behind the text; None for text.
+    """
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+    stored: object = None
+
+
+@attrs.frozen
+class Paragraph:
+    """A piece of text outside of tables (段落).
+
+    Attributes:
+        text: as a person sees it, its ends trimmed.
+    """
+
+    text: str
+
+
+@attrs.frozen
+class Grid:
+    """One table as a rectangle of places (表格).
+
+    A merged cell stands at its top left place, and None at the other places it covers. A place that
+    nothing was printed at holds an empty cell.
+
+    Attributes:
+        rows: the rows, all of one length.
+        row_numbers: how the person's own program counts each row: the row of a worksheet, the line
+            of a text file, the row of a table in Word.
+        column_names: how it names each column: `C` of a worksheet, `3` elsewhere.
+        name: where in the document it stands: the worksheet's name, `table 2`, `page 3`.
+    """
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+    row_numbers: tuple[int, ...]
+    column_names: tuple[str, ...]
+    name: str
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.row_numbers) != len(self.rows):
+            raise ValueError(f"{len(self.rows)} rows and {len(self.row_numbers)} row numbers")
+        if any(len(row) != len(self.column_names) for row in self.rows):
+            raise ValueError(f"rows that do not have {len(self.column_names)} places")
+
+    @classmethod
+    def of(
+        cls,
+        rows: Iterable[Sequence[str | Cell | None]],
+        *,
+        name: str,
+        row_numbers: Sequence[int] | None = None,
+        column_names: Sequence[str] | None = None,
+    ) -> Grid:
+        """A grid of rows that may differ in length; short ones are padded with empty cells.
+
+        Args:
+            rows: texts and cells, and None for a place that a cell covers.
+            name: where in the document the table stands.
+            row_numbers: 1, 2, 3 … where not given.
+            column_names: `1`, `2`, `3` … where not given.
+        """
+        cells = [[Cell(place) if isinstance(place, str) else place for place in row] for row in rows]
+        width = max(map(len, cells), default=0) if column_names is None else len(column_names)
+        return cls(
+            tuple((*row, *[Cell("")] * (width - len(row))) for row in cells),
+            tuple(range(1, len(cells) + 1) if row_numbers is None else row_numbers),
+            tuple(map(str, range(1, width + 1)) if column_names is None else column_names),
+            name,
+        )
+
+
+Block: TypeAlias = Paragraph | Grid
+"""A piece of a document."""
+
+
+@attrs.frozen
+class Document:
+    """A document as its reader saw it (文档).
+
+    Attributes:
+        blocks: its paragraphs and tables in the order of the document; what nobody sees is not in it.
+        findings: what could not be read of it.
+    """
+
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...] = ()
