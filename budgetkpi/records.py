@@ -209,6 +209,7 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "zh": finding.message.zh,
         "indicator": getattr(finding.indicator, "name", None),
         "fix": finding.fix,
+        "open": finding.open,
     }
 
 

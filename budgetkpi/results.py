@@ -112,6 +112,8 @@ class Finding(Shown):
         message: what is wrong.
         indicator: the row it is about, None for a whole table.
         fix: what to write instead, "" where only a person can say.
+        open: whether it leaves points open, as a row or a weight that could not be read does: a
+            sheet with such a finding has no final total and no grade.
     """
 
     code: str
@@ -119,3 +121,4 @@ class Finding(Shown):
     message: Message = attrs.field(kw_only=True)
     indicator: object | None = attrs.field(default=None, kw_only=True)
     fix: str = attrs.field(default="", kw_only=True)
+    open: bool = attrs.field(default=False, kw_only=True)

@@ -190,7 +190,7 @@ class _Reader:
             if line <= self.head_line:
                 continue
             if cells is None:
-                self.find("row-broken", Severity.ERROR, line=line, why=broken)
+                self.find("row-broken", Severity.ERROR, leaves_open=True, line=line, why=broken)
             elif any(cells):
                 self.take(line, cells)
         used = {*self.columns.values(), *self.grades}
@@ -204,14 +204,16 @@ class _Reader:
             return
         wanted = max(i for i, header in enumerate(self.headers, 1) if header)
         if len(cells) < wanted or any(cells[wanted:]):
-            self.find("row-columns", Severity.ERROR, line=line, found=len(cells), wanted=wanted)
+            found = len(cells)
+            self.find("row-columns", Severity.ERROR, leaves_open=True, line=line, found=found, wanted=wanted)
             return
         said = {field: cells[column] for field, column in self.columns.items()}
         if _plain(next(cell for cell in cells if cell)) in _totals():
             return
         self.fill_down(said)
         if not said["name"]:
-            self.find("row-without-name", Severity.WARNING, line=line)
+            weighs = bool(said.get("points"))
+            self.find("row-without-name", Severity.WARNING, leaves_open=weighs, line=line)
             return
         self.rows.append(Row(line, self.indicator(line, cells, said)))
 
@@ -237,7 +239,11 @@ class _Reader:
         match = _NUMBER.fullmatch(cell)
         if match is None:
             header = self.headers[self.columns[field]]
-            self.find("points-unreadable", Severity.WARNING, line=line, cell=cell, header=header)
+            # A published score that cannot be read leaves the rule's points as they are.
+            weighs = field == "points"
+            self.find(
+                "points-unreadable", Severity.WARNING, leaves_open=weighs, line=line, cell=cell, header=header
+            )
             return None
         if match["mark"] in ("%", "％") and not self.percent:
             self.percent = True
@@ -251,8 +257,9 @@ class _Reader:
             return None
         return int(match["year"])
 
-    def find(self, code: str, severity: Severity, **fields: object) -> None:
-        self.findings.append(Finding(code, severity=severity, message=_SAID(code, **fields)))
+    def find(self, code: str, severity: Severity, *, leaves_open: bool = False, **fields: object) -> None:
+        message = _SAID(code, **fields)
+        self.findings.append(Finding(code, severity=severity, message=message, open=leaves_open))
 
 
 @functools.cache

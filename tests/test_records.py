@@ -345,5 +345,6 @@ def test_a_finding_names_its_row() -> None:
         "zh": "怪",
         "indicator": "培训场次",
         "fix": "≥6场",
+        "open": False,
     }
     assert finding_record(attrs.evolve(finding, indicator=None))["indicator"] is None

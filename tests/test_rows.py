@@ -225,3 +225,16 @@ def test_a_missing_name_column_names_what_was_found() -> None:
 def test_what_is_no_file_is_a_programming_error(wrong: object) -> None:
     with pytest.raises((TypeError, AttributeError)):
         read_rows(wrong)  # type: ignore[arg-type]
+
+
+def test_what_leaves_points_open_says_so() -> None:
+    head = "三级指标,指标值,分值,得分\n"
+    text = f"{head}培训,≥5场,十分,\n宣传,≥5场,10,九\n多余,≥5场,10,9,8,7\n,≥5场,10,\n,≥5场,,\n"
+    found = read(text).findings
+    assert [(one.code, one.open) for one in found] == [
+        ("points-unreadable", True),
+        ("points-unreadable", False),
+        ("row-columns", True),
+        ("row-without-name", True),
+        ("row-without-name", False),
+    ]

@@ -1,4 +1,4 @@
-"""How the rows of a table add up (自评汇总): execution, total, grade, and what is owed."""
+"""How the rows of a table add up (自评汇总): total, range, grade."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi.messages import Catalog
-from budgetkpi.policy.table_rules import ExecutionKind
 from budgetkpi.results import Finding, Severity
-from budgetkpi.scoring.scores import Flag
-from budgetkpi.scoring.shares import percent, stepped, written
 from budgetkpi.sheets.appraisals import Appraisal
+from budgetkpi.sheets.executed import executed_points
+from budgetkpi.sheets.owing import (
+    HUNDRED,
+    light_findings,
+    money_findings,
+    owed_reasons,
+    weight_findings,
+    weightless,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from budgetkpi.messages import Note
+    from budgetkpi.messages import Message, Note
     from budgetkpi.policy import Policy
     from budgetkpi.scoring.scores import Score
     from budgetkpi.sheets import Sheet
@@ -26,14 +32,33 @@ if TYPE_CHECKING:
 __all__ = ["appraisal_of"]
 
 _say: Final = Catalog("sheets")
-HUNDRED: Final = Decimal(100)
+ZERO: Final = Decimal(0)
+NAMED: Final = 8
+"""So many open rows are named; the others are counted."""
 
 
 @attrs.frozen
-class _Execution:
-    points: Decimal | None = None
-    rate: Fraction | None = None
-    formula: str = ""
+class _Sum:
+    """What the rows earn together (指标得分合计).
+
+    Attributes:
+        full: what the rows with a known weight weigh.
+        low, high: the least and the most that all rows can earn.
+        spare: what rows without a known weight may weigh: what the table lacks to be whole.
+        decided: whether every row with a weight has a number, and every row a weight.
+    """
+
+    full: Decimal
+    low: Decimal
+    high: Decimal
+    spare: Decimal
+    decided: bool
+
+    @property
+    def rates(self) -> tuple[Fraction, Fraction] | None:
+        """The least and the most that the score rate can be."""
+        out_of = Fraction(self.full + self.spare)
+        return (Fraction(self.low) / out_of, Fraction(self.high) / out_of) if out_of else None
 
 
 def appraisal_of(
@@ -45,54 +70,57 @@ def appraisal_of(
     findings: Sequence[Finding] = (),
 ) -> Appraisal:
     """Add scored rows up into an appraisal."""
-    execution = _executed(sheet, policy)
-    weighted = [row for row in scores if row.points is not None]
-    full = sum((row.points for row in weighted if row.points is not None), Decimal(0))
-    owed = policy.execution.points if execution.points is not None and policy.execution else Decimal(0)
-    out_of = full + owed
-    shown = [row.earned for row in weighted if row.earned is not None]
-    base = execution.points or Decimal(0)
-    ends = [row.possible for row in weighted]
-    low = sum((end[0] for end in ends), base)
-    high = sum((end[1] for end in ends), base)
-    decided = bool(weighted) and len(shown) == len(weighted)
+    execution = executed_points(sheet, policy)
+    found = [*sheet.findings, *findings, *weightless(scores)]
+    whole = not any(finding.open for finding in found)
+    weighted = any(row.points is not None for row in scores)
+    rows = _added(scores, policy, whole=whole)
+    base = execution.points or ZERO
+    owed = policy.execution.points if execution.points is not None and policy.execution else ZERO
+    out_of = rows.full + rows.spare + owed
+    low, high = rows.low + base, rows.high + base
     said = [*notes]
     if execution.points is None:
-        said.append(_say.note("no-execution", points=f"{full:f}"))
-    if out_of != HUNDRED and out_of:
+        said.append(_say.note("no-execution", points=f"{rows.full + rows.spare:f}"))
+    if rows.spare and weighted:
+        said.append(_say.note("weights-open", spare=f"{rows.spare:f}", wanted=f"{rows.full + rows.spare:f}"))
+    elif out_of != HUNDRED and out_of:
         said.append(_say.note("grade-scaled", out_of=f"{out_of:f}"))
-    made = Appraisal(
+    found += weight_findings(scores, policy, executed=execution.points is not None, whole=whole)
+    for row in scores:
+        found += owed_reasons(policy, row)
+    found += money_findings(sheet, policy, execution.rate)
+    # Weights that are already too many say nothing of what the open rows weigh.
+    certain = rows.rates if weighted and (whole or rows.spare) else None
+    found += light_findings(policy, execution.rate, certain)
+    decided = weighted and whole and rows.decided
+    if weighted and not decided:
+        found.append(_still_open(scores, found, low, high))
+    return Appraisal(
         sheet=sheet,
         policy=policy,
         rows=scores,
         execution_points=execution.points,
         execution_rate=execution.rate,
         execution_formula=execution.formula,
-        total=sum(shown, base) if decided else None,
+        total=low if decided else None,
         total_range=(low, high) if weighted else None,
         out_of=out_of,
-        grade=_grade(policy, low, high, out_of) if weighted else None,
+        grade=_grade(policy, low, high, out_of) if weighted and whole else None,
+        findings=tuple(found),
         notes=tuple(said),
     )
-    return attrs.evolve(made, findings=(*sheet.findings, *findings, *_findings(made)))
 
 
-def _executed(sheet: Sheet, policy: Policy) -> _Execution:
-    """Points for budget execution: executed ÷ adjusted full-year budget, capped at the weight."""
-    rule = policy.execution
-    if rule is None or sheet.executed is None or not sheet.budget or sheet.budget < 0 or sheet.executed < 0:
-        return _Execution()
-    rate = Fraction(sheet.executed) / Fraction(sheet.budget)
-    capped = min(rate, Fraction(1))
-    if rule.kind is ExecutionKind.STEPS:
-        step = stepped(rule.steps, capped)
-        share, formula = step.value, step.formula.replace("{w}", f"{rule.points:f}")
-    else:
-        share, formula = capped, f"{rule.points:f} × {sheet.executed:f} ÷ {sheet.budget:f}"
-    points = min(policy.rounding(Fraction(rule.points) * share), rule.points)
-    if rate > 1 and rule.kind is ExecutionKind.RATIO:
-        return _Execution(points, rate, f"{sheet.executed:f} > {sheet.budget:f}: {points:f}")
-    return _Execution(points, rate, f"{formula} = {points:f}")
+def _added(scores: Sequence[Score], policy: Policy, *, whole: bool) -> _Sum:
+    """What the rows earn, where some may not be known."""
+    weighted = [row for row in scores if row.points is not None]
+    full = sum((row.points for row in weighted if row.points is not None), ZERO)
+    wanted = HUNDRED - (policy.execution.points if policy.execution is not None else ZERO)
+    spare = ZERO if whole else max(ZERO, (wanted if full <= wanted else HUNDRED) - full)
+    low = sum((row.possible[0] for row in weighted), ZERO)
+    high = sum((row.possible[1] for row in weighted), spare)
+    return _Sum(full, low, high, spare, all(row.earned is not None for row in weighted))
 
 
 def _grade(policy: Policy, low: Decimal, high: Decimal, out_of: Decimal) -> str | None:
@@ -103,100 +131,24 @@ def _grade(policy: Policy, low: Decimal, high: Decimal, out_of: Decimal) -> str 
     return least if least == most else None
 
 
-def _found(code: str, severity: Severity, row: Score | None = None, **fields: object) -> Finding:
-    message = _say(code, **fields)
-    return Finding(code, severity=severity, message=message, indicator=None if row is None else row.indicator)
+def _still_open(scores: Sequence[Score], found: Sequence[Finding], low: Decimal, high: Decimal) -> Finding:
+    """That the total is not final, and what it waits for: rows by name, lines that could not be read."""
+    waiting = [*_open_rows(scores), *_open_lines(found)]
+    left = len(waiting) - NAMED
+    more = (_say("and-more", count=left),) if left > 0 else ()
+    shown = [*waiting[:NAMED], *more]
+    en, zh = "; ".join(one.en for one in shown), "；".join(one.zh for one in shown)
+    message = _say("total-open", low=f"{low:f}", high=f"{high:f}", rows=en, rows_zh=zh)
+    return Finding("total-open", severity=Severity.INFO, message=message)
 
 
-def _findings(made: Appraisal) -> Iterator[Finding]:
-    yield from _weights(made)
-    for row in made.rows:
-        yield from _owed(made.policy, row)
-    yield from _money(made)
-    yield from _lights(made)
-    if made.total is None and made.total_range is not None:
-        low, high = made.total_range
-        open_rows = sum(row.earned is None and row.points is not None for row in made.rows)
-        yield _found("total-open", Severity.INFO, count=open_rows, low=f"{low:f}", high=f"{high:f}")
+def _open_rows(scores: Sequence[Score]) -> Iterator[Message]:
+    for row in scores:
+        if row.points is not None and row.earned is None:
+            yield _say("open-row", name=row.indicator.name)
 
 
-def _weights(made: Appraisal) -> Iterator[Finding]:
-    """Weights that do not add up, rows without any, cost rows over their cap."""
-    for row in made.rows:
-        if row.points is None:
-            yield _found("row-without-points", Severity.WARNING, row, name=row.indicator.name)
-    weights = [row.points for row in made.rows if row.points is not None]
-    if not weights:
-        return
-    total, rule = sum(weights, Decimal(0)), made.policy.execution
-    wanted = HUNDRED - (rule.points if rule is not None else Decimal(0))
-    whole_without_execution = total == HUNDRED and made.execution_points is None
-    if total != wanted and not whole_without_execution:
-        yield _found("weights-sum", Severity.ERROR, total=f"{total:f}", wanted=f"{wanted:f}")
-    cap = made.policy.cost_cap
-    costs = [
-        row
-        for row in made.rows
-        if row.points is not None and "成本" in f"{row.indicator.level1}{row.indicator.level2}"
-    ]
-    spent = sum((row.points for row in costs if row.points is not None), Decimal(0))
-    if cap is not None and spent > cap.points:
-        yield _found("cost-over-cap", Severity.INFO, spent=f"{spent:f}", cap=f"{cap.points:f}")
-
-
-def _owed(policy: Policy, row: Score) -> Iterator[Finding]:
-    """The reasons that a row owes: for points lost, for too much of a good thing."""
-    if row.points is None or (row.indicator.reason or "").strip():
-        return
-    name = row.indicator.name
-    best = row.possible[1] if row.band is not None else row.earned
-    if policy.reasons is not None and policy.reasons.below_weight and best is not None and best < row.points:
-        yield _found("reason-owed", Severity.WARNING, row, name=name, lost=f"{row.points - best:f}")
-    elif Flag.REASON_REQUIRED in row.flags or Flag.OVER in row.flags:
-        ratio = percent(row.over_ratio) if row.over_ratio is not None else "—"
-        yield _found("reason-owed-over", Severity.WARNING, row, name=name, ratio=ratio)
-
-
-def _money(made: Appraisal) -> Iterator[Finding]:
-    """What is wrong with the money, and a low execution that the policy wants explained."""
-    sheet, rule = made.sheet, made.policy.execution
-    if sheet.executed is not None and not sheet.budget:
-        yield _found("execution-without-budget", Severity.WARNING)
-    elif (sheet.executed is not None and sheet.executed < 0) or (
-        sheet.budget is not None and sheet.budget < 0
-    ):
-        yield _found("negative-money", Severity.ERROR)
-    rate = made.execution_rate
-    if rate is None:
-        return
-    if rate > 1:
-        yield _found("execution-over-budget", Severity.WARNING, rate=_rate(rate))
-    if rule is not None and rule.reason_below is not None and rate < rule.reason_below:
-        yield _found(
-            "execution-reason-owed", Severity.WARNING, rate=_rate(rate), limit=percent(rule.reason_below)
-        )
-
-
-def _lights(made: Appraisal) -> Iterator[Finding]:
-    """Red: the score rate runs ahead of the execution rate. Yellow: too much money unspent."""
-    rule, rate = made.policy.lights, made.execution_rate
-    if rule is None or rate is None:
-        return
-    weighted = [row for row in made.rows if row.points is not None]
-    shown = [row.earned for row in weighted if row.earned is not None]
-    full = sum((row.points for row in weighted if row.points is not None), Decimal(0))
-    if full and len(shown) == len(weighted):
-        scored = Fraction(sum(shown, Decimal(0))) / Fraction(full)
-        if scored - rate > rule.score_over_execution * scored:
-            limit = percent(rule.score_over_execution)
-            yield _found(
-                "score-over-execution", Severity.WARNING, scored=_rate(scored), rate=_rate(rate), limit=limit
-            )
-    if 1 - rate > rule.unspent:
-        yield _found("money-unspent", Severity.WARNING, unspent=_rate(1 - rate), limit=percent(rule.unspent))
-
-
-def _rate(rate: Fraction) -> str:
-    """A rate for people: per cent to two places, rounded half up."""
-    cents = (rate * 10_000 + Fraction(1, 2)).__floor__()
-    return f"{written(Fraction(cents, 100))}%"
+def _open_lines(found: Sequence[Finding]) -> Iterator[Message]:
+    for finding in found:
+        if finding.open:
+            yield finding.message

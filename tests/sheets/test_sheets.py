@@ -138,10 +138,43 @@ def test_weights_that_do_not_add_up() -> None:
     assert codes(Sheet(indicators=whole, budget=1, executed=1).appraise()) == ["weights-sum"]
 
 
-def test_a_row_without_points_adds_nothing_and_is_named() -> None:
+def test_a_row_without_points_leaves_the_total_open_and_is_named() -> None:
     got = Sheet(indicators=(*table(), row("附带", "≥5场", "5场"))).appraise()
-    assert got.total == Decimal("80.00")
+    assert (got.total, got.total_range, got.grade) == (None, (Decimal("80.00"), Decimal("80.00")), None)
     assert "row-without-points" in codes(got)
+    assert "附带" in str(got.findings[-1].message)
+
+
+@pytest.mark.parametrize("weight", [None, "NaN", "-5", "-Infinity"])
+def test_a_weight_that_is_not_known_leaves_what_the_table_lacks_open(weight: str | None) -> None:
+    rows = (row("培训场次", "≥5场", "5场", 10), row("受益人数", "≥100人", "100人", weight, "效益"))
+    got = Sheet(indicators=rows, budget=1, executed=1).appraise()
+    assert (got.total, got.grade, got.out_of) == (None, None, Decimal(100))
+    assert got.total_range == (Decimal("20.00"), Decimal("100.00"))
+    assert "weights-sum" not in codes(got)
+    assert [note.code for note in got.notes] == ["weights-open"]
+    assert "受益人数" in got.findings[-1].message.zh
+
+
+def test_what_could_not_be_read_leaves_the_total_open() -> None:
+    said = Message("row-broken", "line 7: the row cannot be taken apart", "第7行：无法拆分单元格")
+    lost = Finding("row-broken", severity=Severity.ERROR, message=said, open=True)
+    remark = Finding("note", severity=Severity.INFO, message=said)
+    got = Sheet(indicators=table(short="5场"), findings=(lost, remark)).appraise()
+    assert (got.total, got.grade) == (None, None)
+    assert got.total_range == (Decimal("90.00"), Decimal("90.00"))
+    assert "line 7" in got.findings[-1].message.en
+    assert Sheet(indicators=table(short="5场"), findings=(remark,)).appraise().grade == "优"
+
+
+def test_a_light_that_is_certain_is_shown_while_rows_are_open() -> None:
+    rows = (row("培训场次", "≥5场", "5场", 89), row("制度", "健全", None, 1, "效益"))
+    got = Sheet(indicators=rows, budget=100, executed=50).appraise()
+    assert "score-over-execution-open" in codes(got)
+    unsure = (row("培训场次", "≥5场", "5场", 45), row("制度", "健全", None, 45, "效益"))
+    assert "score-over-execution-open" not in codes(
+        Sheet(indicators=unsure, budget=100, executed=50).appraise()
+    )
 
 
 def test_a_table_without_points_has_no_total() -> None:

@@ -1,0 +1,132 @@
+"""What a whole table is told (自评提示): weights, reasons that are owed, money, lights."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from budgetkpi.messages import Catalog
+from budgetkpi.results import Finding, Severity
+from budgetkpi.scoring.scores import Flag
+from budgetkpi.scoring.shares import percent, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from budgetkpi.policy import Policy
+    from budgetkpi.scoring.scores import Score
+    from budgetkpi.sheets import Sheet
+
+__all__ = ["HUNDRED", "light_findings", "money_findings", "owed_reasons", "weight_findings", "weightless"]
+
+_say: Final = Catalog("sheets")
+HUNDRED: Final = Decimal(100)
+
+
+def weightless(scores: Sequence[Score]) -> Iterator[Finding]:
+    """Rows without a weight that can be used: what they would add is open."""
+    for row in scores:
+        if row.points is None:
+            yield _found(
+                "row-without-points", Severity.WARNING, row, leaves_open=True, name=row.indicator.name
+            )
+
+
+def weight_findings(
+    scores: Sequence[Score], policy: Policy, *, executed: bool, whole: bool
+) -> Iterator[Finding]:
+    """Weights that do not add up, cost rows over their cap.
+
+    Args:
+        scores: the scored rows.
+        policy: the policy.
+        executed: whether there are points for execution.
+        whole: whether every row and every weight could be read.
+    """
+    weights = [row.points for row in scores if row.points is not None]
+    if not weights:
+        return
+    total, rule = sum(weights, Decimal(0)), policy.execution
+    wanted = HUNDRED - (rule.points if rule is not None else Decimal(0))
+    whole_without_execution = total == HUNDRED and not executed
+    if total != wanted and not whole_without_execution and (whole or total > wanted):
+        yield _found("weights-sum", Severity.ERROR, total=f"{total:f}", wanted=f"{wanted:f}")
+    cap = policy.cost_cap
+    costs = [
+        row.points
+        for row in scores
+        if row.points is not None and "成本" in f"{row.indicator.level1}{row.indicator.level2}"
+    ]
+    spent = sum(costs, Decimal(0))
+    if cap is not None and spent > cap.points:
+        yield _found("cost-over-cap", Severity.INFO, spent=f"{spent:f}", cap=f"{cap.points:f}")
+
+
+def owed_reasons(policy: Policy, row: Score) -> Iterator[Finding]:
+    """The reasons that a row owes: for points lost, for too much of a good thing."""
+    if row.points is None or (row.indicator.reason or "").strip():
+        return
+    name = row.indicator.name
+    best = row.possible[1] if row.band is not None else row.earned
+    if policy.reasons is not None and policy.reasons.below_weight and best is not None and best < row.points:
+        yield _found("reason-owed", Severity.WARNING, row, name=name, lost=f"{row.points - best:f}")
+    elif Flag.REASON_REQUIRED in row.flags or Flag.OVER in row.flags:
+        ratio = percent(row.over_ratio) if row.over_ratio is not None else "—"
+        yield _found("reason-owed-over", Severity.WARNING, row, name=name, ratio=ratio)
+
+
+def money_findings(sheet: Sheet, policy: Policy, rate: Fraction | None) -> Iterator[Finding]:
+    """What is wrong with the money, and a low execution that the policy wants explained."""
+    rule = policy.execution
+    if sheet.executed is not None and not sheet.budget:
+        yield _found("execution-without-budget", Severity.WARNING)
+    elif (sheet.executed is not None and sheet.executed < 0) or (
+        sheet.budget is not None and sheet.budget < 0
+    ):
+        yield _found("negative-money", Severity.ERROR)
+    if rate is None:
+        return
+    if rate > 1:
+        yield _found("execution-over-budget", Severity.WARNING, rate=_rate(rate))
+    if rule is not None and rule.reason_below is not None and rate < rule.reason_below:
+        yield _found(
+            "execution-reason-owed", Severity.WARNING, rate=_rate(rate), limit=percent(rule.reason_below)
+        )
+
+
+def light_findings(
+    policy: Policy, rate: Fraction | None, scored: tuple[Fraction, Fraction] | None
+) -> Iterator[Finding]:
+    """Red: the score rate runs ahead of the execution rate. Yellow: too much money unspent.
+
+    Args:
+        policy: the policy.
+        rate: the execution rate.
+        scored: the least and the most that the score rate of the indicators can be; a light that the
+            least already shows is certain whatever the open rows earn.
+    """
+    rule = policy.lights
+    if rule is None or rate is None:
+        return
+    if scored is not None and scored[0] - rate > rule.score_over_execution * scored[0]:
+        limit, (low, high) = percent(rule.score_over_execution), scored
+        code = "score-over-execution" if low == high else "score-over-execution-open"
+        yield _found(code, Severity.WARNING, scored=_rate(low), rate=_rate(rate), limit=limit)
+    if 1 - rate > rule.unspent:
+        yield _found("money-unspent", Severity.WARNING, unspent=_rate(1 - rate), limit=percent(rule.unspent))
+
+
+def _found(
+    code: str, severity: Severity, row: Score | None = None, *, leaves_open: bool = False, **fields: object
+) -> Finding:
+    indicator = None if row is None else row.indicator
+    return Finding(
+        code, severity=severity, message=_say(code, **fields), indicator=indicator, open=leaves_open
+    )
+
+
+def _rate(rate: Fraction) -> str:
+    """A rate for people: per cent to two places, rounded half up."""
+    cents = (rate * 10_000 + Fraction(1, 2)).__floor__()
+    return f"{written(Fraction(cents, 100))}%"
