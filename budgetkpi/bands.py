@@ -21,6 +21,7 @@ from budgetkpi.extents import extent
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Period, Range, Text
+from budgetkpi.wording import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +101,7 @@ class Bands:
         actual: str | Value | int | Decimal | Fraction | datetime.date | None,
         *,
         fiscal_year: int | None = None,
-    ) -> str | None:
+    ) -> Grade | None:
         """Return the first grade that `actual` holds, None where it holds none or that cannot be told.
 
         Args:
@@ -117,10 +118,10 @@ class Bands:
         if value is None or isinstance(value, Missing):
             return None
         if self.rising is None:
-            return self._same_words(value)
+            return _named(self._same_words(value))
         readings = _readings(value, self.unit, fiscal_year, self._largest())
         found = {self._first(reading if self.rising else reading.scaled(-1)) for reading in readings}
-        return found.pop() if len(found) == 1 else None
+        return _named(found.pop() if len(found) == 1 else None)
 
     def _first(self, reading: Interval) -> str | None:
         for grade, limit in zip(self.grades, self._limits, strict=True):
@@ -336,3 +337,7 @@ def _between(upper: Interval, lower: Interval, *, whole: bool) -> str | None:
         if gap.low is not None and gap.high is not None
     )
     return "band-gap" if missing else None
+
+
+def _named(grade: str | None) -> Grade | None:
+    return None if grade is None else Grade(grade)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import enum
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
 
 from budgetkpi.shown import Shown
+from budgetkpi.wording import Worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Indicator", "Section", "Subclass"]
 
 
-class Section(enum.StrEnum):
+class Section(Worded):
     """The first level of the taxonomy (一级指标)."""
 
     COST = "cost"
@@ -26,7 +26,7 @@ class Section(enum.StrEnum):
     OTHER = "other"
 
 
-class Subclass(enum.StrEnum):
+class Subclass(Worded):
     """The second level of the taxonomy (二级指标)."""
 
     QUANTITY = "quantity"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import enum
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
+
+from budgetkpi.wording import Worded
 
 __all__ = ["Approximation", "Change", "Comparator", "Kind", "Number", "Part", "Period"]
 
@@ -13,7 +14,7 @@ Number: TypeAlias = Decimal | Fraction
 """An exact number: a Decimal as printed, or a Fraction that has no finite decimal."""
 
 
-class Kind(enum.StrEnum):
+class Kind(Worded):
     """The kinds of value (取值类型)."""
 
     AMOUNT = "amount"
@@ -26,7 +27,7 @@ class Kind(enum.StrEnum):
     MISSING = "missing"
 
 
-class Comparator(enum.StrEnum):
+class Comparator(Worded):
     """The comparison sign of a target (指标性质); the value is its ASCII spelling."""
 
     GE = ">="
@@ -46,7 +47,7 @@ class Comparator(enum.StrEnum):
         return self in (Comparator.GT, Comparator.LT)
 
 
-class Approximation(enum.StrEnum):
+class Approximation(Worded):
     """How a number is blurred (约数)."""
 
     ABOUT = "about"
@@ -57,7 +58,7 @@ class Approximation(enum.StrEnum):
     """近, 接近: a little less."""
 
 
-class Change(enum.StrEnum):
+class Change(Worded):
     """A difference instead of a level (变化量)."""
 
     RISE = "rise"
@@ -66,7 +67,7 @@ class Change(enum.StrEnum):
     OVERSPENT = "overspent"
 
 
-class Period(enum.StrEnum):
+class Period(Worded):
     """What span of the calendar a deadline names (时段)."""
 
     DAY = "day"
@@ -77,7 +78,7 @@ class Period(enum.StrEnum):
     YEAR = "year"
 
 
-class Part(enum.StrEnum):
+class Part(Worded):
     """Which end of a period is meant (时段的部分)."""
 
     BEGINNING = "beginning"

@@ -81,6 +81,7 @@ class Catalog(Shown):
 
 
 CATALOGS: Final = (
+    "wording",
     "errors",
     "reading",
     "units",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import enum
 from fractions import Fraction  # noqa: TC003  (attrs resolves it for cattrs)
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
@@ -12,11 +11,15 @@ from budgetkpi.errors import ParseError  # noqa: TC001
 from budgetkpi.messages import Message, Note  # noqa: TC001
 from budgetkpi.shown import Shown
 from budgetkpi.values import Value  # noqa: TC001
+from budgetkpi.wording import Worded, flat, in_language, joined, percentage
 
-__all__ = ["Confidence", "Direction", "Evaluation", "Finding", "Inference", "Outcome", "Severity"]
+if TYPE_CHECKING:
+    from budgetkpi.wording import Plain
+
+__all__ = ["Confidence", "Direction", "Evaluation", "Finding", "Inference", "Outcome", "Severity", "judged"]
 
 
-class Outcome(enum.StrEnum):
+class Outcome(Worded):
     """Whether an actual meets its target (判定): three values, never a bool."""
 
     MET = "met"
@@ -29,7 +32,7 @@ class Outcome(enum.StrEnum):
         )
 
 
-class Direction(enum.StrEnum):
+class Direction(Worded):
     """Which way is better (指标方向)."""
 
     AT_LEAST = "at_least"
@@ -40,7 +43,7 @@ class Direction(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-class Confidence(enum.StrEnum):
+class Confidence(Worded):
     """How far an inference can be trusted (把握)."""
 
     STATED = "stated"
@@ -49,7 +52,7 @@ class Confidence(enum.StrEnum):
     LOW = "low"
 
 
-class Severity(enum.StrEnum):
+class Severity(Worded):
     """How much a finding matters (严重程度)."""
 
     ERROR = "error"
@@ -100,6 +103,46 @@ class Evaluation(Shown):
     notes: tuple[Note, ...] = attrs.field(default=(), kw_only=True)
     errors: tuple[ParseError, ...] = attrs.field(default=(), kw_only=True)
     inference: Inference | None = attrs.field(default=None, kw_only=True)
+
+    def row(self, lang: str = "zh") -> dict[str, Plain]:
+        """One flat row of JSON types, for a report or a frame (判定结果行).
+
+        Args:
+            lang: `zh` for the headers of the ministry's form (年度指标值, 实际完成值, 判定, 完成率 …),
+                `en` for English ones; the words in the cells are of the same language.
+
+        Returns:
+            The cells as they were given, the verdict, the attainment in per cent rounded half up (None
+            where it means nothing), the direction, the reason, and the notes as one text.
+
+        Raises:
+            ValueError: another language.
+
+        >>> from budgetkpi import evaluate
+        >>> row = evaluate("≥95%", "96%").row()
+        >>> row["判定"], row["完成率"], row["理由"]
+        ('达成', '101.05%', '实际完成96%，达到目标值“≥95%”')
+        """
+        return flat(lang, **judged(self, lang))
+
+
+def judged(evaluation: Evaluation, lang: str) -> dict[str, Plain]:
+    """The cells of a row that a verdict fills, by the names of their columns."""
+    pick = in_language(lang)
+    return {
+        "target": _cell(evaluation.target, [error.text for error in evaluation.errors[:1]]),
+        "actual": _cell(evaluation.actual, [error.text for error in evaluation.errors[-1:]]),
+        "outcome": pick(evaluation.outcome),
+        "attainment": None if evaluation.attainment is None else percentage(evaluation.attainment),
+        "direction": pick(evaluation.direction),
+        "reason": pick(evaluation.reason),
+        "notes": joined((pick(note.message) for note in evaluation.notes), lang),
+    }
+
+
+def _cell(value: Value | None, failed: list[str]) -> str:
+    """A cell as it was given; one made by hand, as it is written."""
+    return "".join(failed) if value is None else value.text or str(value)
 
 
 @attrs.frozen(repr=False)

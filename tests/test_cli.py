@@ -8,14 +8,13 @@ import os
 import runpy
 import subprocess
 import sys
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import budgetkpi as bk
 from budgetkpi.cli import COMMANDS, main
-from budgetkpi.cli.printing import Table, lines, percent
+from budgetkpi.cli.printing import Table, lines
 from budgetkpi.records import to_record
 
 EXAMPLE = str(Path(__file__).resolve().parent.parent / "docs/examples/hotline.csv")
@@ -313,11 +312,3 @@ def test_wide_characters_take_two_columns() -> None:
 def test_a_long_cell_is_cut_and_the_reason_is_not() -> None:
     printed = lines(Table(["name", "reason"], [["满" * 50, "满" * 50]], [[]]))
     assert printed[2] == f"{'满' * 19}…  {'满' * 50}"
-
-
-@pytest.mark.parametrize(
-    ("ratio", "said"),
-    [("6/5", "120%"), ("1", "100%"), ("0", "0%"), ("1/3", "33.33%"), ("1/200", "0.5%"), ("-1/3", "-33.33%")],
-)
-def test_a_ratio_is_cut_to_two_places(ratio: str, said: str) -> None:
-    assert percent(Fraction(ratio)) == said

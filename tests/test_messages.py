@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 from string import Formatter
@@ -11,6 +13,7 @@ import pytest
 import budgetkpi
 from budgetkpi.messages import CATALOGS, Catalog, Message, Note
 from budgetkpi.resources import grammar, load_table
+from budgetkpi.wording import Worded
 
 SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(budgetkpi.__file__).parent.rglob("*.py")}
 CODE = re.compile(r"[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*")
@@ -34,6 +37,18 @@ def words_of_the_package() -> set[str]:
         if file.name.endswith((".toml", ".lark"))
     ]
     return {word for text in (*SOURCES.values(), *tables) for word in QUOTED.findall(text)}
+
+
+def words_of_closed_sets() -> set[str]:
+    """The codes of the words that members of closed sets have."""
+    for module in pkgutil.walk_packages(budgetkpi.__path__, "budgetkpi."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    return {
+        f"{closed.__name__.lower()}-{member.name.lower().replace('_', '-')}"
+        for closed in Worded.__subclasses__()
+        for member in closed
+    } | {code for code in Catalog("wording").codes() if code.startswith(("grade-", "column-"))}
 
 
 def fields(text: str) -> set[str]:
@@ -61,7 +76,7 @@ def test_each_message_says_the_same_fields_in_both_languages(name: str) -> None:
 
 @pytest.mark.parametrize("name", catalogs())
 def test_no_message_is_left_that_nobody_says(name: str) -> None:
-    said = words_of_the_package()
+    said = words_of_the_package() | words_of_closed_sets()
     begun = tuple({word for text in SOURCES.values() for word in BEGUN.findall(text)})
     named = {code for code, texts in load_table("messages", f"{name}.toml").items() if texts.get("terminals")}
     silent = [

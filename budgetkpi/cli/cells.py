@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from budgetkpi.cli.printing import Command, Report, Said, percent
+from budgetkpi.cli.printing import Command, Report, Said
 from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Indicator
 from budgetkpi.results import Outcome
+from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
     import argparse
@@ -123,7 +124,7 @@ def _evaluate(options: argparse.Namespace) -> Report:
         said.pair("heading-direction", result.direction.value),
     ]
     if result.attainment is not None:
-        lines.append(said.pair("heading-attainment", percent(result.attainment)))
+        lines.append(said.pair("heading-attainment", percentage(result.attainment)))
     for error in result.errors:
         lines += said.error(error)
     lines += said.notes(result.notes)

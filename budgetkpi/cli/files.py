@@ -7,10 +7,11 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi.cli.cells import year_argument
-from budgetkpi.cli.printing import Command, Report, Said, Table, percent
+from budgetkpi.cli.printing import Command, Report, Said, Table
 from budgetkpi.errors import TableError
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Outcome, Severity
+from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
     import argparse
@@ -52,7 +53,7 @@ def _judge(options: argparse.Namespace) -> Report:
             written_target(row.indicator, result),
             row.indicator.actual or "",
             said.outcome(result.outcome),
-            "" if result.attainment is None else percent(result.attainment),
+            "" if result.attainment is None else percentage(result.attainment),
             said(result.reason),
         ]
         for row, result in zip(table, results, strict=True)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi.cli.cells import CELL_MARK, year_argument
 from budgetkpi.cli.files import written_target
-from budgetkpi.cli.printing import Command, Report, Said, Table, percent
+from budgetkpi.cli.printing import Command, Report, Said, Table
 from budgetkpi.errors import TableError
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Outcome, Severity
+from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +134,7 @@ def _earned(score: Score) -> str:
     if score.band is not None:
         return f"{score.band[0]:f}–{score.band[1]:f}"
     if score.points is None and score.share is not None:
-        return percent(score.share)
+        return percentage(score.share)
     return _NO_NUMBER
 
 
@@ -198,7 +199,7 @@ def _audited(row: AuditRow, said: Said) -> list[str]:
         _NO_NUMBER if points is None else f"{points:f}",
         _NO_NUMBER if row.published is None else f"{row.published:f}",
         _earned(row.score),
-        said.word(f"standing-{row.standing.value.replace('_', '-')}"),
+        said(row.standing),
         said(row.message),
     ]
 
@@ -206,7 +207,7 @@ def _audited(row: AuditRow, said: Said) -> list[str]:
 def _counted(made: Audit, said: Said) -> list[str]:
     """How many published scores stand to the rule in which way."""
     counts = collections.Counter(row.standing for row in made)
-    told = [(said.word(f"standing-{way.value.replace('_', '-')}"), n) for way, n in counts.most_common()]
+    told = [(said(way), n) for way, n in counts.most_common()]
     return [said.word("summary-audit", rows=len(made), counts=", ".join(f"{way} {n}" for way, n in told))]
 
 

@@ -16,13 +16,13 @@ from budgetkpi.messages import Catalog
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
-    from fractions import Fraction
 
     from budgetkpi.errors import ParseError
     from budgetkpi.messages import Message, Note
     from budgetkpi.results import Outcome
+    from budgetkpi.wording import Worded
 
-__all__ = ["Command", "Report", "Said", "Table", "percent", "show"]
+__all__ = ["Command", "Report", "Said", "Table", "show"]
 
 _SAID = Catalog("tables")
 _WIDEST: Final = 40
@@ -82,8 +82,8 @@ class Said:
     def __init__(self, language: str) -> None:
         self.zh = language == "zh"
 
-    def __call__(self, message: Message) -> str:
-        """The message in that language."""
+    def __call__(self, message: Message | Worded) -> str:
+        """The message, or the word for a member of a closed set, in that language."""
         return message.zh if self.zh else message.en
 
     def word(self, code: str, **fields: object) -> str:
@@ -104,7 +104,7 @@ class Said:
 
     def outcome(self, outcome: Outcome) -> str:
         """The word for an outcome."""
-        return self.word(f"outcome-{outcome.value.replace('_', '-')}")
+        return self(outcome)
 
     def notes(self, notes: Sequence[Note]) -> list[str]:
         """Assumptions, one a line, each with its code."""
@@ -129,14 +129,6 @@ def show(report: Report, *, as_json: bool) -> None:
         # Keep the interpreter from flushing into the closed pipe at its end.
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def percent(ratio: Fraction) -> str:
-    """A ratio for people, cut to two places; programs take the exact one of --json."""
-    hundredths = abs(ratio.numerator) * 10000 // ratio.denominator
-    whole, rest = divmod(hundredths, 100)
-    sign = "-" if ratio < 0 and hundredths else ""
-    return f"{sign}{whole}.{rest:02}".rstrip("0").rstrip(".") + "%"
 
 
 def _show_table(table: Table) -> None:

@@ -17,6 +17,7 @@ import attrs
 
 from budgetkpi.errors import PolicyError
 from budgetkpi.messages import Catalog, Message
+from budgetkpi.wording import Worded
 
 __all__ = ["Rule", "Status", "build", "check_falling", "refused", "say"]
 
@@ -25,7 +26,7 @@ SECTIONS = ("cost", "output", "outcome", "satisfaction")
 """The first-level sections that have a weight."""
 
 
-class Status(enum.StrEnum):
+class Status(Worded):
     """How far a rule can be trusted (规则的可信程度), from strongest to weakest."""
 
     OFFICIAL = "official"

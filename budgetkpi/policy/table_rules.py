@@ -23,6 +23,7 @@ from budgetkpi.policy.fields import (
     check_falling,
     refused,
 )
+from budgetkpi.wording import Grade
 
 
 @attrs.frozen(kw_only=True)
@@ -148,13 +149,11 @@ class Grades(Rule):
         if not falling or len(self.names) != len(self.edges) + 1:
             raise refused("grades.edges", "hint-grade-edges")
 
-    def of(self, total: Decimal | Fraction) -> str:
+    def of(self, total: Decimal | Fraction) -> Grade:
         """The grade of a total out of 100."""
         exact = Fraction(total)
-        return next(
-            (name for name, edge in zip(self.names, self.edges, strict=False) if exact >= edge),
-            self.names[-1],
-        )
+        edges = zip(self.names, self.edges, strict=False)
+        return Grade(next((name for name, edge in edges if exact >= edge), self.names[-1]))
 
 
 @attrs.frozen(kw_only=True)

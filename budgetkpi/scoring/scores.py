@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from decimal import Decimal
 from fractions import Fraction  # noqa: TC003  (attrs resolves it for cattrs)
 from typing import TYPE_CHECKING, Final
@@ -12,27 +11,29 @@ import attrs
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy.fields import Rule  # noqa: TC001
-from budgetkpi.results import Evaluation  # noqa: TC001
+from budgetkpi.results import Evaluation, judged
 from budgetkpi.scoring.shares import percent
 from budgetkpi.scoring.telling import (
     assumed,
     flag_line,
-    in_language,
     other_readings,
     rounding,
     rule_line,
     verdict_lines,
 )
+from budgetkpi.wording import Worded, flat, in_language, joined, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-__all__ = ["Applied", "Flag", "Score"]
+    from budgetkpi.wording import Pick, Plain
+
+__all__ = ["Applied", "Flag", "Score", "scored"]
 
 _say: Final = Catalog("scoring")
 
 
-class Flag(enum.StrEnum):
+class Flag(Worded):
     """What a reviewer has to know of a score (得分提示)."""
 
     OVER = "over"
@@ -130,6 +131,29 @@ class Score:
         last_place = Decimal(1).scaleb(int(high.as_tuple().exponent))
         return low, max(low, high - last_place) if self.band_open else high
 
+    def row(self, lang: str = "zh") -> dict[str, Plain]:
+        """One flat row of JSON types, for a report or a frame (得分行).
+
+        Args:
+            lang: `zh` for the headers of the ministry's form (一级指标, 三级指标, 年度指标值, 分值,
+                得分, 偏差原因分析及改进措施 …), `en` for English ones; the words in the cells are of the
+                same language.
+
+        Returns:
+            The row of the form, then verdict, attainment, flags, reason, arithmetic, policy and notes.
+            分值 and 得分 are numbers, None where there is none; 得分区间 then says the least and the most
+            that the row can have earned.
+
+        Raises:
+            ValueError: another language.
+
+        >>> from budgetkpi import Indicator, score
+        >>> row = score(Indicator("培训场次", "≥5场", points=10), "4场").row()
+        >>> row["三级指标"], row["判定"], row["得分"]
+        ('培训场次', '未达成', 8)
+        """
+        return flat(lang, **scored(self, lang))
+
     def explain(self, lang: str = "en") -> str:
         """Say what was read, which rule was applied, whose it is, and the arithmetic (计分说明).
 
@@ -159,7 +183,7 @@ class Score:
             return _say("explain-share", name=name, share=percent(self.share), policy=self.policy)
         return _say("explain-open", name=name, points=points, policy=self.policy)
 
-    def _lines(self, pick: Callable[[Message], str]) -> Iterator[Message]:
+    def _lines(self, pick: Pick) -> Iterator[Message]:
         """What was read, which rule, whose rule, the arithmetic, what was assumed."""
         yield from verdict_lines(self.indicator, self.evaluation, pick)
         for applied in self.applied:
@@ -172,3 +196,31 @@ class Score:
         notes = (*self.evaluation.notes, *self.notes)
         yield from assumed(notes, pick)
         yield from other_readings(self.evaluation, notes)
+
+
+def scored(score: Score, lang: str) -> dict[str, Plain]:
+    """The cells of a row that a score fills, by the names of their columns: the form's own first."""
+    pick, row, told = in_language(lang), score.indicator, judged(score.evaluation, lang)
+    notes = (*score.evaluation.notes, *score.notes)
+    open_ = score.earned is None and score.points is not None
+    form: dict[str, Plain] = {
+        "level1": row.level1,
+        "level2": row.level2,
+        "name": row.name,
+        "target": told["target"],
+        "actual": told["actual"],
+        "points": number(score.points),
+        "earned": number(score.earned),
+        "variance": row.reason or "",
+    }
+    return form | {
+        "outcome": told["outcome"],
+        "attainment": told["attainment"],
+        "possible": "—".join(f"{end:f}" for end in score.possible) if open_ else None,
+        "flags": joined((pick(flag) for flag in score.flags), lang),
+        "reason": told["reason"],
+        "formula": score.formula,
+        "direction": told["direction"],
+        "policy": score.policy,
+        "notes": joined((pick(note.message) for note in notes), lang),
+    }

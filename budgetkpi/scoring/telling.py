@@ -16,7 +16,7 @@ from budgetkpi.scoring.shares import percent, written
 from budgetkpi.values import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from budgetkpi.indicators import Indicator
@@ -24,36 +24,23 @@ if TYPE_CHECKING:
     from budgetkpi.policy.fields import Rule
     from budgetkpi.results import Evaluation
     from budgetkpi.values import Value
+    from budgetkpi.wording import Pick
 
 __all__ = [
-    "LANGUAGES",
     "assumed",
     "flag_line",
-    "in_language",
     "other_readings",
     "rounding",
     "rule_line",
     "verdict_lines",
 ]
 
-LANGUAGES: Final = ("en", "zh")
-"""The languages that budgetkpi speaks."""
-
 _SAID_ABOVE: Final = ("verdict-open",)
 """Notes whose words the verdict has said already."""
 _say: Final = Catalog("scoring")
 
 
-def in_language(lang: str) -> Callable[[Message], str]:
-    """What picks the text of a message in `lang`, which is `en` or `zh`."""
-    if lang not in LANGUAGES:
-        raise ValueError(f"explanations are in {' or '.join(LANGUAGES)}, not {lang!r}")
-    return lambda message: message.zh if lang == "zh" else message.en
-
-
-def verdict_lines(
-    indicator: Indicator, evaluation: Evaluation, pick: Callable[[Message], str]
-) -> Iterator[Message]:
+def verdict_lines(indicator: Indicator, evaluation: Evaluation, pick: Pick) -> Iterator[Message]:
     """What was read, the verdict, and the direction where it was inferred."""
     yield _say(
         "explain-read",
@@ -62,21 +49,20 @@ def verdict_lines(
         actual=_cell(evaluation.actual, indicator.actual or ""),
         actual_read=_read(evaluation.actual, pick),
     )
-    outcome = pick(_say(f"outcome-{evaluation.outcome.value}"))
-    yield _say("explain-verdict", outcome=outcome, reason=pick(evaluation.reason))
+    yield _say("explain-verdict", outcome=pick(evaluation.outcome), reason=pick(evaluation.reason))
     if evaluation.inference is not None:
         direction = pick(_say(f"direction-{evaluation.direction.value}"))
         yield _say("explain-direction", direction=direction, why=pick(evaluation.inference.why))
 
 
-def rule_line(field: str, rule: Rule, pick: Callable[[Message], str]) -> Message:
+def rule_line(field: str, rule: Rule, pick: Pick) -> Message:
     """A rule of the policy that decided something, whose it is and how far that was confirmed."""
     said, status = _rule(field, rule), _say(f"status-{rule.status.value}")
     name = pick(_say(f"field-{field}"))
     return _say("explain-rule", field=name, rule=pick(said), source=rule.source or "—", status=pick(status))
 
 
-def flag_line(flag: str, pick: Callable[[Message], str]) -> Message:
+def flag_line(flag: str, pick: Pick) -> Message:
     """What a flag means."""
     return _say("explain-flag", flag=flag, meaning=pick(_say(f"flag-{flag}")))
 
@@ -91,7 +77,7 @@ def rounding(earned: Decimal | None, points: Decimal | None, share: Fraction | N
         yield _say("explain-exact", exact=written(exact).strip("()"), places=places)
 
 
-def assumed(notes: Iterable[Note], pick: Callable[[Message], str]) -> Iterator[Message]:
+def assumed(notes: Iterable[Note], pick: Pick) -> Iterator[Message]:
     """Every assumption once; that there was none, where there was none."""
     said = list(dict.fromkeys(pick(note.message) for note in notes if note.code not in _SAID_ABOVE))
     if not said:
@@ -114,7 +100,7 @@ def _cell(value: Value | None, otherwise: str) -> str:
     return value.text or str(value) if value is not None else otherwise
 
 
-def _read(value: Value | None, pick: Callable[[Message], str]) -> str:
+def _read(value: Value | None, pick: Pick) -> str:
     if value is None:
         return pick(_say("explain-unreadable"))
     return pick(_say("explain-nothing")) if isinstance(value, Missing) else str(value)

@@ -12,7 +12,7 @@ from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy import Policy  # noqa: TC001
 from budgetkpi.results import Finding  # noqa: TC001
 from budgetkpi.scoring.scores import Score  # noqa: TC001
-from budgetkpi.scoring.telling import in_language
+from budgetkpi.wording import Grade, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ class Appraisal:
     total: Decimal | None
     total_range: tuple[Decimal, Decimal] | None
     out_of: Decimal
-    grade: str | None = None
+    grade: Grade | None = None
     findings: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
 

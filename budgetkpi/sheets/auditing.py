@@ -5,7 +5,6 @@ Published scores are evidence of practice, not of the rule: what departs is show
 
 from __future__ import annotations
 
-import enum
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
@@ -17,14 +16,16 @@ from budgetkpi.policy import DEFAULT, as_policy
 from budgetkpi.policy.table_rules import Rounding
 from budgetkpi.results import Finding, Outcome, Severity
 from budgetkpi.scoring import score
-from budgetkpi.scoring.scores import Score  # noqa: TC001  (attrs resolves it for cattrs)
+from budgetkpi.scoring.scores import Score, scored
 from budgetkpi.values import Amount, Comparator, Level, Range, Text
+from budgetkpi.wording import Worded, flat, in_language, joined, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from budgetkpi.policy import Policy
     from budgetkpi.sheets import Sheet
+    from budgetkpi.wording import Plain
 
 __all__ = ["Audit", "AuditRow", "Standing", "audit"]
 
@@ -33,7 +34,7 @@ ENOUGH = 3
 """Fewer rows that equal their targets are no pattern."""
 
 
-class Standing(enum.StrEnum):
+class Standing(Worded):
     """How a published score stands to the rule (复核结论)."""
 
     AGREES = "agrees"
@@ -63,6 +64,34 @@ class AuditRow:
     standing: Standing
     message: Message
     findings: tuple[Finding, ...] = ()
+
+    def row(self, lang: str = "zh") -> dict[str, Plain]:
+        """One flat row of JSON types, for a report or a frame (复核行).
+
+        Args:
+            lang: `zh` for Chinese headers, `en` for English ones; so are the words in the cells.
+
+        Returns:
+            The row of the score (`Score.row`), 得分 being the rule's, with the published points, how the
+            two stand, that in words, and the findings as one text.
+
+        Raises:
+            ValueError: another language.
+
+        >>> from budgetkpi import Indicator, Sheet, audit
+        >>> indicator = Indicator("培训场次", "≥5场", points=10, actual="4场", earned="9.5")
+        >>> row = audit(Sheet(indicators=[indicator]))[0].row()
+        >>> row["得分"], row["公布得分"], row["复核结论"]
+        (8, 9.5, '偏高')
+        """
+        pick = in_language(lang)
+        cells = scored(self.score, lang) | {
+            "published": number(self.published),
+            "standing": pick(self.standing),
+            "compared": pick(self.message),
+            "findings": joined((pick(finding.message) for finding in self.findings), lang),
+        }
+        return flat(lang, **cells)
 
 
 @attrs.frozen(kw_only=True)

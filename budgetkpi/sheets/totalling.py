@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from budgetkpi.policy import Policy
     from budgetkpi.scoring.scores import Score
     from budgetkpi.sheets import Sheet
+    from budgetkpi.wording import Grade
 
 __all__ = ["appraisal_of"]
 
@@ -123,7 +124,7 @@ def _added(scores: Sequence[Score], policy: Policy, *, whole: bool) -> _Sum:
     return _Sum(full, low, high, spare, all(row.earned is not None for row in weighted))
 
 
-def _grade(policy: Policy, low: Decimal, high: Decimal, out_of: Decimal) -> str | None:
+def _grade(policy: Policy, low: Decimal, high: Decimal, out_of: Decimal) -> Grade | None:
     """The grade of a total out of 100, where both ends of its range have the same."""
     if policy.grades is None or not out_of:
         return None
