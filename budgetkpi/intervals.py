@@ -57,9 +57,11 @@ class Place(enum.StrEnum):
 
 def _fraction(value: Number | None) -> Fraction | None:
     """An end as a Fraction; TypeError for a float, which is not exact."""
+    if value is None or type(value) is Fraction:
+        return value
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a float: pass the printed number as a Decimal")
-    return None if value is None else Fraction(value)
+    return Fraction(value)
 
 
 @attrs.frozen(repr=False)
@@ -129,9 +131,19 @@ class Interval(Shown):
         >>> at_least(95).relation(about(100))
         <Place.ACROSS: 'across'>
         """
+        if other.is_point:
+            return Place.INSIDE if self._holds(other.low) else Place.OUTSIDE
         if self.contains(other):
             return Place.INSIDE
         return Place.OUTSIDE if self.disjoint(other) else Place.ACROSS
+
+    def _holds(self, number: Fraction | None) -> bool:
+        """Whether one number lies between the ends."""
+        assert number is not None
+        low, high = self.low, self.high
+        if low is not None and (number < low or (number == low and not self.low_inclusive)):
+            return False
+        return high is None or number < high or (number == high and self.high_inclusive)
 
     def intersect(self, other: Interval) -> Interval:
         """The numbers in both; `EMPTY` where there are none."""

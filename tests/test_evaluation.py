@@ -165,7 +165,7 @@ def test_working_days_are_counted_where_the_holidays_are_known(
 
 def test_without_the_holidays_working_days_are_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "chinese_calendar", None)
-    got = evaluate("≤10个工作日", "2021年3月1日至3月12日")
+    got = evaluate("≤10个工作日", parse("2021年3月1日至3月12日"))
     assert (got.outcome, got.reason.code) == (Outcome.UNDETERMINED, "working-days-unknown")
 
 

@@ -104,8 +104,12 @@ def _target(indicator: Indicator) -> Value | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _first(row: Row, behind: int, *, stated: bool = True) -> tuple[Rule, str] | None:
-    """The first rule behind a place of the table that fires, and the words of the row that made it."""
+    """The first rule behind a place of the table that fires, and the words of the row that made it.
+
+    Rows that differ in nothing but their number are one row to the rules.
+    """
     ends, held = row.name.tails, row.name.held()
     for tails, needs, case in _open_cases(row.facts, row.subclass, stated):
         if not (tails & ends and needs & held) or case.rule.order <= behind or not _holds(case, row):

@@ -82,7 +82,6 @@ class Row(NamedTuple):
 
 def read_row(indicator: Indicator, value: Value) -> Row:
     """Read an indicator and its target once, for every rule to look at."""
-    index = rules().index
     written, description = tidy(indicator.name), tidy(indicator.description)
     name = _plain(written)
     column = _column(indicator.comparator)
@@ -106,8 +105,8 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     if isinstance(value, Amount) and value.unit in {"名", "位", "级", ""} and _RANKED.search(name):
         facts.add("rank")
     return Row(
-        name=Name(_covered(name[-_LONGEST:]), index),
-        description=Name(_covered(_plain(description)[-_LONGEST:]), index) if description else _nothing(),
+        name=_looked_at(name[-_LONGEST:]),
+        description=_looked_at(_plain(description)[-_LONGEST:]),
         label=f"{written} {description}",
         subclass=_subclass(indicator),
         facts=frozenset(facts),
@@ -117,10 +116,10 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     )
 
 
-@functools.cache
-def _nothing() -> Name:
-    """A description that is not there, as most are."""
-    return Name("", rules().index)
+@functools.lru_cache(maxsize=4096)
+def _looked_at(text: str) -> Name:
+    """A name or description for the patterns; the same text is the same Name, for tables repeat theirs."""
+    return Name(_covered(text), rules().index)
 
 
 def _subclass(indicator: Indicator) -> str:

@@ -9,10 +9,11 @@ and brings the pair to its scale.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from budgetkpi import units, vocabulary
 from budgetkpi.direction import infer_direction
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.given import CELLS, Given, as_value
@@ -67,6 +68,24 @@ def evaluate(
     >>> evaluate("≤5次", "6次").outcome
     <Outcome.NOT_MET: 'not_met'>
     """
+    if type(actual) is str and type(target) in _PRINTED and _plain_words():
+        return _seen(target, actual, indicator, fiscal_year)
+    return _evaluated(target, actual, indicator, fiscal_year)
+
+
+_PRINTED: Final = (str, Indicator)
+_KEPT: Final = 2048
+
+
+def _plain_words() -> bool:
+    """Whether no words of the caller's own are in use."""
+    return vocabulary.current() is None and not units.current().definitions
+
+
+def _evaluated(
+    target: Target, actual: Actual, indicator: Indicator | None, fiscal_year: int | None
+) -> Evaluation:
+    """Judge one actual against one target."""
     row = target if isinstance(target, Indicator) else indicator
     cell = target.target if isinstance(target, Indicator) else target
     if fiscal_year is None and row is not None:
@@ -93,6 +112,10 @@ def evaluate(
         errors=errors,
         inference=inference,
     )
+
+
+_seen: Final = functools.lru_cache(maxsize=_KEPT)(_evaluated)
+"""Published tables repeat their rows; each distinct one is judged once."""
 
 
 def _read(cell: object, row: Indicator | None, field: str) -> tuple[Value | None, ParseError | None]:

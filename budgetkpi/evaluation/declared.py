@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units
+from budgetkpi.evaluation.changes import growth
 from budgetkpi.evaluation.deadlines import late_enough
 from budgetkpi.evaluation.quantitative import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, clipped, note, said, say
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
     from budgetkpi.values import Deadline, Level, Range, Reference, Text
 
-__all__ = ["bare_words", "declared", "in_time", "reached", "unchanged"]
+__all__ = ["bare_words", "below_zero", "declared", "in_time", "reached", "unchanged"]
 
 _ZERO: Final = Decimal(0)
 _NOT_WORDS: Final = re.compile(r"[\s\u3000《》〈〉“”\"'（）()，,。.；;：:、！!]+")
@@ -85,6 +86,21 @@ def unchanged(target: Amount | Range, actual: Level | Text | Reference, asked: Q
     answer = judge_amounts(target, none, asked)
     taken = note("word-as-no-change", actual=said(actual))
     return attrs.evolve(answer, notes=(taken, *answer.notes))
+
+
+def below_zero(target: Amount | Range, words: str, asked: Question) -> Judgement | None:
+    """Judge 负增长 beside a growth and 亏损 beside a profit: how much is not said, less than 0 is."""
+    if not isinstance(target, Amount) or sense(target, asked.direction) is not Direction.AT_LEAST:
+        return None
+    if target.magnitude < 0 or target.approximate:
+        return None
+    said_so = bare_words(words)
+    dimension = units.dimension(target.unit)
+    grew = dimension == "ratio" and said_so in _table("below_zero_change") and growth(target, asked)
+    if not grew and not (dimension == "money" and said_so in _table("below_zero_money")):
+        return None
+    both = {"actual": words, "target": said(target)}
+    return Judgement(Outcome.NOT_MET, say("short", **both), notes=(note("loss-below-zero", **both),))
 
 
 @functools.cache

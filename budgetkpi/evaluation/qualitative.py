@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import ladders, units
-from budgetkpi.evaluation.declared import bare_words, declared, in_time, reached, unchanged
+from budgetkpi.evaluation.declared import bare_words, below_zero, declared, in_time, reached, unchanged
 from budgetkpi.evaluation.quantitative import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.ladders import Verdict
@@ -78,6 +78,7 @@ def words_against_number(
             _about_ceiling(target, actual, asked)
             or _against_zero(target, actual, asked)
             or unchanged(target, actual, asked)
+            or below_zero(target, words, asked)
             or declared(target, words, asked)
         )
     if answer is not None:

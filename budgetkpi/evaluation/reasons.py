@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from budgetkpi.expressions import later
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.results import Direction, Outcome
@@ -19,7 +20,8 @@ __all__ = ["Judgement", "Question", "clipped", "note", "plain", "said", "say", "
 say: Final = Catalog("evaluation")
 """The texts of this floor: `say(code, **fields)` is a Message, `say.note(…)` a Note."""
 
-_SIGNS: Final = frozenset("-+.,，．≤≥<>=＜＞＝≦≧")
+_FIGURES: Final = later(r"[-+.,，．≤≥<>=＜＞＝≦≧\d\s]*")
+"""A number, perhaps with a sign, that names no unit."""
 
 LONGEST_QUOTED: Final = 40
 """How many characters of a cell a reason quotes."""
@@ -79,14 +81,9 @@ def said(value: Value) -> str:
     beside a column 万元.
     """
     text = clipped(value.text)
-    if not text or (isinstance(value, Amount | Range) and value.unit and _is_figures(text)):
+    if not text or (isinstance(value, Amount | Range) and value.unit and _FIGURES.fullmatch(text)):
         return _in_full(value) if isinstance(value, Amount) else clipped(str(value))
     return text
-
-
-def _is_figures(text: str) -> bool:
-    """Whether a text is a number, perhaps with a sign, and names no unit."""
-    return all(c in _SIGNS or c.isdecimal() or c.isspace() for c in text)
 
 
 def _in_full(value: Amount) -> str:

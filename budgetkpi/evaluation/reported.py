@@ -41,24 +41,28 @@ def plainly(value: _V) -> _V:
 
 def no_result(target: Value, actual: Value, asked: Question) -> Judgement | None:
     """Return why the actual is no result of the year, None where it is one."""
-    both = {"actual": said(actual), "target": said(target)}
     for part in actual.values if isinstance(actual, Several) else (actual,):
         if isinstance(part, Amount | Range | Deadline) and (part.planned or _plan_figure(part)):
-            return undetermined("planned-not-done", **both)
+            return undetermined("planned-not-done", **_both(target, actual))
         if (
             isinstance(part, Amount | Range)
             and part.when is not None
             and _other_year(target, part.when, asked)
         ):
-            return undetermined("other-year", **both, year=part.when)
+            return undetermined("other-year", **_both(target, actual), year=part.when)
     if not (turned(actual) or turned(target)) or tidy(actual.text) == tidy(target.text):
         return None
+    both = _both(target, actual)
     if turned(actual) and _lost(target, actual, asked):
         return Judgement(Outcome.NOT_MET, say("short", **both), notes=(note("loss-below-zero", **both),))
     for value in (actual, target):
         if turned(value):
             return undetermined("number-turned", **both, words="、".join(value.beside))
     return None
+
+
+def _both(target: Value, actual: Value) -> dict[str, str]:
+    return {"actual": said(actual), "target": said(target)}
 
 
 def _plan_figure(value: Value) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.evaluation import evaluate
+from budgetkpi.evaluation.pairs import judge
+from budgetkpi.evaluation.reasons import Question
 from budgetkpi.messages import Note
 from budgetkpi.policy.fields import say
 from budgetkpi.results import Direction, Outcome
@@ -38,13 +39,17 @@ class Case:
         return self.evaluation.outcome is Outcome.MET
 
     def ratio(self, target: Amount) -> Fraction | None:
-        """Actual ÷ `target`, None where the actual is no plain number of 0 or more."""
+        """Actual ÷ `target`, None where the actual is no plain number of 0 or more.
+
+        A floor's attainment is that very ratio; any other target is asked as if it were one.
+        """
         if self.evaluation.actual is None:
             return None
+        if target is self.evaluation.target and direction_of(self, target) is Direction.AT_LEAST:
+            return self.evaluation.attainment
         floor = attrs.evolve(target, comparator=Comparator.GE)
-        return evaluate(
-            floor, self.evaluation.actual, indicator=self.row, fiscal_year=self.fiscal_year
-        ).attainment
+        asked = Question(Direction.AT_LEAST, self.row, fiscal_year=self.fiscal_year)
+        return judge(floor, self.evaluation.actual, asked).attainment
 
 
 @attrs.frozen(kw_only=True)
