@@ -22,7 +22,7 @@ from budgetkpi.results import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Row", "Rows", "read_rows"]
+__all__ = ["Row", "Rows", "names_taken", "read_rows"]
 
 _SAID = Catalog("tables")
 _HEADER_WITHIN = 30
@@ -56,12 +56,14 @@ class Rows:
         findings: rows that could not be read, and cells that could not be used.
         columns: the fields of an Indicator that the table has a column for.
         unused: the headers that say nothing about an indicator, as printed.
+        headers: every header, as printed.
     """
 
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...] = ()
     columns: frozenset[str] = attrs.field(default=frozenset(), kw_only=True)
     unused: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    headers: tuple[str, ...] = attrs.field(default=(), kw_only=True)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -95,6 +97,11 @@ def read_rows(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> Rows:
     first = next((cells for _, cells, _ in _records(text, ",") if cells and any(cells)), [])
     found = ", ".join(cell for cell in first if cell)
     raise TableError(_SAID("header-missing", found=found[:200], names=", ".join(_headers()["name"][:3])))
+
+
+def names_taken(field: str) -> tuple[str, ...]:
+    """The headers by which a field of an Indicator is known, the best first (可用的表头)."""
+    return tuple(_headers()[field])
 
 
 def _decoded(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> str:
@@ -196,7 +203,8 @@ class _Reader:
         used = {*self.columns.values(), *self.grades}
         unused = tuple(header for i, header in enumerate(self.headers) if header and i not in used)
         columns = frozenset(self.columns) | ({"bands"} if self.grades else set())
-        return Rows(tuple(self.rows), tuple(self.findings), columns=columns, unused=unused)
+        headers = tuple(self.headers)
+        return Rows(tuple(self.rows), tuple(self.findings), columns=columns, unused=unused, headers=headers)
 
     def take(self, line: int, cells: list[str]) -> None:
         """One record below the headers, with something in it."""

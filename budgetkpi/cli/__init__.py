@@ -1,37 +1,41 @@
 """The command line (命令行): `budgetkpi parse`, `evaluate`, `judge`, `check`, `score`, `audit`.
 
-Each sub-command is a `Command`: a function that takes the arguments and returns a `Report`; `COMMANDS`
-lists them. Exit status: 0, 1 for a finding, an unmet or undetermined row or a cell that cannot be
-parsed, 2 for usage or unreadable input.
+Each sub-command is a `Command`; `COMMANDS` lists them. Exit status: 0; 1 for a finding, an unmet or
+undetermined row or a cell that cannot be parsed; 2 for wrong usage, and for what cannot be read or
+written; 130 for an interrupt. What went wrong is one line on standard error.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
+import locale
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from budgetkpi import __version__
-from budgetkpi.cli.cells import CELL_MARK, EVALUATE, PARSE
-from budgetkpi.cli.files import JUDGE
+from budgetkpi.cli.cells import EVALUATE, PARSE
+from budgetkpi.cli.commands import CELL_MARK
 from budgetkpi.cli.objections import CHECK
+from budgetkpi.cli.outputs import Failure, Form, complain, opened, prepare_streams
 from budgetkpi.cli.points import AUDIT, SCORE
-from budgetkpi.cli.printing import Said, show
-from budgetkpi.errors import PolicyError, TableError
+from budgetkpi.cli.printing import Said
+from budgetkpi.cli.verdicts import JUDGE
+from budgetkpi.escaping import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from budgetkpi.cli.printing import Command, Report
+    from budgetkpi.cli.commands import Command
 
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, JUDGE, CHECK, SCORE, AUDIT)
 """Every sub-command, in the order of the help."""
 _NEGATIVE: Final = re.compile(r"-[\d.．]")
+_FAILED: Final = 2
+_INTERRUPTED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,36 +44,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: what stands behind the program's name; `sys.argv[1:]` by default.
     """
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):  # a stream of the caller's own
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    prepare_streams()
     given = sys.argv[1:] if arguments is None else arguments
-    options = _parser().parse_args([CELL_MARK + word if _NEGATIVE.match(word) else word for word in given])
     try:
-        report: Report = options.run(options)
-    except TableError as error:
-        return _fail(Said(options.lang)(error.message), options.file)
-    except PolicyError as error:
-        return _fail(Said(options.lang)(error.message), options.policy or "")
-    except OSError as error:
-        return _fail(error.strerror or str(error), str(error.filename or ""))
-    show(report, as_json=options.json)
-    return report.status
+        options = _parser().parse_args(
+            [CELL_MARK + word if _NEGATIVE.match(word) else word for word in given]
+        )
+        with opened(options.output, options.form) as output:
+            status: int = options.run(options, output)
+    except Failure as failure:
+        complain(failure.name or Said(options.lang).word("standard-output"), failure.why)
+        return _FAILED
+    except KeyboardInterrupt:
+        complain("", Said(_language()).word("interrupted"))
+        return _INTERRUPTED
+    return status
 
 
-def _fail(why: str, name: str) -> int:
-    print(f"budgetkpi: {name}: {why}" if name else f"budgetkpi: {why}", file=sys.stderr)
-    return 2
+class _Parser(argparse.ArgumentParser):
+    """A parser of arguments whose errors show what was typed and never obey it."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(escaped(message.replace(CELL_MARK, "")))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="budgetkpi",
         description="Read, judge and score Chinese budget performance indicators (预算绩效指标).",
     )
     parser.add_argument("--version", action="version", version=f"budgetkpi {__version__}")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help="print JSON for programs")
+    common = _Parser(add_help=False)
+    forms = common.add_mutually_exclusive_group()
+    for form, told in ((Form.JSON, "print JSON for programs"), (Form.CSV, "print the rows as CSV")):
+        forms.add_argument(
+            f"--{form}", dest="form", action="store_const", const=form, default=Form.TEXT, help=told
+        )
+    common.add_argument(
+        "-o", "--output", metavar="FILE", help="write to this file, whole or not at all, and print nothing"
+    )
     common.add_argument("--lang", choices=("en", "zh"), default=_language(), help="language of what is said")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
@@ -82,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _language() -> str:
-    """The language that the user's environment asks for."""
-    wanted = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "zh" if wanted.lower().startswith("zh") else "en"
+    """The language that the user's environment asks for; the first variable that says something decides."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next(filter(None, (os.environ.get(name) for name in names)), "")
+    if not wanted and os.name == "nt":
+        wanted = locale.setlocale(locale.LC_CTYPE)  # "Chinese (Simplified)_China.936"
+    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from budgetkpi.cli.printing import Command, Report, Said
+from budgetkpi.cli.commands import Command, as_typed, year_argument
+from budgetkpi.cli.outputs import Report
+from budgetkpi.cli.printing import Said, Table
 from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Indicator
 from budgetkpi.results import Outcome
@@ -15,35 +17,23 @@ from budgetkpi.wording import percentage
 if TYPE_CHECKING:
     import argparse
 
+    from budgetkpi.cli.outputs import Output
     from budgetkpi.values import Value
 
-__all__ = ["CELL_MARK", "EVALUATE", "PARSE", "year_argument"]
+__all__ = ["EVALUATE", "PARSE"]
 
-CELL_MARK = "\ue000"
-"""Set before an argument such as -3%, which argparse would take for an option; dropped again here."""
-
-
-def _cell(word: str) -> str:
-    """The argument as the user typed it."""
-    return word.removeprefix(CELL_MARK)
+_EVALUATED: Final = ("target", "actual", "outcome", "attainment", "reason")
 
 
 def _row_arguments(parser: argparse.ArgumentParser) -> None:
     """What settles a cell that leaves something open."""
-    parser.add_argument("--name", default="", help="三级指标, the indicator's name")
-    parser.add_argument("--level1", default="", help="一级指标")
-    parser.add_argument("--level2", default="", help="二级指标")
-    parser.add_argument("--description", default="", help="指标解释")
-    parser.add_argument("--unit", help="度量单位, where it stands apart from the value")
-    parser.add_argument("--sign", help="指标性质, where it stands apart from the value")
+    parser.add_argument("--name", default="", type=as_typed, help="三级指标, the indicator's name")
+    parser.add_argument("--level1", default="", type=as_typed, help="一级指标")
+    parser.add_argument("--level2", default="", type=as_typed, help="二级指标")
+    parser.add_argument("--description", default="", type=as_typed, help="指标解释")
+    parser.add_argument("--unit", type=as_typed, help="度量单位, where it stands apart from the value")
+    parser.add_argument("--sign", type=as_typed, help="指标性质, where it stands apart from the value")
     year_argument(parser)
-
-
-def year_argument(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names the budget year."""
-    parser.add_argument(
-        "--fiscal-year", type=int, metavar="YEAR", help="the budget year of dates without a year"
-    )
 
 
 def _indicator(options: argparse.Namespace, target: str = "") -> Indicator | None:
@@ -62,17 +52,20 @@ def _indicator(options: argparse.Namespace, target: str = "") -> Indicator | Non
 
 
 def _parse_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", nargs="+", type=_cell, metavar="TEXT", help="a cell: a target or an actual")
+    parser.add_argument(
+        "text", nargs="+", type=as_typed, metavar="TEXT", help="a cell: a target or an actual"
+    )
     _row_arguments(parser)
 
 
-def _parse(options: argparse.Namespace) -> Report:
+def _parse(options: argparse.Namespace, output: Output) -> int:
     from budgetkpi.reading import parse
     from budgetkpi.records import error_record, to_record
 
     said, indicator = Said(options.lang), _indicator(options)
     lines: list[str] = []
     records: list[dict[str, Any]] = []
+    told: list[list[str]] = []
     status = 0
     for text in options.text:
         lines += [""] * bool(lines) + [text]
@@ -82,10 +75,14 @@ def _parse(options: argparse.Namespace) -> Report:
             status = 1
             lines += said.error(error)
             records.append({"text": text, "value": None, "error": error_record(error)})
+            told.append([text, "", "", said(error.message)])
         else:
             lines += _described(value, said)
             records.append({"text": text, "value": to_record(value), "error": None})
-    return Report(lines, records, status)
+            told.append([text, value.kind.value, str(value), ""])
+    flat = Table([said.word(f"heading-{name}") for name in ("text", "kind", "canonical", "error")], told, [])
+    output.alone(Report(lines, records, status, flat=flat))
+    return status
 
 
 def _described(value: Value, said: Said) -> list[str]:
@@ -107,12 +104,12 @@ def _shown(content: object) -> str:
 
 
 def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", type=_cell, metavar="TARGET", help="指标值")
-    parser.add_argument("actual", type=_cell, metavar="ACTUAL", help="实际完成值")
+    parser.add_argument("target", type=as_typed, metavar="TARGET", help="指标值")
+    parser.add_argument("actual", type=as_typed, metavar="ACTUAL", help="实际完成值")
     _row_arguments(parser)
 
 
-def _evaluate(options: argparse.Namespace) -> Report:
+def _evaluate(options: argparse.Namespace, output: Output) -> int:
     from budgetkpi.evaluation import evaluate
     from budgetkpi.records import evaluation_record
 
@@ -128,7 +125,12 @@ def _evaluate(options: argparse.Namespace) -> Report:
     for error in result.errors:
         lines += said.error(error)
     lines += said.notes(result.notes)
-    return Report(lines, evaluation_record(result), int(result.outcome is not Outcome.MET))
+    told = [options.target, options.actual, said.outcome(result.outcome)]
+    told += ["" if result.attainment is None else percentage(result.attainment), said(result.reason)]
+    headings = [said.word(f"heading-{name}") for name in _EVALUATED]
+    status = int(result.outcome is not Outcome.MET)
+    output.alone(Report(lines, evaluation_record(result), status, flat=Table(headings, [told], [])))
+    return status
 
 
 PARSE = Command("parse", "read cells and say what they mean", _parse_arguments, _parse)

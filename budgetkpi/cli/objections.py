@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import argparse
 import collections
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from budgetkpi.cli.cells import year_argument
-from budgetkpi.cli.printing import Command, Report, Said, Table
-from budgetkpi.errors import CheckError, TableError
+import attrs
+
+from budgetkpi.cli.commands import Command, year_argument
+from budgetkpi.cli.filewise import over_files
+from budgetkpi.cli.outputs import Report
+from budgetkpi.cli.printing import Said, Table
+from budgetkpi.cli.sources import files_argument
+from budgetkpi.errors import CheckError
+from budgetkpi.indicators import Indicator
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from budgetkpi.cli.outputs import Output
+    from budgetkpi.cli.sources import Tabled
     from budgetkpi.results import Finding
-    from budgetkpi.rows import Row, Rows
 
 __all__ = ["CHECK"]
 
@@ -46,9 +52,7 @@ def _codes(word: str) -> list[str]:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "files", nargs="+", metavar="FILE.csv", help="a table of targets; - for standard input"
-    )
+    files_argument(parser, "a table of targets")
     for option, told in (
         ("--select", "look for these codes only; a beginning names all of its codes"),
         ("--ignore", "leave these codes out"),
@@ -57,78 +61,78 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     year_argument(parser)
 
 
-def _check(options: argparse.Namespace) -> Report:
+def _check(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    parts: list[str | Table] = []
-    records = []
-    counts: collections.Counter[Severity] = collections.Counter()
-    rows = 0
-    for file in options.files:
-        options.file = file  # what an error of reading names
-        table = _read(file)
-        found = list(_found(table, options))
-        counts.update(finding.severity for _, finding in found)
-        rows += len(table.rows)
-        if len(options.files) > 1:
-            parts.append(f"{file}:")
-        parts += _shown(found, said)
-        findings = [_record(*pair) for pair in found]
-        records.append({"file": file, "rows": len(table.rows), "findings": findings})
-    counted = {severity.value: counts[severity] for severity in Severity}
-    parts.append(said(_SAYS("summary", rows=rows, findings=counts.total(), **counted)))
-    record: dict[str, Any] = {"files": records, "summary": {"rows": rows, **counted}}
-    return Report(parts, record, int(bool(counts)))
+    return over_files(options, output, lambda tabled: _checked(tabled, options, said), _total, _alone)
 
 
-def _read(file: str) -> Rows:
-    """The table, which must have a column of targets or of grades."""
-    from budgetkpi.rows import read_rows
+def _checked(tabled: Tabled, options: argparse.Namespace, said: Said) -> Report:
+    """The objections to one table, which must have a column of targets or of grades."""
+    tabled.need("target")
+    found = list(_found(tabled, options))
+    counts = collections.Counter(finding.severity.value for _, _, finding in found)
+    counts["rows"] = len(tabled.lines)
+    record = {"rows": len(tabled.lines), "findings": [_record(line, finding) for line, _, finding in found]}
+    table = _table(found, said)
+    status = int(bool(found))
+    return Report([table, ""] if found else [], record, status, flat=table, counts=counts)
 
-    table = read_rows(sys.stdin.buffer if file == "-" else file)
-    if not {"target", "bands"} & table.columns:
-        raise TableError(_SAID("column-missing", header="指标值"))
-    return table
+
+def _total(counts: collections.Counter[str], said: Said) -> tuple[list[str], dict[str, int]]:
+    """The line that counts the objections."""
+    record = {name: counts[name] for name in ("rows", *map(str, Severity))}
+    findings = sum(counts[name] for name in map(str, Severity))
+    return [said(_SAYS("summary", findings=findings, **record))], record
 
 
-def _found(table: Rows, options: argparse.Namespace) -> Iterator[tuple[Row | None, Finding]]:
+def _alone(report: Report, said: Said) -> Report:
+    """The report of the only file, summed up as that of several."""
+    lines, summary = _total(collections.Counter(report.counts), said)
+    record = {"files": [report.record], "summary": summary}
+    return attrs.evolve(report, parts=[*report.parts, *lines], record=record)
+
+
+def _found(
+    tabled: Tabled, options: argparse.Namespace
+) -> Iterator[tuple[int | None, Indicator | None, Finding]]:
     """What the reading found, then what the checks find; each project of the file is a table."""
     from budgetkpi.checks import check
-    from budgetkpi.sheets import Sheet
 
-    yield from ((None, finding) for finding in table.findings)
-    projects: dict[str | None, list[Row]] = {}
-    for row in table:
-        projects.setdefault(row.indicator.activity, []).append(row)
+    sheet = tabled.sheet
+    yield from ((None, None, finding) for finding in sheet.findings)
+    projects: dict[str | None, list[tuple[int, Indicator]]] = {}
+    for line, row in zip(tabled.lines, sheet.indicators, strict=True):
+        projects.setdefault(row.activity, []).append((line, row))
     for rows in projects.values():
-        sheet = Sheet(fiscal_year=options.fiscal_year, indicators=tuple(row.indicator for row in rows))
-        lines = {id(row.indicator): row for row in rows}
-        for finding in check(sheet, select=options.select, ignore=options.ignore):
-            yield lines.get(id(finding.indicator)), finding
+        lines = {id(row): line for line, row in rows}
+        project = attrs.evolve(sheet, indicators=[row for _, row in rows], findings=())
+        for finding in check(project, select=options.select, ignore=options.ignore):
+            about = finding.indicator
+            named = about if isinstance(about, Indicator) else None
+            yield lines.get(id(about)), named, finding
 
 
-def _shown(found: list[tuple[Row | None, Finding]], said: Said) -> list[str | Table]:
-    if not found:
-        return []
+def _table(found: list[tuple[int | None, Indicator | None, Finding]], said: Said) -> Table:
     cells = [
         [
-            "" if row is None else str(row.line),
-            "" if row is None else row.indicator.name,
-            "" if row is None else row.indicator.target,
+            "" if line is None else str(line),
+            "" if row is None else row.name,
+            "" if row is None else row.target,
             said(_SAYS(f"severity-{finding.severity.value}")),
             finding.code,
             finding.fix,
             said(finding.message),
         ]
-        for row, finding in found
+        for line, row, finding in found
     ]
     headings = [said(catalog(code)) for catalog, code in _HEADINGS]
-    return [Table(headings, cells, [[] for _ in cells]), ""]
+    return Table(headings, cells, [[] for _ in cells])
 
 
-def _record(row: Row | None, finding: Finding) -> dict[str, Any]:
+def _record(line: int | None, finding: Finding) -> dict[str, Any]:
     from budgetkpi.records import finding_record
 
-    return {"line": None if row is None else row.line, **finding_record(finding)}
+    return {"line": line, **finding_record(finding)}
 
 
-CHECK = Command("check", "say what a reviewer objects to in the targets of CSV files", _arguments, _check)
+CHECK = Command("check", "say what a reviewer objects to in the targets of tables", _arguments, _check)

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import argparse
 import collections
-import sys
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.cli.cells import CELL_MARK, year_argument
-from budgetkpi.cli.files import written_target
-from budgetkpi.cli.printing import Command, Report, Said, Table
-from budgetkpi.errors import TableError
-from budgetkpi.messages import Catalog
+import attrs
+
+from budgetkpi.cli.commands import Command, as_typed, year_argument
+from budgetkpi.cli.filewise import over_files
+from budgetkpi.cli.outputs import Failure, Report, failed
+from budgetkpi.cli.printing import Said, Table
+from budgetkpi.cli.sources import files_argument
+from budgetkpi.cli.verdicts import written_target
+from budgetkpi.errors import PolicyError
 from budgetkpi.results import Outcome, Severity
 from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from budgetkpi.cli.outputs import Output
+    from budgetkpi.cli.sources import Tabled
     from budgetkpi.policy import Policy
     from budgetkpi.results import Finding
-    from budgetkpi.rows import Rows
     from budgetkpi.scoring import Score
     from budgetkpi.sheets import Appraisal
-    from budgetkpi.sheets.auditing import Audit, AuditRow
+    from budgetkpi.sheets.auditing import AuditRow
 
 __all__ = ["AUDIT", "SCORE"]
 
-_SAID = Catalog("tables")
 _SCORED: Final = ("line", "name", "target", "actual", "points", "earned", "flags", "reason")
 _AUDITED: Final = ("line", "name", "points", "published", "earned", "standing", "reason")
 _NO_NUMBER: Final = "—"
@@ -36,18 +39,18 @@ _NO_NUMBER: Final = "—"
 
 def _money(word: str) -> Decimal:
     """An amount of money, thousands separated or not."""
-    plain = word.removeprefix(CELL_MARK).replace(",", "").replace("，", "")
+    plain = as_typed(word).replace(",", "").replace("，", "")
     try:
         number = Decimal(plain)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise argparse.ArgumentTypeError(f"not a number: {word.removeprefix(CELL_MARK)}")
+        raise argparse.ArgumentTypeError(f"not a number: {as_typed(word)}")
     return number
 
 
 def _common_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE.csv", help="a table of indicators; - for standard input")
+    files_argument(parser, "a table of indicators")
     parser.add_argument(
         "--policy", metavar="NAME|FILE.toml", help="the scoring policy (计分规则); national-2020 by default"
     )
@@ -71,47 +74,52 @@ def _score_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _policy(name: str | None) -> Policy:
+def _policy(name: str | None, said: Said) -> Policy:
     """The policy that the user named, or that a file of his own holds."""
     from budgetkpi.policy import DEFAULT, Policy
 
     wanted = name or DEFAULT
-    return Policy.from_toml(wanted) if wanted.lower().endswith(".toml") else Policy.named(wanted)
+    try:
+        return Policy.from_toml(wanted) if wanted.lower().endswith(".toml") else Policy.named(wanted)
+    except PolicyError as error:
+        raise Failure(wanted, said(error.message)) from None
+    except OSError as error:
+        raise failed(wanted, error) from None
 
 
-def _read(file: str, *wanted: tuple[str, str]) -> Rows:
-    """The table, which must have the columns that are wanted: pairs of field and header."""
-    from budgetkpi.rows import read_rows
-
-    table = read_rows(sys.stdin.buffer if file == "-" else file)
-    for field, header in wanted:
-        if field not in table.columns and not (field == "target" and "bands" in table.columns):
-            raise TableError(_SAID("column-missing", header=header))
-    return table
+def _score(options: argparse.Namespace, output: Output) -> int:
+    said = Said(options.lang)
+    policy = _policy(options.policy, said)
+    return over_files(options, output, lambda tabled: _points(tabled, options, policy, said), _total)
 
 
-def _score(options: argparse.Namespace) -> Report:
+def _points(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: Said) -> Report:
+    """The points of one table."""
     from budgetkpi.records import appraisal_record
-    from budgetkpi.sheets import Sheet
 
-    said, policy = Said(options.lang), _policy(options.policy)
-    table = _read(options.file, ("actual", "实际完成值"), ("target", "指标值"))
-    appraisal = Sheet(
-        fiscal_year=options.fiscal_year,
-        budget=options.budget,
-        executed=options.executed,
-        indicators=tuple(row.indicator for row in table),
-        source=options.file,
-        findings=table.findings,
-    ).appraise(policy=policy, weights=options.weights, choose=options.choose)
+    tabled.need("actual", "target")
+    sheet = attrs.evolve(tabled.sheet, budget=options.budget, executed=options.executed)
+    appraisal = sheet.appraise(policy=policy, weights=options.weights, choose=options.choose)
     record = appraisal_record(appraisal)
-    for row, found in zip(table, record["rows"], strict=True):
-        found["line"] = row.line
-    cells = [[str(row.line), *_scored(score, said)] for row, score in zip(table, appraisal.rows, strict=True)]
+    for line, found in zip(tabled.lines, record["rows"], strict=True):
+        found["line"] = line
+    cells = [
+        [str(line), *_scored(score, said)] for line, score in zip(tabled.lines, appraisal.rows, strict=True)
+    ]
     below = [_below(score, said, explain=options.explain) for score in appraisal.rows]
-    headings = [said.word(f"heading-{name}") for name in _SCORED]
-    rest = _totals(appraisal, said)
-    return Report([Table(headings, cells, below), "", *rest], record, int(not _all_well(appraisal)))
+    table = Table([said.word(f"heading-{name}") for name in _SCORED], cells, below)
+    counts = collections.Counter(score.evaluation.outcome.value for score in appraisal.rows)
+    counts["rows"] = len(appraisal.rows)
+    counts["tables"] = 1
+    counts["without_total"] = int(appraisal.total is None)
+    parts: list[str | Table] = [table, "", *_totals(appraisal, said)]
+    return Report(parts, record, int(not _all_well(appraisal)), flat=table, counts=counts)
+
+
+def _total(counts: collections.Counter[str], said: Said) -> tuple[list[str], dict[str, int]]:
+    """How many tables and rows there are, and how many have no certain total."""
+    record = {name: counts[name] for name in ("tables", "without_total", "rows", *map(str, Outcome))}
+    return [said.word("summary-score", **record), said.word("summary", **record)], record
 
 
 def _scored(score: Score, said: Said) -> list[str]:
@@ -141,7 +149,7 @@ def _earned(score: Score) -> str:
 def _below(score: Score, said: Said, *, explain: bool) -> list[str]:
     """What stands under a row: how its points came about, or the errors of its cells."""
     if explain:
-        return [f"  {line}" for line in score.explain("zh" if said.zh else "en").splitlines()]
+        return [f"  {line}" for line in score.explain("zh" if said.zh else "en").split("\n")]
     return [line for error in score.evaluation.errors for line in said.error(error)]
 
 
@@ -168,28 +176,35 @@ def _any_bad(findings: Sequence[Finding]) -> bool:
     return any(finding.severity is not Severity.INFO for finding in findings)
 
 
-def _audit(options: argparse.Namespace) -> Report:
+def _audit(options: argparse.Namespace, output: Output) -> int:
+    said = Said(options.lang)
+    policy = _policy(options.policy, said)
+    return over_files(options, output, lambda tabled: _held(tabled, options, policy, said), _counted)
+
+
+def _held(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: Said) -> Report:
+    """The published scores of one table, held against the rule."""
     from budgetkpi.records import audit_record, finding_record
-    from budgetkpi.sheets import Sheet
     from budgetkpi.sheets.auditing import Standing, audit
 
-    said, policy = Said(options.lang), _policy(options.policy)
-    wanted = (("actual", "实际完成值"), ("target", "指标值"), ("points", "分值"), ("earned", "得分"))
-    table = _read(options.file, *wanted)
-    sheet = Sheet(fiscal_year=options.fiscal_year, indicators=tuple(row.indicator for row in table))
+    tabled.need("actual", "target", "points", "earned")
+    sheet = tabled.sheet
     made = audit(sheet, policy=policy)
     record = audit_record(made)
     record["policy"] = policy.name
-    record["findings"] = [finding_record(one) for one in table.findings] + record["findings"]
-    for row, found in zip(table, record["rows"], strict=True):
-        found["line"] = row.line
-    cells = [[str(row.line), *_audited(found, said)] for row, found in zip(table, made, strict=True)]
+    record["findings"] = [finding_record(one) for one in sheet.findings] + record["findings"]
+    for line, found in zip(tabled.lines, record["rows"], strict=True):
+        found["line"] = line
+    cells = [[str(line), *_audited(row, said)] for line, row in zip(tabled.lines, made, strict=True)]
     below = [_below(row.score, said, explain=options.explain) for row in made]
-    headings = [said.word(f"heading-{name}") for name in _AUDITED]
-    findings = (*table.findings, *made.findings)
-    rest = [*_counted(made, said), *_found(findings, said)]
+    table = Table([said.word(f"heading-{name}") for name in _AUDITED], cells, below)
+    findings = (*sheet.findings, *made.findings)
+    counts = collections.Counter(row.standing.value for row in made)
+    counts["rows"] = len(made)
+    lines, _ = _counted(counts, said)
     held = all(row.standing in (Standing.AGREES, Standing.ROUNDED) for row in made)
-    return Report([Table(headings, cells, below), "", *rest], record, int(not held or _any_bad(findings)))
+    parts: list[str | Table] = [table, "", *lines, *_found(findings, said)]
+    return Report(parts, record, int(not held or _any_bad(findings)), flat=table, counts=counts)
 
 
 def _audited(row: AuditRow, said: Said) -> list[str]:
@@ -204,16 +219,15 @@ def _audited(row: AuditRow, said: Said) -> list[str]:
     ]
 
 
-def _counted(made: Audit, said: Said) -> list[str]:
+def _counted(counts: collections.Counter[str], said: Said) -> tuple[list[str], dict[str, int]]:
     """How many published scores stand to the rule in which way."""
-    counts = collections.Counter(row.standing for row in made)
-    told = [(said(way), n) for way, n in counts.most_common()]
-    return [said.word("summary-audit", rows=len(made), counts=", ".join(f"{way} {n}" for way, n in told))]
+    from budgetkpi.sheets.auditing import Standing
+
+    record = {name: counts[name] for name in ("rows", *map(str, Standing))}
+    ways = sorted(Standing, key=lambda way: -counts[way.value])
+    told = ", ".join(f"{said(way)} {counts[way.value]}" for way in ways if counts[way.value])
+    return [said.word("summary-audit", rows=counts["rows"], counts=told)], record
 
 
-SCORE = Command(
-    "score", "give every row of a CSV file its points, and the table its total", _score_arguments, _score
-)
-AUDIT = Command(
-    "audit", "hold the published scores of a CSV file against the rule", _common_arguments, _audit
-)
+SCORE = Command("score", "give every row its points, and the table its total", _score_arguments, _score)
+AUDIT = Command("audit", "hold published scores against the rule", _common_arguments, _audit)

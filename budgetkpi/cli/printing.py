@@ -1,32 +1,32 @@
-"""What a sub-command says, and how it is printed (输出)."""
+"""What a sub-command says, and how it looks (输出)."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import sys
+import io
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from budgetkpi.errors import columns
+from budgetkpi.escaping import escaped
 from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from budgetkpi.errors import ParseError
     from budgetkpi.messages import Message, Note
     from budgetkpi.results import Outcome
     from budgetkpi.wording import Worded
 
-__all__ = ["Command", "Report", "Said", "Table", "show"]
+__all__ = ["Said", "Table", "plain_lines", "rich_text"]
 
 _SAID = Catalog("tables")
 _WIDEST: Final = 40
-"""How many terminal columns a column of a table may take, the last one excepted."""
+"""How many terminal columns a column of a table takes before its cells are wrapped."""
+_NARROWEST: Final = 12
+"""How many columns the last column of a table has at least, however narrow the terminal is."""
+_BETWEEN: Final = 2
 
 
 @attrs.frozen
@@ -42,38 +42,6 @@ class Table:
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     below: Sequence[Sequence[str]]
-
-
-@attrs.frozen
-class Report:
-    """What a sub-command has to say (输出).
-
-    Attributes:
-        parts: lines and tables for people.
-        record: the same for programs, of JSON types.
-        status: the exit status.
-    """
-
-    parts: Sequence[str | Table]
-    record: object
-    status: int = 0
-
-
-@attrs.frozen
-class Command:
-    """A sub-command (子命令).
-
-    Attributes:
-        name: what the user types.
-        summary: one line of help.
-        arguments: adds the command's own arguments to its parser.
-        run: does the work; raises OSError or TableError for input that cannot be read.
-    """
-
-    name: str
-    summary: str
-    arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], Report]
 
 
 class Said:
@@ -100,7 +68,7 @@ class Said:
         lines = [self.pair("heading-error", f"{self(error.message)} [{error.code}]")]
         if expected:
             lines.append("  " + self.word("expected", expected=expected))
-        return [*lines, *error.marked().splitlines()]
+        return [*lines, *error.marked().split("\n")]
 
     def outcome(self, outcome: Outcome) -> str:
         """The word for an outcome."""
@@ -111,70 +79,69 @@ class Said:
         return [self.pair("heading-note", f"{self(note.message)} [{note.code}]") for note in notes]
 
 
-def show(report: Report, *, as_json: bool) -> None:
-    """Print a report; a reader that closes the pipe early has read enough."""
+def rich_text(table: Table, width: int) -> str | None:
+    """A table as rich draws it on a terminal of `width` columns, None where rich is not installed."""
     try:
-        if as_json:
-            encoding = getattr(sys.stdout, "encoding", None) or ""
-            unicode = encoding.lower().replace("-", "") == "utf8"
-            print(json.dumps(report.record, ensure_ascii=not unicode, indent=2))
-        else:
-            for part in report.parts:
-                if isinstance(part, Table):
-                    _show_table(part)
-                else:
-                    print(part)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Keep the interpreter from flushing into the closed pipe at its end.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from rich.console import Console
+        from rich.table import Table as RichTable
+        from rich.text import Text
+    except ImportError:
+        return None
+    drawn = RichTable()
+    for heading in table.headings:
+        drawn.add_column(Text(escaped(heading)), overflow="fold")
+    for row, below in zip(table.rows, table.below, strict=True):
+        last = "\n".join(map(escaped, [row[-1], *(line.strip() for line in below)]))
+        drawn.add_row(*(Text(escaped(cell)) for cell in row[:-1]), Text(last))  # a cell may hold [brackets]
+    text = io.StringIO()
+    Console(file=text, width=width).print(drawn)
+    return text.getvalue()
 
 
-def _show_table(table: Table) -> None:
-    """A table: rich's on a terminal where it is installed, plain lines otherwise."""
-    if sys.stdout.isatty():
-        try:
-            from rich.console import Console
-            from rich.table import Table as RichTable
-            from rich.text import Text
-        except ImportError:
-            pass
-        else:
-            rich = RichTable(*table.headings)
-            for row, below in zip(table.rows, table.below, strict=True):
-                last = "\n".join([row[-1], *(line.strip() for line in below)])
-                rich.add_row(*map(Text, [*row[:-1], last]))  # Text: a cell may hold [brackets]
-            Console().print(rich)
-            return
-    for line in lines(table):
-        print(line)
+def plain_lines(table: Table, width: int | None = None) -> Iterator[str]:
+    """A table as plain text, wide characters counted as two columns; long cells are wrapped, never cut.
 
+    Args:
+        table: the table.
+        width: how many columns the terminal has; None where no terminal is written to, and the last
+            column goes on as long as it needs.
+    """
+    body = [[escaped(cell) for cell in row] for row in [table.headings, *table.rows]]
+    widths = [min(_WIDEST, max(columns(row[i]) for row in body)) for i in range(len(table.headings) - 1)]
+    used = sum(widths) + _BETWEEN * len(widths)
+    last = None if width is None else max(_NARROWEST, width - used)
 
-def lines(table: Table) -> list[str]:
-    """A table as plain text, wide characters counted as two columns."""
-    rows = [[" ".join(cell.split()) for cell in row] for row in table.rows]
-    body = [[*map(_cut, row[:-1]), row[-1]] for row in [list(table.headings), *rows]]
-    widths = [max(columns(row[i]) for row in body) for i in range(len(table.headings) - 1)] + [0]
+    def printed(row: Sequence[str]) -> Iterator[str]:
+        cells = [_wrapped(cell, most) for cell, most in zip(row, [*widths, last], strict=True)]
+        for i in range(max(map(len, cells))):
+            parts = [cell[i] if i < len(cell) else "" for cell in cells]
+            padded = (part + " " * (most - columns(part)) for part, most in zip(parts, widths, strict=False))
+            yield (" " * _BETWEEN).join([*padded, parts[-1]]).rstrip()
 
-    def line(row: Sequence[str]) -> str:
-        padded = (cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True))
-        return "  ".join(padded).rstrip()
-
-    rule = ["-" * width for width in widths[:-1]] + ["-" * columns(table.headings[-1])]
-    printed = [line(body[0]), line(rule)]
+    yield from printed(body[0])
+    yield from printed(["-" * most for most in [*widths, columns(body[0][-1])]])
     for row, below in zip(body[1:], table.below, strict=True):
-        printed += [line(row), *below]
-    return printed
+        yield from printed(row)
+        yield from map(escaped, below)
 
 
-def _cut(cell: str) -> str:
-    """A cell cut to the widest that a column may be."""
-    if columns(cell) <= _WIDEST:
-        return cell
-    kept = ""
-    for character in cell:
-        if columns(kept + character) >= _WIDEST:
-            break
-        kept += character
-    return kept + "…"
+def _wrapped(cell: str, most: int | None) -> list[str]:
+    """A cell in lines of at most `most` columns, between words where there is a blank."""
+    lines = []
+    while most is not None and columns(cell) > most:
+        end = _fitting(cell, most)
+        blank = cell.rfind(" ", 0, end + 1)
+        kept = blank if blank > 0 else end
+        lines.append(cell[:kept].rstrip())
+        cell = cell[kept:].lstrip()
+    return [*lines, cell]
+
+
+def _fitting(cell: str, most: int) -> int:
+    """How many characters of a cell fit into `most` columns, one at least."""
+    taken = 0
+    for i, character in enumerate(cell):
+        taken += columns(character)
+        if taken > most:
+            return max(i, 1)
+    return len(cell)

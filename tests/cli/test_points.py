@@ -12,7 +12,7 @@ import budgetkpi as bk
 from budgetkpi.cli import main
 from budgetkpi.records import appraisal_record, audit_record, score_record
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "docs/examples"
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs/examples"
 TRAINING = str(EXAMPLES / "training.csv")
 HOTLINE = str(EXAMPLES / "hotline.csv")
 HEAD = "一级指标,三级指标,指标值,分值,实际完成值,得分,偏差原因\n"

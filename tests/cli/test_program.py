@@ -14,10 +14,10 @@ import pytest
 
 import budgetkpi as bk
 from budgetkpi.cli import COMMANDS, main
-from budgetkpi.cli.printing import Table, lines
+from budgetkpi.cli.printing import Table, plain_lines
 from budgetkpi.records import to_record
 
-EXAMPLE = str(Path(__file__).resolve().parent.parent / "docs/examples/hotline.csv")
+EXAMPLE = str(Path(__file__).resolve().parents[2] / "docs/examples/hotline.csv")
 
 
 def run(*arguments: str, encoding: str = "utf-8", stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -300,15 +300,26 @@ def test_a_terminal_gets_a_table_with_rich_or_without(
 
 def test_wide_characters_take_two_columns() -> None:
     table = Table(["a", "名称", "reason"], [["1", "满意度", "x"], ["22", "ab", "y\nz"]], [[], ["  note"]])
-    assert lines(table) == [
+    assert list(plain_lines(table)) == [
         "a   名称    reason",
         "--  ------  ------",
         "1   满意度  x",
-        "22  ab      y z",
+        "22  ab      y\\nz",
         "  note",
     ]
 
 
-def test_a_long_cell_is_cut_and_the_reason_is_not() -> None:
-    printed = lines(Table(["name", "reason"], [["满" * 50, "满" * 50]], [[]]))
-    assert printed[2] == f"{'满' * 19}…  {'满' * 50}"
+def test_a_long_cell_is_wrapped_and_the_last_one_goes_on() -> None:
+    printed = list(plain_lines(Table(["name", "reason"], [["满" * 45, "满" * 50]], [[]])))
+    assert printed[2:] == [f"{'满' * 20}  {'满' * 50}", "满" * 20, "满" * 5]
+
+
+def test_a_terminal_wraps_the_last_cell_too() -> None:
+    printed = list(plain_lines(Table(["name", "reason"], [["甲", "one two three four"]], [[]]), 20))
+    assert printed[2:] == ["甲    one two three", "      four"]
+
+
+def test_a_word_is_wrapped_at_a_blank_or_anywhere() -> None:
+    long = "a" * 50
+    printed = list(plain_lines(Table(["name", "reason"], [[f"b {long}", "x"]], [[]])))
+    assert printed[2:] == ["b" + " " * 41 + "x", "a" * 40, "a" * 10]
