@@ -48,7 +48,7 @@ _DATED: Final = ("number-or-serial", "number-or-month", "number-or-year", "digit
 
 def check_filled(row: Row) -> Iterator[Finding]:
     """Empty cells, marks of the template, cells that cannot be read, rows without a name."""
-    if not any(character.isalpha() for character in row.indicator.name):
+    if _nameless(row):
         yield row.find("no-name")
     elif _is_figure(row):
         yield row.find("no-name", "no-name-but-figure")
@@ -66,14 +66,26 @@ def check_filled(row: Row) -> Iterator[Finding]:
         yield row.find("unreadable", why=row.error.en, why_zh=row.error.zh)
 
 
+def _nameless(row: Row) -> bool:
+    """Whether the name is blank, a mere mark or a word for nothing (无)."""
+    if not any(character.isalpha() for character in row.indicator.name):
+        return True
+    return isinstance(_value_in_name(row), Missing) and not _applies_not(row)
+
+
 def _is_figure(row: Row) -> bool:
     """Whether a value stands where the name should: 17万元, 2020年全年."""
-    name = row.indicator.name
-    value = read_word(name) if len(name) < LONGEST else None
+    value = _value_in_name(row)
     if isinstance(value, Amount):
         said = value.change is not None or any(note.code in DOUBTED for note in value.notes)
         return not said
     return isinstance(value, Deadline | Range) and not any(note.code in DOUBTED for note in value.notes)
+
+
+def _value_in_name(row: Row) -> Value | None:
+    """What a name is when it is read as a cell; None where it is too long for one or cannot be read."""
+    name = row.indicator.name
+    return read_word(name) if len(name) < LONGEST else None
 
 
 def _mark_in_name(row: Row) -> str:
