@@ -86,7 +86,7 @@ def together(items: Sequence[Stated | Value]) -> Value:
         amounts, shared = _one_limit(amounts)
         _same_count(amounts)
         return Several(tuple(amounts), notes=(say.note("limit-shared"),) if shared else ())
-    _same_count(amounts)
+    _same_count([value for value in values if isinstance(value, Amount | Range)])
     return Several(flat(values))
 
 
@@ -129,15 +129,21 @@ def _without_reach(amount: Amount) -> tuple[Any, ...]:
     return tuple(note for note in amount.notes if note.code != "reach-word")
 
 
-def _same_count(amounts: Sequence[Amount]) -> None:
-    """Bare numbers beside numbers that say what they count (3、4个; 6、9月) are no list.
+def _same_count(amounts: Sequence[Amount | Range]) -> None:
+    """Bare numbers beside numbers that say what they count (3、4个; 1、2~7个; 6、9月) are no list.
 
     Raises:
         Refused: there are both.
     """
-    bare = [not a.unit and a.comparator is None and a.parts is None for a in amounts]
+    bare = [_is_bare(amount) for amount in amounts]
     if any(bare) and not all(bare):
         raise Refused(amounts)
+
+
+def _is_bare(value: Amount | Range) -> bool:
+    if isinstance(value, Range):
+        return not value.unit
+    return not value.unit and value.comparator is None and value.parts is None
 
 
 def _between(items: Sequence[Stated | Value], source: Source) -> Value:
