@@ -20,6 +20,7 @@ from budgetkpi.errors import ParseError
 from budgetkpi.extents import extent
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
+from budgetkpi.shown import Shown
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Period, Range, Text
 from budgetkpi.wording import Grade
 
@@ -45,8 +46,8 @@ _WHOLE: Final = frozenset({"count", "people", "visits", "households", "print", "
 """What is counted in whole numbers: 7 to 5 after 10 to 8 leaves nothing out."""
 
 
-@attrs.frozen
-class Bands:
+@attrs.frozen(repr=False)
+class Bands(Shown):
     """Grades from best to worst, each with its limit (评价标准).
 
     Attributes:
@@ -68,6 +69,10 @@ class Bands:
     problems: tuple[Finding, ...] = attrs.field(default=(), kw_only=True)
     _limits: tuple[Interval | None, ...] = attrs.field(default=(), kw_only=True, repr=False)
     """The numbers of each grade, in the ladder's unit and more being better."""
+
+    def _told(self) -> str:
+        pairs = zip(self.grades, self.values, strict=False)
+        return ", ".join(f"{grade} {'?' if value is None else value}".strip() for grade, value in pairs)
 
     @classmethod
     def parse(cls, cells: Sequence[str], grades: Sequence[str] = GRADES) -> Bands:

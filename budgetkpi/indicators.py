@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.shown import Shown
-from budgetkpi.wording import Worded
+from budgetkpi.shown import Shown, clipped
+from budgetkpi.wording import Worded, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Indicator", "Section", "Subclass"]
+    from budgetkpi.wording import Plain
+
+__all__ = ["Indicator", "Section", "Subclass", "cells_of"]
 
 
 class Section(Worded):
@@ -132,6 +134,13 @@ class Indicator(Shown):
     bands: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=_bands)
     fiscal_year: int | None = attrs.field(default=None, kw_only=True)
 
+    def _told(self) -> str:
+        apart = f"{self.comparator or ''}{self.target}{self.unit or ''}"
+        target = apart or " ".join(self.bands or ())
+        actual = "" if self.actual is None else f" actual {clipped(self.actual)}"
+        points = "" if self.points is None else f" points {self.points:f}"
+        return f"{clipped(self.name)} {clipped(target)}{actual}{points}"
+
     @property
     def subclass(self) -> Subclass:
         """The second level, whatever spelling the table uses."""
@@ -147,3 +156,19 @@ class Indicator(Shown):
             if word in self.level1:
                 return section
         return _SECTION_OF.get(self.subclass, Section.OTHER)
+
+
+def cells_of(row: Indicator) -> dict[str, Plain]:
+    """The cells of a row by the names of their columns, in the order of the form."""
+    return {
+        "level1": row.level1,
+        "level2": row.level2,
+        "name": row.name,
+        "comparator": row.comparator,
+        "target": row.target or " ".join(row.bands or ()),
+        "unit": row.unit,
+        "actual": row.actual,
+        "points": number(row.points),
+        "earned": number(row.earned),
+        "variance": row.reason,
+    }

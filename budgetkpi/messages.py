@@ -34,6 +34,9 @@ class Message(Shown):
     def __str__(self) -> str:
         return self.en
 
+    def _told(self) -> str:
+        return f"{self.code}: {self.en}"
+
 
 @attrs.frozen(repr=False)
 class Note(Shown):
@@ -56,6 +59,9 @@ class Note(Shown):
 
     def __str__(self) -> str:
         return self.message.en
+
+    def _told(self) -> str:
+        return f"{self.code}: {self.message.en}"
 
 
 @attrs.frozen(repr=False)

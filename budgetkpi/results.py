@@ -9,9 +9,10 @@ import attrs
 
 from budgetkpi.errors import ParseError  # noqa: TC001
 from budgetkpi.messages import Message, Note  # noqa: TC001
-from budgetkpi.shown import Shown
+from budgetkpi.shown import Shown, clipped
 from budgetkpi.values import Value  # noqa: TC001
-from budgetkpi.wording import Worded, flat, in_language, joined, percentage
+from budgetkpi.views import View, Viewed
+from budgetkpi.wording import Worded, flat, in_language, joined, percentage, spoken
 
 if TYPE_CHECKING:
     from budgetkpi.wording import Plain
@@ -78,9 +79,12 @@ class Inference(Shown):
     why: Message = attrs.field(kw_only=True)
     alternatives: tuple[Direction, ...] = attrs.field(default=(), kw_only=True)
 
+    def _told(self) -> str:
+        return f"{self.direction.value} {self.rule} {self.confidence.value}"
+
 
 @attrs.frozen(repr=False)
-class Evaluation(Shown):
+class Evaluation(Shown, Viewed):
     """Whether an actual meets its target, how far, and why (评价结果).
 
     Attributes:
@@ -125,6 +129,17 @@ class Evaluation(Shown):
         """
         return flat(lang, **judged(self, lang))
 
+    def _view(self) -> View:
+        lang = spoken()
+        told = judged(self, lang)
+        del told["notes"]
+        pick = in_language(lang)
+        return View.of(lang, "", [told], (pick(note.message) for note in self.notes))
+
+    def _told(self) -> str:
+        actual, target = (_short(value) for value in (self.actual, self.target))
+        return f"{self.outcome.value} {actual} {target}"
+
 
 def judged(evaluation: Evaluation, lang: str) -> dict[str, Plain]:
     """The cells of a row that a verdict fills, by the names of their columns."""
@@ -138,6 +153,11 @@ def judged(evaluation: Evaluation, lang: str) -> dict[str, Plain]:
         "reason": pick(evaluation.reason),
         "notes": joined((pick(note.message) for note in evaluation.notes), lang),
     }
+
+
+def _short(value: Value | None) -> str:
+    """A value in a line with others: ? for a cell that cannot be read, a dash for an empty one."""
+    return "?" if value is None else clipped(str(value)) or "—"
 
 
 def _cell(value: Value | None, failed: list[str]) -> str:
@@ -165,3 +185,6 @@ class Finding(Shown):
     indicator: object | None = attrs.field(default=None, kw_only=True)
     fix: str = attrs.field(default="", kw_only=True)
     open: bool = attrs.field(default=False, kw_only=True)
+
+    def _told(self) -> str:
+        return f"{self.severity.value} {self.code}: {self.message.en}"

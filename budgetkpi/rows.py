@@ -18,6 +18,7 @@ from budgetkpi.indicators import Indicator
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
 from budgetkpi.results import Finding, Severity
+from budgetkpi.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +35,8 @@ _NUMBER = re.compile(r"(?P<number>[0-9]{1,20}(?:\.[0-9]{1,20})?)(?P<mark>分|%|�
 _YEAR = re.compile(r"(?P<year>[12][0-9]{3})\s*(?:年度?)?")
 
 
-@attrs.frozen
-class Row:
+@attrs.frozen(repr=False)
+class Row(Shown):
     """One indicator and where it stands (指标行).
 
     Attributes:
@@ -46,9 +47,12 @@ class Row:
     line: int
     indicator: Indicator
 
+    def _told(self) -> str:
+        return f"line {self.line} {self.indicator!r}"
 
-@attrs.frozen
-class Rows:
+
+@attrs.frozen(repr=False)
+class Rows(Shown):
     """What was read of a table, and what could not be (指标表).
 
     Attributes:
@@ -70,6 +74,9 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def _told(self) -> str:
+        return f"{len(self.rows)} rows, {len(self.findings)} findings"
 
 
 def read_rows(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> Rows:

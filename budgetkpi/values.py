@@ -54,6 +54,9 @@ class _Cell(Shown):
     beside: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
     """The words of the cell that were left aside; a row may have to vouch for them."""
 
+    def _told(self) -> str:
+        return str(self)
+
 
 @attrs.frozen(repr=False)
 class Amount(_Cell):

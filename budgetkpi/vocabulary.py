@@ -44,6 +44,18 @@ class Vocabulary(Shown):
     ladders: Ladders | None = None
     blanks: frozenset[str] = frozenset()
 
+    def _told(self) -> str:
+        own = [definition.written for definition in self.units.definitions]
+        ladders = [f"ladders {', '.join(self._own_ladders())}"] * (self.ladders is not None)
+        blanks = [f"blanks {', '.join(sorted(self.blanks))}"] * bool(self.blanks)
+        return "; ".join([f"units {', '.join(own)}"] * bool(own) + ladders + blanks) or "empty"
+
+    def _own_ladders(self) -> list[str]:
+        from budgetkpi.ladders import builtin  # noqa: PLC0415  (as in `with_ladder`)
+
+        known = builtin().names
+        return [] if self.ladders is None else [name for name in self.ladders.names if name not in known]
+
     def with_units(self, *definitions: str) -> Vocabulary:
         """This vocabulary and units of the caller's own.
 

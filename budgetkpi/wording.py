@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import os
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -25,11 +26,13 @@ __all__ = [
     "Pick",
     "Plain",
     "Worded",
+    "columned",
     "flat",
     "in_language",
     "joined",
     "number",
     "percentage",
+    "spoken",
 ]
 
 LANGUAGES: Final = ("en", "zh")
@@ -133,7 +136,17 @@ def joined(texts: Iterable[str], lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(dict.fromkeys(text for text in texts if text))
 
 
+def spoken() -> str:
+    """The language of the surroundings: `zh` where the locale is Chinese, else `en`."""
+    said = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, said), "").lower().startswith("zh") else "en"
+
+
+def columned(name: str, lang: str) -> str:
+    """The heading of a column, by its name in messages/wording.toml."""
+    return in_language(lang)(_say(f"column-{name.replace('_', '-')}"))
+
+
 def flat(lang: str, **cells: Plain) -> dict[str, Plain]:
     """A flat row under the headings of a form, in the order in which the cells are given."""
-    pick = in_language(lang)
-    return {pick(_say(f"column-{name.replace('_', '-')}")): cell for name, cell in cells.items()}
+    return {columned(name, lang): cell for name, cell in cells.items()}

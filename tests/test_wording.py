@@ -215,13 +215,21 @@ def test_a_row_has_the_same_columns_in_english(made: bk.Evaluation | bk.Score | 
 
 
 def test_every_column_is_some_row_s() -> None:
-    headings = {
-        message.zh
-        for code in Catalog("wording").codes()
-        if code.startswith("column-")
-        for message in [Catalog("wording")(code)]
-    }
-    assert headings == set(bk.audit(bk.Sheet(indicators=[ROW]))[0].row())
+    say = Catalog("wording")
+    headings = {say(code).zh for code in say.codes() if code.startswith("column-")}
+    sheet = bk.Sheet(indicators=[ROW])
+    apart = {"指标性质", "度量单位"}  # columns of a sheet's own view
+    assert headings == {*bk.audit(sheet)[0].row(), *sheet.appraise().row(), *apart}
+
+
+def test_the_row_of_a_whole_table() -> None:
+    sheet = bk.Sheet("培训", "某局", fiscal_year=2020, indicators=[ROW], budget="1,000", executed=900)
+    row = sheet.appraise().row()
+    assert_flat(row)
+    assert ["培训", "某局", 2020, 1000, 900, "90%", 9, 17, None, 20, "良"] == list(row.values())[:11]
+    word = bk.Sheet(indicators=[bk.Indicator("制度", "健全", points=10, actual="部分达成预期指标")])
+    assert (None, "6.00—7.99") == (word.appraise().row()["总分"], word.appraise().row()["总分区间"])
+    assert word.appraise().row("en")["possible total"] == "6.00—7.99"
 
 
 def test_in_language_takes_what_has_both() -> None:

@@ -91,6 +91,11 @@ class Ladders:
 
     words: Words = attrs.field(repr=False)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the ladders, in order."""
+        return tuple(sorted({place.ladder.name for places in self.words.places.values() for place in places}))
+
     def extended(self, name: str, rungs: Sequence[Sequence[str]]) -> Ladders:
         """This vocabulary and a ladder of the caller's own, which comes before the others.
 

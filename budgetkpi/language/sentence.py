@@ -30,6 +30,7 @@ from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Source
 from budgetkpi.language.pieces import Piece, pieces_of
 from budgetkpi.language.tokens import BEHIND, SEPARATORS, tokens_of
+from budgetkpi.shown import Shown, clipped
 from budgetkpi.text import fold
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Period, Range, Reference, Several, Value
 
@@ -61,8 +62,8 @@ _COUNTING: Final = tuple("一二三四五六七八九十百千万亿")
 _NOT_BEFORE_NUMERALS: Final = frozenset("进统专同唯第某任逐之万惟单始如合初")
 
 
-@attrs.frozen
-class Mention:
+@attrs.frozen(repr=False)
+class Mention(Shown):
     """One value in a sentence (提及).
 
     Attributes:
@@ -77,6 +78,9 @@ class Mention:
     text: str = attrs.field(kw_only=True)
     subject: str = attrs.field(kw_only=True)
     value: Value = attrs.field(kw_only=True)
+
+    def _told(self) -> str:
+        return f"{self.start}:{self.end} {clipped(self.subject)} {self.value}"
 
 
 def find(sentence: str) -> list[Mention]:

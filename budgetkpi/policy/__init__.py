@@ -37,6 +37,7 @@ from budgetkpi.policy.table_rules import (
     Sections,
 )
 from budgetkpi.resources import load_table
+from budgetkpi.shown import Shown, clipped
 
 if TYPE_CHECKING:
     import os
@@ -73,8 +74,8 @@ _KINDS: dict[str, type[Rule]] = {
 _NEEDED = ("rounding",)
 
 
-@attrs.frozen
-class Policy:
+@attrs.frozen(repr=False)
+class Policy(Shown):
     """A set of scoring rules with a name (计分规则).
 
     A rule that is None is one that the policy does not have: a case that needs it earns no number
@@ -140,6 +141,9 @@ class Policy:
     def status(self) -> Status:
         """The weakest status of any of its rules."""
         return max((rule.status for rule in self.rules.values()), key=lambda status: status.weakness)
+
+    def _told(self) -> str:
+        return f"{self.name} {clipped(self.title)} ({self.status.value})"
 
     def evolve(self, **changes: Any) -> Policy:  # noqa: ANN401  (a rule, its kind, a table, None)
         """Return a policy of the caller's own that differs in the fields given.

@@ -21,16 +21,30 @@ from budgetkpi.scoring.telling import (
     rule_line,
     verdict_lines,
 )
-from budgetkpi.wording import Worded, flat, in_language, joined, number
+from budgetkpi.shown import Shown, clipped
+from budgetkpi.views import View, Viewed
+from budgetkpi.wording import Worded, flat, in_language, joined, number, percentage, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from budgetkpi.wording import Pick, Plain
 
-__all__ = ["Applied", "Flag", "Score", "scored"]
+__all__ = ["Applied", "Flag", "Score", "looked_at", "points_shown", "scored"]
 
 _say: Final = Catalog("scoring")
+_LOOKED_AT: Final = (
+    "level1",
+    "level2",
+    "name",
+    "target",
+    "actual",
+    "points",
+    "earned",
+    "outcome",
+    "flags",
+    "reason",
+)
 
 
 class Flag(Worded):
@@ -77,8 +91,8 @@ class Applied:
     rule: Rule
 
 
-@attrs.frozen(kw_only=True)
-class Score:
+@attrs.frozen(kw_only=True, repr=False)
+class Score(Shown, Viewed):
     """What one row earned under a policy (得分).
 
     Attributes:
@@ -169,6 +183,15 @@ class Score:
         pick = in_language(lang)
         return "\n".join([pick(self._headline()), *(f"  {pick(line)}" for line in self._lines(pick))])
 
+    def _told(self) -> str:
+        earned, name = points_shown(self), clipped(self.indicator.name)
+        return f"{earned} of {'—' if self.points is None else f'{self.points:f}'} {name} {self.policy}"
+
+    def _view(self) -> View:
+        lang = spoken()
+        title, *lines = self.explain(lang).splitlines()
+        return View.of(lang, title, [looked_at(self, lang)], [line.strip() for line in lines])
+
     def _headline(self) -> Message:
         """What was earned, of what, and under which policy."""
         name = self.indicator.name.strip() or "—"
@@ -216,7 +239,7 @@ def scored(score: Score, lang: str) -> dict[str, Plain]:
     return form | {
         "outcome": told["outcome"],
         "attainment": told["attainment"],
-        "possible": "—".join(f"{end:f}" for end in score.possible) if open_ else None,
+        "possible": points_shown(score) if open_ else None,
         "flags": joined((pick(flag) for flag in score.flags), lang),
         "reason": told["reason"],
         "formula": score.formula,
@@ -224,3 +247,20 @@ def scored(score: Score, lang: str) -> dict[str, Plain]:
         "policy": score.policy,
         "notes": joined((pick(note.message) for note in notes), lang),
     }
+
+
+def looked_at(score: Score, lang: str) -> dict[str, Plain]:
+    """The cells of a row that a person looks at first; a range of points where there is no number."""
+    cells = scored(score, lang)
+    if score.earned is None:
+        cells["earned"] = cells["possible"] or points_shown(score)
+    return {name: cells[name] for name in _LOOKED_AT}
+
+
+def points_shown(score: Score) -> str:
+    """The points for people: a number, the range of a word, or the share of a weight that is not known."""
+    if score.earned is not None:
+        return f"{score.earned:f}"
+    if score.points is not None:
+        return "—".join(f"{end:f}" for end in score.possible)
+    return "—" if score.share is None else percentage(score.share)

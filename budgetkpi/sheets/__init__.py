@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from budgetkpi.errors import TableError
-from budgetkpi.indicators import Indicator
+from budgetkpi.indicators import Indicator, cells_of
 from budgetkpi.messages import Catalog
 from budgetkpi.policy import DEFAULT, as_policy
 from budgetkpi.results import Finding, Severity
@@ -19,6 +19,9 @@ from budgetkpi.sheets.appraisals import Appraisal
 from budgetkpi.sheets.rollup import roll_up
 from budgetkpi.sheets.totalling import appraisal_of
 from budgetkpi.sheets.weights import equal_weights
+from budgetkpi.shown import Shown, clipped
+from budgetkpi.views import View, Viewed
+from budgetkpi.wording import in_language, spoken
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,8 +53,8 @@ def _money(value: Decimal | int | str | None) -> Decimal | None:
     return number
 
 
-@attrs.frozen
-class Sheet:
+@attrs.frozen(repr=False)
+class Sheet(Shown, Viewed):
     """One project's performance table (项目支出绩效目标表, 绩效自评表).
 
     >>> from budgetkpi import Indicator, Sheet
@@ -78,6 +81,18 @@ class Sheet:
     indicators: tuple[Indicator, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Indicator, ...])
     source: str | None = attrs.field(default=None, kw_only=True)
     findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Finding, ...])
+
+    def _told(self) -> str:
+        year = "" if self.fiscal_year is None else f" {self.fiscal_year}"
+        return f"{clipped(self.title)}{year} ({len(self.indicators)} rows)"
+
+    def _view(self) -> View:
+        lang = spoken()
+        pick = in_language(lang)
+        year = "" if self.fiscal_year is None else str(self.fiscal_year)
+        title = " · ".join(filter(None, (self.title, self.department, year)))
+        lines = [pick(finding.message) for finding in self.findings]
+        return View.of(lang, title, [cells_of(row) for row in self.indicators], lines)
 
     def appraise(
         self,

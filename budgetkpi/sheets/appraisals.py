@@ -11,21 +11,24 @@ import attrs
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy import Policy  # noqa: TC001
 from budgetkpi.results import Finding  # noqa: TC001
-from budgetkpi.scoring.scores import Score  # noqa: TC001
-from budgetkpi.wording import Grade, in_language
+from budgetkpi.scoring.scores import Score, looked_at
+from budgetkpi.shown import Shown, clipped
+from budgetkpi.views import View, Viewed
+from budgetkpi.wording import Grade, flat, in_language, joined, number, percentage, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from budgetkpi.sheets import Sheet
+    from budgetkpi.wording import Plain
 
 __all__ = ["Appraisal"]
 
 _say: Final = Catalog("sheets")
 
 
-@attrs.frozen(kw_only=True)
-class Appraisal:
+@attrs.frozen(kw_only=True, repr=False)
+class Appraisal(Shown, Viewed):
     """What a project's table earned under a policy (绩效自评结果).
 
     Attributes:
@@ -55,6 +58,62 @@ class Appraisal:
     grade: Grade | None = None
     findings: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    def row(self, lang: str = "zh") -> dict[str, Plain]:
+        """One flat row of JSON types for the whole table (自评汇总行): what a list of projects takes.
+
+        Args:
+            lang: `zh` for Chinese headers, `en` for English ones; so are the words in the cells.
+
+        Returns:
+            项目名称, the money and its execution rate, 总分 and 等级, the policy, findings and notes. 总分 is
+            a number, None where a row has none; 总分区间 then says the least and the most that it can be.
+
+        Raises:
+            ValueError: another language.
+
+        >>> from budgetkpi import Indicator, Sheet
+        >>> rows = [Indicator("培训场次", "≥5场", points=90, actual="4场")]
+        >>> row = Sheet("培训", indicators=rows, budget="43.2", executed="37.24").appraise().row()
+        >>> row["项目名称"], row["执行率"], row["总分"], row["等级"]
+        ('培训', '86.2%', 80.62, '良')
+        """
+        pick, sheet = in_language(lang), self.sheet
+        return flat(
+            lang,
+            title=sheet.title,
+            department=sheet.department,
+            fiscal_year=sheet.fiscal_year,
+            budget=number(sheet.budget),
+            executed=number(sheet.executed),
+            execution_rate=None if self.execution_rate is None else percentage(self.execution_rate),
+            execution_points=number(self.execution_points),
+            total=number(self.total),
+            total_range=self._between() if self.total is None else None,
+            out_of=number(self.out_of),
+            grade=None if self.grade is None else pick(self.grade),
+            policy=self.policy.name,
+            findings=joined((pick(finding.message) for finding in self.findings), lang),
+            notes=joined((pick(note.message) for note in self.notes), lang),
+        )
+
+    def _between(self) -> str | None:
+        """The least and the most that the total can be."""
+        return None if self.total_range is None else "—".join(f"{end:f}" for end in self.total_range)
+
+    def _told(self) -> str:
+        total = self._between() if self.total is None else f"{self.total:f}"
+        told = [f"{total or '—'} of {self.out_of:f}", self.grade or "", clipped(self.sheet.title)]
+        return f"{' '.join(filter(None, told))} ({len(self.rows)} rows, {self.policy.name})"
+
+    def _view(self) -> View:
+        lang = spoken()
+        pick = in_language(lang)
+        lines = [pick(line) for line in self.sums()]
+        lines += [pick(_say("explain-note", note=pick(note.message))) for note in self.notes]
+        lines += [pick(_say("explain-finding", finding=pick(finding.message))) for finding in self.findings]
+        title = pick(_say("explain-title", title=self.sheet.title or "—", policy=self.policy.name))
+        return View.of(lang, title, [looked_at(row, lang) for row in self.rows], lines)
 
     def explain(self, lang: str = "en") -> str:
         """Say how every row was scored and how the points add up (自评说明).

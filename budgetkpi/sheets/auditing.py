@@ -5,6 +5,7 @@ Published scores are evidence of practice, not of the rule: what departs is show
 
 from __future__ import annotations
 
+import collections
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
@@ -16,9 +17,11 @@ from budgetkpi.policy import DEFAULT, as_policy
 from budgetkpi.policy.table_rules import Rounding
 from budgetkpi.results import Finding, Outcome, Severity
 from budgetkpi.scoring import score
-from budgetkpi.scoring.scores import Score, scored
+from budgetkpi.scoring.scores import Score, looked_at, points_shown, scored
+from budgetkpi.shown import Shown, clipped
 from budgetkpi.values import Amount, Comparator, Level, Range, Text
-from budgetkpi.wording import Worded, flat, in_language, joined, number
+from budgetkpi.views import View, Viewed
+from budgetkpi.wording import Worded, flat, in_language, joined, number, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +50,8 @@ class Standing(Worded):
     """One of the two is missing."""
 
 
-@attrs.frozen(kw_only=True)
-class AuditRow:
+@attrs.frozen(kw_only=True, repr=False)
+class AuditRow(Shown, Viewed):
     """One published score beside the rule's (复核行).
 
     Attributes:
@@ -93,9 +96,21 @@ class AuditRow:
         }
         return flat(lang, **cells)
 
+    def _told(self) -> str:
+        published = "—" if self.published is None else f"{self.published:f}"
+        name = clipped(self.score.indicator.name)
+        return f"{self.standing.value} published {published} rule {points_shown(self.score)} {name}"
 
-@attrs.frozen(kw_only=True)
-class Audit:
+    def _view(self) -> View:
+        lang = spoken()
+        pick = in_language(lang)
+        title, *lines = self.score.explain(lang).splitlines()
+        found = [pick(finding.message) for finding in self.findings]
+        return View.of(lang, title, [_looked_at(self, lang)], [*found, *(line.strip() for line in lines)])
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Audit(Shown, Viewed):
     """A published self-evaluation held against the rule (自评复核结果): a sequence of its rows.
 
     Attributes:
@@ -118,6 +133,29 @@ class Audit:
     def __getitem__(self, place: slice) -> tuple[AuditRow, ...]: ...
     def __getitem__(self, place: int | slice) -> AuditRow | tuple[AuditRow, ...]:
         return self.rows[place]
+
+    def _told(self) -> str:
+        counts = collections.Counter(row.standing for row in self.rows)
+        told = ", ".join(f"{counts[way]} {way.value}" for way in Standing if counts[way])
+        return f"{len(self.rows)} rows: {told}" if told else "0 rows"
+
+    def _view(self) -> View:
+        lang = spoken()
+        pick = in_language(lang)
+        rows = [_looked_at(row, lang) for row in self.rows]
+        return View.of(lang, "", rows, [pick(finding.message) for finding in self.findings])
+
+
+def _looked_at(row: AuditRow, lang: str) -> dict[str, Plain]:
+    """The cells of a row that a person looks at first."""
+    pick = in_language(lang)
+    told = looked_at(row.score, lang)
+    del told["flags"], told["reason"]
+    return told | {
+        "published": number(row.published),
+        "standing": pick(row.standing),
+        "compared": pick(row.message),
+    }
 
 
 def audit(sheet: Sheet, *, policy: str | Policy = DEFAULT) -> Audit:
