@@ -92,6 +92,7 @@ CATALOGS: Final = (
     "reading",
     "units",
     "direction",
+    "explaining",
     "evaluation",
     "bands",
     "scoring",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
+from budgetkpi import explaining
 from budgetkpi.errors import ParseError  # noqa: TC001
 from budgetkpi.messages import Message, Note  # noqa: TC001
 from budgetkpi.shown import Shown, clipped
@@ -15,7 +16,9 @@ from budgetkpi.views import View, Viewed
 from budgetkpi.wording import Worded, flat, in_language, joined, percentage, spoken
 
 if TYPE_CHECKING:
-    from budgetkpi.wording import Plain
+    from collections.abc import Iterator
+
+    from budgetkpi.wording import Pick, Plain
 
 __all__ = ["Confidence", "Direction", "Evaluation", "Finding", "Inference", "Outcome", "Severity", "judged"]
 
@@ -129,12 +132,45 @@ class Evaluation(Shown, Viewed):
         """
         return flat(lang, **judged(self, lang))
 
+    def explain(self, lang: str = "en") -> str:
+        """Say what was read, the verdict and why, which way is better, and what was assumed (判定说明).
+
+        Args:
+            lang: `en` or `zh`.
+
+        Returns:
+            Lines that a reader who knows nothing of the program can follow; below them, for a cell that
+            cannot be read, the place.
+
+        Raises:
+            ValueError: another language.
+
+        >>> from budgetkpi import evaluate
+        >>> print(evaluate("≥95%", "96%").explain("zh"))
+        判定：达成；实际完成96%，达到目标值“≥95%”
+          读取：指标值“≥95%”读作≥95%；实际完成值“96%”读作96%
+          方向：越高越好（正向）；指标值写明“≥”
+          完成率：101.05%
+          说明：没有作任何假定
+        """
+        return "\n".join([*self._account(lang), *(error.marked() for error in self.errors)])
+
+    def _account(self, lang: str) -> list[str]:
+        """The lines of `explain` without the places of errors."""
+        pick = in_language(lang)
+        read, verdict, *rest = verdict_lines(self, pick)
+        if self.attainment is not None:
+            rest.append(explaining.say("explain-attainment", attainment=percentage(self.attainment)))
+        rest += explaining.assumed(self.notes, pick)
+        rest += explaining.other_readings((self.target, self.actual), self.notes, pick)
+        return [pick(verdict), *(f"  {pick(line)}" for line in (read, *rest))]
+
     def _view(self) -> View:
         lang = spoken()
         told = judged(self, lang)
         del told["notes"]
-        pick = in_language(lang)
-        return View.of(lang, "", [told], (pick(note.message) for note in self.notes))
+        title, *lines = self._account(lang)
+        return View.of(lang, title, [told], [line.strip() for line in lines])
 
     def _told(self) -> str:
         actual, target = (_short(value) for value in (self.actual, self.target))
@@ -153,6 +189,17 @@ def judged(evaluation: Evaluation, lang: str) -> dict[str, Plain]:
         "reason": pick(evaluation.reason),
         "notes": joined((pick(note.message) for note in evaluation.notes), lang),
     }
+
+
+def verdict_lines(evaluation: Evaluation, pick: Pick) -> Iterator[Message]:
+    """What was read, the verdict, and the direction where one was looked for."""
+    told = judged(evaluation, "en")
+    yield explaining.read_line(
+        (str(told["target"]), evaluation.target), (str(told["actual"]), evaluation.actual), pick
+    )
+    yield explaining.verdict_line(pick(evaluation.outcome), pick(evaluation.reason))
+    if evaluation.inference is not None:
+        yield explaining.direction_line(evaluation.direction.value, evaluation.inference.why, pick)
 
 
 def _short(value: Value | None) -> str:

@@ -12,7 +12,7 @@ from budgetkpi.expressions import later
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.results import Direction, Outcome
-from budgetkpi.shown import Shown
+from budgetkpi.shown import Shown, clipped
 from budgetkpi.values import Amount, Range, Value
 
 __all__ = ["Judgement", "Question", "clipped", "note", "plain", "said", "say", "undetermined"]
@@ -22,9 +22,6 @@ say: Final = Catalog("evaluation")
 
 _FIGURES: Final = later(r"[-+.,，．≤≥<>=＜＞＝≦≧\d\s]*")
 """A number, perhaps with a sign, that names no unit."""
-
-LONGEST_QUOTED: Final = 40
-"""How many characters of a cell a reason quotes."""
 
 
 @attrs.frozen(repr=False)
@@ -95,12 +92,6 @@ def _in_full(value: Amount) -> str:
             written = attrs.evolve(value, magnitude=Decimal(0), unit="")
             return str(written).replace("0", f"{plain(short)}{word}{value.unit}")
     return clipped(str(value))
-
-
-def clipped(text: str) -> str:
-    """Return a text on one line, cut where it is long."""
-    words = " ".join(text.split())
-    return words if len(words) <= LONGEST_QUOTED else words[: LONGEST_QUOTED - 1] + "…"
 
 
 def plain(number: Fraction) -> str:

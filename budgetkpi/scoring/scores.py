@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi.explaining import assumed, other_readings
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy.fields import Rule  # noqa: TC001
-from budgetkpi.results import Evaluation, judged
+from budgetkpi.results import Evaluation, judged, verdict_lines
 from budgetkpi.scoring.shares import percent
-from budgetkpi.scoring.telling import (
-    assumed,
-    flag_line,
-    other_readings,
-    rounding,
-    rule_line,
-    verdict_lines,
-)
+from budgetkpi.scoring.telling import flag_line, rounding, rule_line
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.views import View, Viewed
 from budgetkpi.wording import Worded, flat, in_language, joined, number, percentage, spoken
@@ -208,7 +202,7 @@ class Score(Shown, Viewed):
 
     def _lines(self, pick: Pick) -> Iterator[Message]:
         """What was read, which rule, whose rule, the arithmetic, what was assumed."""
-        yield from verdict_lines(self.indicator, self.evaluation, pick)
+        yield from verdict_lines(self.evaluation, pick)
         for applied in self.applied:
             yield rule_line(applied.field, applied.rule, pick)
         if self.formula:
@@ -218,7 +212,7 @@ class Score(Shown, Viewed):
             yield flag_line(flag.value, pick)
         notes = (*self.evaluation.notes, *self.notes)
         yield from assumed(notes, pick)
-        yield from other_readings(self.evaluation, notes)
+        yield from other_readings((self.evaluation.target, self.evaluation.actual), notes, pick)
 
 
 def scored(score: Score, lang: str) -> dict[str, Plain]:

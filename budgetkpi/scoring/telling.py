@@ -13,46 +13,17 @@ from budgetkpi.messages import Catalog, Message
 from budgetkpi.policy.row_rules import Dates, Over, Qualitative, Satisfaction, Shortfall
 from budgetkpi.policy.table_rules import Review
 from budgetkpi.scoring.shares import percent, written
-from budgetkpi.values import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from decimal import Decimal
 
-    from budgetkpi.indicators import Indicator
-    from budgetkpi.messages import Note
     from budgetkpi.policy.fields import Rule
-    from budgetkpi.results import Evaluation
-    from budgetkpi.values import Value
     from budgetkpi.wording import Pick
 
-__all__ = [
-    "assumed",
-    "flag_line",
-    "other_readings",
-    "rounding",
-    "rule_line",
-    "verdict_lines",
-]
+__all__ = ["flag_line", "rounding", "rule_line"]
 
-_SAID_ABOVE: Final = ("verdict-open",)
-"""Notes whose words the verdict has said already."""
 _say: Final = Catalog("scoring")
-
-
-def verdict_lines(indicator: Indicator, evaluation: Evaluation, pick: Pick) -> Iterator[Message]:
-    """What was read, the verdict, and the direction where it was inferred."""
-    yield _say(
-        "explain-read",
-        target=_cell(evaluation.target, indicator.target),
-        target_read=_read(evaluation.target, pick),
-        actual=_cell(evaluation.actual, indicator.actual or ""),
-        actual_read=_read(evaluation.actual, pick),
-    )
-    yield _say("explain-verdict", outcome=pick(evaluation.outcome), reason=pick(evaluation.reason))
-    if evaluation.inference is not None:
-        direction = pick(_say(f"direction-{evaluation.direction.value}"))
-        yield _say("explain-direction", direction=direction, why=pick(evaluation.inference.why))
 
 
 def rule_line(field: str, rule: Rule, pick: Pick) -> Message:
@@ -75,35 +46,6 @@ def rounding(earned: Decimal | None, points: Decimal | None, share: Fraction | N
     places = -int(earned.as_tuple().exponent)
     if exact != Fraction(earned) and abs(exact - Fraction(earned)) < Fraction(1, 10**places):
         yield _say("explain-exact", exact=written(exact).strip("()"), places=places)
-
-
-def assumed(notes: Iterable[Note], pick: Pick) -> Iterator[Message]:
-    """Every assumption once; that there was none, where there was none."""
-    said = list(dict.fromkeys(pick(note.message) for note in notes if note.code not in _SAID_ABOVE))
-    if not said:
-        yield _say("explain-nothing-assumed")
-    for text in said:
-        yield _say("explain-assumed", note=text)
-
-
-def other_readings(evaluation: Evaluation, notes: Iterable[Note]) -> Iterator[Message]:
-    """Every other reading that a note, a cell or the direction leaves open."""
-    found = [text for note in notes for text in note.alternatives]
-    for value in (evaluation.target, evaluation.actual):
-        found += [str(other) for other in (value.alternatives if value is not None else ())]
-    readings = [text for text in dict.fromkeys(found) if text]
-    if readings:
-        yield _say("explain-else", readings=" · ".join(readings))
-
-
-def _cell(value: Value | None, otherwise: str) -> str:
-    return value.text or str(value) if value is not None else otherwise
-
-
-def _read(value: Value | None, pick: Pick) -> str:
-    if value is None:
-        return pick(_say("explain-unreadable"))
-    return pick(_say("explain-nothing")) if isinstance(value, Missing) else str(value)
 
 
 def _rule(field: str, rule: Rule) -> Message:
