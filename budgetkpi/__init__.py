@@ -61,6 +61,9 @@ if TYPE_CHECKING:
     from budgetkpi.sheets.auditing import AuditRow as AuditRow
     from budgetkpi.sheets.auditing import Standing as Standing
     from budgetkpi.sheets.auditing import audit as audit
+    from budgetkpi.tables.grid import Limits as Limits
+    from budgetkpi.tables.opening import Sheets as Sheets
+    from budgetkpi.tables.opening import read_sheets as read_sheets
     from budgetkpi.units import quantity as quantity
     from budgetkpi.values import Amount as Amount
     from budgetkpi.values import Approximation as Approximation
@@ -108,6 +111,8 @@ _NAMES = {
         "appraisal_record audit_record evaluation_record finding_record from_record policy_record "
         "score_record to_record"
     ),
+    "tables.grid": "Limits",
+    "tables.opening": "Sheets read_sheets",
     "rows": "read_rows",
 }
 _WHERE = {name: module for module, names in _NAMES.items() for name in names.split()}

@@ -49,6 +49,9 @@ audit_record(audit)
 policy_record(policy)
 finding_record(finding)
 read_rows(source)
+read_sheets(source, *, limits=None, format=None)
+Sheets(sheets=(), *, findings=(), source=None)
+Limits()
 quantity(number, unit)
 Vocabulary.with_units(self, *definitions)
 Vocabulary.with_ladder(self, name, rungs)
@@ -153,6 +156,8 @@ ATTRIBUTES: list[tuple[str, str]] = [
     ),
     ("Policy.named('national-2020').shortfall", "kind source status"),
     ("ROW", "section subclass"),
+    ("Sheets([SHEET])", "sheets findings source __iter__ __len__ __getitem__"),
+    ("Limits()", "size unpacked rows columns cells cell_length paragraphs tables depth pages"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
@@ -12,9 +12,10 @@ from budgetkpi.messages import Catalog
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from budgetkpi.messages import Message
     from budgetkpi.results import Finding
 
-__all__ = ["Block", "Cell", "Document", "Grid", "Limits", "Paragraph"]
+__all__ = ["Block", "Cell", "Document", "Grid", "Limits", "Paragraph", "numbered"]
 
 _say = Catalog("documents")
 
@@ -44,7 +45,7 @@ class Limits:
     cell_length: int = 32_767
     paragraphs: int = 100_000
     tables: int = 5_000
-    depth: int = 100
+    depth: int = 200
     pages: int = 1_000
 
     def hold(self, what: str, found: int, place: str = "") -> None:
@@ -52,6 +53,11 @@ class Limits:
         most: int = getattr(self, what)
         if found > most:
             raise DocumentError(_say(f"over-{what.replace('_', '-')}", most=f"{most:,}"), place)
+
+
+def numbered(what: Literal["table", "page"], number: int) -> Message:
+    """The name of a table that has none: its number in the document, or the page that it stands on."""
+    return _say(f"place-{what}", number=number)
 
 
 @attrs.frozen
@@ -94,13 +100,18 @@ class Grid:
         row_numbers: how the person's own program counts each row: the row of a worksheet, the line
             of a text file, the row of a table in Word.
         column_names: how it names each column: `C` of a worksheet, `3` elsewhere.
-        name: where in the document it stands: the worksheet's name, `table 2`, `page 3`.
+        name: where in the document it stands: the worksheet's name, or `numbered("table", 2)`,
+            `numbered("page", 3)`; "" for a file that is one table.
+        lines: whether the row numbers are lines of a text file.
+        findings: what could not be read of it, each with the number of its row.
     """
 
     rows: tuple[tuple[Cell | None, ...], ...]
     row_numbers: tuple[int, ...]
     column_names: tuple[str, ...]
-    name: str
+    name: str | Message
+    lines: bool = attrs.field(default=False, kw_only=True)
+    findings: tuple[tuple[int, Finding], ...] = attrs.field(default=(), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if len(self.row_numbers) != len(self.rows):
@@ -109,13 +120,15 @@ class Grid:
             raise ValueError(f"rows that do not have {len(self.column_names)} places")
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913  (what a reader knows of a table)
         cls,
         rows: Iterable[Sequence[str | Cell | None]],
         *,
-        name: str,
+        name: str | Message,
         row_numbers: Sequence[int] | None = None,
         column_names: Sequence[str] | None = None,
+        lines: bool = False,
+        findings: Sequence[tuple[int, Finding]] = (),
     ) -> Grid:
         """A grid of rows that may differ in length; short ones are padded with empty cells.
 
@@ -124,6 +137,8 @@ class Grid:
             name: where in the document the table stands.
             row_numbers: 1, 2, 3 … where not given.
             column_names: `1`, `2`, `3` … where not given.
+            lines: whether the row numbers are lines of a text file.
+            findings: what could not be read, each with the number of its row.
         """
         cells = [[Cell(place) if isinstance(place, str) else place for place in row] for row in rows]
         width = max(map(len, cells), default=0) if column_names is None else len(column_names)
@@ -132,6 +147,8 @@ class Grid:
             tuple(range(1, len(cells) + 1) if row_numbers is None else row_numbers),
             tuple(map(str, range(1, width + 1)) if column_names is None else column_names),
             name,
+            lines=lines,
+            findings=tuple(findings),
         )
 
 

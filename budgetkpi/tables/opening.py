@@ -1,0 +1,149 @@
+"""Files to sheets: one door for every format (读取绩效文件)."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO, Literal, cast
+
+import attrs
+
+from budgetkpi.errors import DocumentError
+from budgetkpi.messages import Catalog
+from budgetkpi.tables.grid import Limits, Paragraph
+from budgetkpi.tables.packages import damaged
+from budgetkpi.tables.recogniser import recognise
+from budgetkpi.tables.sniffing import FORMATS, format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from budgetkpi.results import Finding
+    from budgetkpi.sheets import Sheet
+    from budgetkpi.tables.grid import Document
+
+__all__ = ["Sheets", "document_of", "read_sheets"]
+
+_say = Catalog("documents")
+
+_READERS = {
+    "docx": ("word_files", "read_docx"),
+    "html": ("web_pages", "read_html"),
+}
+"""The room and the function that read a format; a reader takes a binary file and the limits."""
+
+
+@attrs.frozen
+class Sheets:
+    """The sheets of one document, and what was found in reading it (文档中的绩效表).
+
+    Attributes:
+        sheets: one a project's form, in the order of the document.
+        findings: everything that was found, what the sheets carry themselves included.
+        source: the file's name, None where it has none.
+    """
+
+    sheets: tuple[Sheet, ...] = attrs.field(default=(), converter=tuple["Sheet", ...])
+    findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=tuple["Finding", ...])
+    source: str | None = attrs.field(default=None, kw_only=True)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return iter(self.sheets)
+
+    def __len__(self) -> int:
+        return len(self.sheets)
+
+    def __getitem__(self, place: int) -> Sheet:
+        return self.sheets[place]
+
+
+def read_sheets(
+    source: str | os.PathLike[str] | IO[bytes] | IO[str],
+    *,
+    limits: Limits | None = None,
+    format: Literal["docx", "xlsx", "xls", "csv", "html", "pdf", "txt"] | None = None,  # noqa: A002
+) -> Sheets:
+    """Read the performance tables of a document (读取绩效目标表、自评表).
+
+    Word (.docx), Excel (.xlsx, .xls), web pages (.html), PDF, CSV and text files. The tables are known by
+    the words at their heads; other tables are left alone, and a document without one gives no sheets.
+    Cells stay verbatim. Nothing that the document names is opened or fetched.
+
+    Args:
+        source: a path, or a file open for reading.
+        limits: how much of a document is read, `Limits()` where not given.
+        format: what the file is, where neither its name nor what it holds is to decide.
+
+    Returns:
+        The sheets, and what could not be read, each finding with its place.
+
+    Raises:
+        OSError: the file cannot be opened.
+        DocumentError: it is damaged, locked, empty, larger than the limits, or not what its name says.
+        MissingExtraError: the library for its format is not installed.
+    """
+    bounds = Limits() if limits is None else limits
+    name = _name(source)
+    document = document_of(source, limits=bounds, format=format)
+    forms = recognise(document, name or None)
+    sheets = [sheet for form in forms for sheet in form.sheets()]
+    found = [*document.findings, *(finding for form in forms for finding in form.found())]
+    return Sheets(sheets, findings=found, source=name or None)
+
+
+def document_of(
+    source: str | os.PathLike[str] | IO[bytes] | IO[str],
+    *,
+    limits: Limits,
+    format: str | None = None,  # noqa: A002
+) -> Document:
+    """The paragraphs and grids of a file; errors as `read_sheets`."""
+    if format is not None and format not in FORMATS:
+        raise ValueError(f"format is one of {', '.join(FORMATS)}, not {format!r}")
+    name = _name(source)
+    try:
+        if isinstance(source, str | os.PathLike):
+            with Path(source).open("rb") as file:
+                return _read(file, name, limits, format)
+        return _read(_binary(source, limits), name, limits, format)
+    except DocumentError as error:
+        place = ", ".join(part for part in (name, error.place) if part)
+        raise DocumentError(error.message, place) from error
+
+
+def _read(file: BinaryIO, name: str, limits: Limits, chosen: str | None) -> Document:
+    limits.hold("size", file.seek(0, os.SEEK_END))
+    file.seek(0)
+    reader = _reader(chosen or format_of(file, name, limits))
+    document = reader(file, limits)
+    if not any(_says(block) for block in document.blocks):
+        raise damaged(code="file-without-text")
+    return document
+
+
+def _says(block: object) -> bool:
+    if isinstance(block, Paragraph):
+        return bool(block.text)
+    rows = getattr(block, "rows", ())
+    return any(cell is not None and cell.text for row in rows for cell in row)
+
+
+def _reader(found: str) -> Callable[[BinaryIO, Limits], Document]:
+    room, function = _READERS[found]
+    reader = getattr(importlib.import_module(f"budgetkpi.tables.{room}"), function)
+    return cast("Callable[[BinaryIO, Limits], Document]", reader)
+
+
+def _name(source: object) -> str:
+    """The name of a file without its folders."""
+    named = source if isinstance(source, str | os.PathLike) else getattr(source, "name", "")
+    return Path(named).name if isinstance(named, str | os.PathLike) else ""
+
+
+def _binary(source: IO[bytes] | IO[str], limits: Limits) -> BinaryIO:
+    """A file to read bytes from at any place."""
+    content = source.read(limits.size + 1)
+    limits.hold("size", len(content))
+    return io.BytesIO(content.encode() if isinstance(content, str) else content)
