@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from budgetkpi.errors import BudgetKpiError as BudgetKpiError
     from budgetkpi.errors import CheckError as CheckError
     from budgetkpi.errors import DocumentError as DocumentError
+    from budgetkpi.errors import FormError as FormError
     from budgetkpi.errors import MissingExtraError as MissingExtraError
     from budgetkpi.errors import ParseError as ParseError
     from budgetkpi.errors import PolicyError as PolicyError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from budgetkpi.errors import TableError as TableError
     from budgetkpi.errors import UnitError as UnitError
     from budgetkpi.evaluation import evaluate as evaluate
+    from budgetkpi.forms.workbook import write_form as write_form
     from budgetkpi.indicators import Indicator as Indicator
     from budgetkpi.indicators import Section as Section
     from budgetkpi.indicators import Subclass as Subclass
@@ -85,8 +87,8 @@ if TYPE_CHECKING:
 # … and here by the module that it is loaded from when it is first asked for. A test holds the two together.
 _NAMES = {
     "errors": (
-        "BudgetKpiError CheckError DocumentError MissingExtraError ParseError PolicyError RecordError "
-        "TableError UnitError"
+        "BudgetKpiError CheckError DocumentError FormError MissingExtraError ParseError PolicyError "
+        "RecordError TableError UnitError"
     ),
     "messages": "Message Note",
     "values": (
@@ -114,6 +116,7 @@ _NAMES = {
     "tables.grid": "Limits",
     "tables.opening": "Sheets read_sheets",
     "rows": "read_rows",
+    "forms.workbook": "write_form",
 }
 _WHERE = {name: module for module, names in _NAMES.items() for name in names.split()}
 

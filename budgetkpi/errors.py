@@ -12,6 +12,7 @@ __all__ = [
     "BudgetKpiError",
     "CheckError",
     "DocumentError",
+    "FormError",
     "LanguageError",
     "MissingExtraError",
     "ParseError",
@@ -80,6 +81,10 @@ class RecordError(_Said, ValueError):
 
 class TableError(_Said, ValueError):
     """A table that cannot be read as indicators; the message names the place."""
+
+
+class FormError(_Said, ValueError):
+    """A form or a page that cannot be written as asked (无法写出)."""
 
 
 class MissingExtraError(_Said, ImportError):

@@ -100,6 +100,7 @@ CATALOGS: Final = (
     "checks",
     "tables",
     "documents",
+    "forms",
 )
 """The floors that have messages of their own, in the order of the house."""
 

@@ -1,0 +1,89 @@
+"""What a form prints of a row (指标行的单元格): verbatim where it can, one cell or three for a target."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from budgetkpi.canonical import number_text
+from budgetkpi.errors import ParseError
+from budgetkpi.reading import parse
+from budgetkpi.results import Direction
+from budgetkpi.values import Amount
+
+if TYPE_CHECKING:
+    from budgetkpi.indicators import Indicator
+    from budgetkpi.scoring import Score
+    from budgetkpi.values import Value
+
+__all__ = ["actual_cell", "target_cell", "target_fields"]
+
+_NUMBER: Final = re.compile(r"\d[\d,，.]*")
+
+
+def actual_cell(score: Score) -> str:
+    """The actual as it was given; of one that cannot be read, the cell."""
+    actual = score.evaluation.actual
+    if actual is not None:
+        return actual.text or str(actual)
+    return score.evaluation.errors[-1].text
+
+
+def target_cell(row: Indicator) -> str:
+    """The target in one cell, with the sign and the unit that the row keeps in columns of their own.
+
+    The cell as it is, or with what makes it say the same by itself.
+
+    >>> from budgetkpi import Indicator
+    >>> target_cell(Indicator("更换管网长度", "38.5", comparator="≥", unit="公里"))
+    '≥38.5公里'
+    """
+    sign, unit = (row.comparator or "").strip(), (row.unit or "").strip()
+    if not sign and not unit:
+        return row.target
+    value = _read(row)
+    cell = row.target.strip()
+    alone = attrs.evolve(row, comparator=None, unit=None)
+    tried = (row.target, f"{cell}{unit}", f"{sign}{cell}", f"{sign}{cell}{unit}", str(value or ""))
+    for text in tried:
+        if text and value is not None and _read(attrs.evolve(alone, target=text)) == value:
+            return text
+    return f"{sign}{cell}{unit}"
+
+
+def target_fields(row: Indicator, direction: Direction, in_words: str) -> tuple[str, str, str]:
+    """The target as sign, value and unit.
+
+    A row that keeps them apart keeps its cells. A cell with a sign is taken apart where the three say
+    exactly what it says; any other stays whole: a sign that nobody wrote is not filled in.
+
+    Args:
+        row: the row.
+        direction: the direction that it was judged by.
+        in_words: what the column of signs says of a target in words.
+    """
+    if row.comparator is not None or row.unit is not None:
+        return row.comparator or "", row.target, row.unit or ""
+    value = _read(row)
+    if isinstance(value, Amount) and value.comparator is not None:
+        sign = value.comparator.symbol
+        number = _NUMBER.search(row.target)
+        tried = [(number_text(value.magnitude), value.unit)]
+        if number is not None:
+            tried.insert(0, (number[0], row.target[number.end() :].strip()))
+        for target, unit in tried:
+            apart = attrs.evolve(row, target=target, comparator=sign, unit=unit)
+            if _read(apart) == value:
+                return sign, target, unit
+    if direction is Direction.QUALITATIVE and row.target.strip():
+        return in_words, row.target, ""
+    return "", row.target, ""
+
+
+def _read(row: Indicator) -> Value | None:
+    try:
+        return parse(row.target, indicator=row)
+    except ParseError:
+        return None

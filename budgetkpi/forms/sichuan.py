@@ -1,0 +1,160 @@
+"""部门预算项目支出绩效自评表 as Sichuan's departments publish it (510000_0013zp)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from budgetkpi.forms import sums
+from budgetkpi.forms.cells_of_rows import actual_cell, target_fields
+from budgetkpi.forms.placing import Formula, Look, Sketch
+from budgetkpi.forms.sums import Where, place
+from budgetkpi.forms.tabling import Column, indicator_rows, notes_of, year_of
+
+if TYPE_CHECKING:
+    from budgetkpi.forms.placing import Layout
+    from budgetkpi.scoring import Score
+    from budgetkpi.sheets import Appraisal
+
+__all__ = ["sichuan_form"]
+
+WIDTHS = (10.0, 12.0, 13.0, 22.0, 9.0, 14.0, 10.0, 15.0, 8.0, 9.0, 28.0)
+LABEL, LEVEL1, LEVEL2, NAME, SIGN, TARGET, UNIT, ACTUAL, POINTS, EARNED, REASON = range(11)
+LAST = REASON + 1
+
+
+def sichuan_form(appraisal: Appraisal, words: dict[str, Any]) -> Layout:
+    """The worksheet of one project."""
+    sketch, sheet = Sketch(WIDTHS), appraisal.sheet
+    sketch.put(0, LABEL, words["caption"], Look.TITLE, columns=LAST)
+    sketch.at_least(0, 32)
+    sketch.put(1, LABEL, words["year"].format(year=year_of(appraisal)), Look.YEAR, columns=LAST)
+    sketch.put(2, LABEL, words["project"], Look.LABEL, columns=2)
+    sketch.put(2, LEVEL2, sheet.title, Look.CENTRED, columns=LAST - LEVEL2)
+    sketch.put(3, LABEL, words["department"], Look.LABEL, columns=2)
+    sketch.put(3, LEVEL2, sheet.department, Look.CENTRED, columns=3)
+    sketch.put(3, TARGET, words["unit"], Look.LABEL, columns=2)
+    sketch.put(3, ACTUAL, None, Look.CENTRED, columns=4)
+    _goals(sketch, 4, words)
+    _money(sketch, 7, appraisal, words)
+    execution = 8
+    row = execution + len(words["money_rows"])
+    sketch.head = row
+    for column, head in enumerate(words["heads"], start=LEVEL1):
+        sketch.put(row, column, head, Look.LABEL)
+    first = row + 1
+    row = indicator_rows(sketch, first, appraisal.rows, (LEVEL1, LEVEL2), _columns(words["in_words"]))
+    known = sum((score.points for score in appraisal.rows if score.points is not None), Decimal(0))
+    sketch.put(
+        first - 1, LABEL, words["indicators"].format(points=f"{known:f}"), Look.LABEL, rows=row - first + 1
+    )
+    last = max(first, row - 1)
+    where = Where(
+        earned=place(first, EARNED, last),
+        points=place(first, POINTS, last),
+        execution=place(execution, EARNED) if appraisal.execution_points is not None else "",
+        execution_points=place(execution, POINTS),
+    )
+    summed = sums.total(appraisal, where)
+    sketch.put(row, LABEL, words["total"], Look.LABEL, columns=POINTS)
+    sketch.put(row, POINTS, sums.full_points(appraisal, where), Look.TOTAL)
+    sketch.put(row, EARNED, summed, Look.TOTAL)
+    sketch.put(row, REASON, None, Look.CENTRED)
+    said = _concluded(appraisal, words["concluded"], place(row, EARNED), place(row, POINTS))
+    for label, content in ((words["conclusion"], said), (words["problems"], None), (words["measures"], None)):
+        row += 1
+        sketch.put(row, LABEL, label, Look.LABEL)
+        sketch.put(row, LEVEL1, content, Look.WORDS, columns=LAST - LEVEL1)
+        sketch.at_least(row, 34)
+    row += 1
+    left, right = words["signatures"]
+    sketch.put(row, LABEL, left, Look.ASIDE, columns=ACTUAL)
+    sketch.put(row, ACTUAL, right, Look.ASIDE, columns=LAST - ACTUAL)
+    sketch.notes(row + 1, notes_of(appraisal))
+    return sketch.layout(sheet.title or words["caption"])
+
+
+def _columns(in_words: str) -> tuple[Column, ...]:
+    def field(which: int) -> Column:
+        def content(score: Score) -> str:
+            return target_fields(score.indicator, score.evaluation.direction, in_words)[which]
+
+        return Column(SIGN + which, content, Look.CENTRED)
+
+    return (
+        Column(NAME, lambda score: score.indicator.name),
+        field(0),
+        field(1),
+        field(2),
+        Column(ACTUAL, actual_cell, Look.CENTRED),
+        Column(POINTS, lambda score: score.points, Look.NUMBER),
+        Column(EARNED, lambda score: score.earned, Look.NUMBER),
+        Column(REASON, lambda score: score.indicator.reason or ""),
+    )
+
+
+def _goals(sketch: Sketch, row: int, words: dict[str, Any]) -> None:
+    """Room for the goals of the year and how the work went, in words."""
+    sketch.put(row, LABEL, words["basics"], Look.LABEL, rows=2)
+    sketch.put(row, LEVEL1, words["goals"], Look.LABEL, rows=2, columns=2)
+    planned, reached = words["goal_heads"]
+    sketch.put(row, NAME, planned, Look.LABEL, columns=ACTUAL - NAME)
+    sketch.put(row, ACTUAL, reached, Look.LABEL, columns=LAST - ACTUAL)
+    sketch.put(row + 1, NAME, None, Look.WORDS, columns=ACTUAL - NAME)
+    sketch.put(row + 1, ACTUAL, None, Look.WORDS, columns=LAST - ACTUAL)
+    sketch.at_least(row + 1, 48)
+    sketch.put(row + 2, LABEL, words["course"], Look.LABEL, columns=NAME)
+    sketch.put(row + 2, NAME, None, Look.WORDS, columns=LAST - NAME)
+    sketch.at_least(row + 2, 34)
+
+
+def _money(sketch: Sketch, row: int, appraisal: Appraisal, words: dict[str, Any]) -> None:
+    """The block of the money: what is told of the total row, room for where it came from."""
+    sheet, rows = appraisal.sheet, words["money_rows"]
+    rule = appraisal.policy.execution if appraisal.execution_points is not None else None
+    label = words["money"].format(points=f"{rule.points:f}") if rule else words["money_without_points"]
+    sketch.put(row, LABEL, label, Look.LABEL, rows=len(rows) + 1)
+    places = (
+        (LEVEL1, 2),
+        (NAME, 1),
+        (SIGN, 2),
+        (UNIT, 1),
+        (ACTUAL, 1),
+        (POINTS, 1),
+        (EARNED, 1),
+        (REASON, 1),
+    )
+    for head, (column, columns) in zip(words["money_heads"], places, strict=True):
+        sketch.put(row, column, head, Look.LABEL, columns=columns)
+    total = row + 1
+    budget, executed = place(total, SIGN), place(total, UNIT)
+    for below, source in enumerate(rows, start=total):
+        known = below == total
+        sketch.put(below, LEVEL1, source, Look.WORDS, columns=2)
+        sketch.put(below, NAME, None, Look.NUMBER)
+        sketch.put(below, SIGN, sheet.budget if known else None, Look.NUMBER, columns=2)
+        sketch.put(below, UNIT, sheet.executed if known else None, Look.NUMBER)
+        rate = sums.execution_rate(appraisal, budget, executed) if known else None
+        sketch.put(below, ACTUAL, rate, Look.NUMBER)
+        weight = rule.points if rule else None
+        sketch.put(below, POINTS, weight if known else words["untold"], Look.NUMBER)
+        earned = sums.execution_points(appraisal, budget, executed) if known else words["untold"]
+        sketch.put(below, EARNED, earned, Look.NUMBER)
+    sketch.put(total, REASON, None, Look.WORDS, rows=len(rows))
+
+
+def _concluded(
+    appraisal: Appraisal, said: list[str], total_place: str, full_place: str
+) -> Formula | str | None:
+    """自评总分…分，等级为“…”。 that follows the total; nothing where there is none yet."""
+    total = appraisal.total
+    graded = sums.grade(appraisal, total_place, full_place)
+    if total is None:
+        return None
+    start, unit, level, closed, end = said
+    known = f"{start}{total:f}{unit}"
+    text = f'="{start}"&TEXT({total_place},"{sums.shown_as(total)}")&"{unit}'
+    if isinstance(graded, Formula):
+        known += f"{level}{graded.value}{closed}"
+        text += f'{level}"&{graded.text[1:]}&"{closed}'
+    return Formula(f'{text}{end}"', known + end)

@@ -1,0 +1,125 @@
+"""What the forms have in common (各表样共用): the rows of indicators, and the notes under the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import attrs
+
+from budgetkpi.forms.placing import Look, Sketch
+from budgetkpi.messages import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
+
+    from budgetkpi.forms.placing import Formula
+    from budgetkpi.scoring import Score
+    from budgetkpi.sheets import Appraisal
+
+__all__ = ["Column", "indicator_rows", "notes_of", "year_of"]
+
+_say: Final = Catalog("forms")
+Content: TypeAlias = "str | Decimal | Formula | None"
+
+
+@attrs.frozen
+class Column:
+    """A column of the table of indicators (指标列).
+
+    Attributes:
+        place: the first place that it covers.
+        content: what it says of a row.
+        look: how it is printed.
+        columns: how many places it covers.
+    """
+
+    place: int
+    content: Callable[[Score], Content]
+    look: Look = Look.WORDS
+    columns: int = 1
+
+
+def indicator_rows(
+    sketch: Sketch, row: int, scores: Sequence[Score], levels: tuple[int, int], columns: Sequence[Column]
+) -> int:
+    """Put the rows of indicators; equal levels that follow each other share a cell.
+
+    Args:
+        sketch: the worksheet.
+        row: the first row.
+        scores: the rows of the table, scored.
+        levels: the places of 一级指标 and 二级指标.
+        columns: the others.
+
+    Returns:
+        The row below the last.
+    """
+    starts = []
+    for score in scores:
+        starts.append(row)
+        contents = [(column, column.content(score)) for column in columns]
+        texts = [
+            (content, column.place, column.columns)
+            for column, content in contents
+            if isinstance(content, str)
+        ]
+        rows = sketch.rows_for(texts)
+        for column, content in contents:
+            size = sketch.size_for(content if isinstance(content, str) else "", column.place, column.columns)
+            sketch.put(
+                row,
+                column.place,
+                content,
+                column.look,
+                rows=rows,
+                columns=column.columns,
+                size=size,
+                top=rows > 1,
+            )
+        row += rows
+    starts.append(row)
+    named = [(score.indicator.level1, score.indicator.level2) for score in scores]
+    _levels(sketch, starts, [level1 for level1, _ in named], levels[0])
+    _levels(sketch, starts, named, levels[1])
+    return row
+
+
+def _levels(
+    sketch: Sketch, starts: Sequence[int], named: Sequence[str | tuple[str, str]], column: int
+) -> None:
+    """One cell for each run of rows of one level."""
+    first = 0
+    for i in range(1, len(named) + 1):
+        if i == len(named) or named[i] != named[first]:
+            name = named[first]
+            said = name if isinstance(name, str) else name[1]
+            rows = starts[i] - starts[first]
+            sketch.put(starts[first], column, said, Look.CENTRED, rows=rows)
+            first = i
+
+
+def year_of(appraisal: Appraisal) -> str:
+    """The budget year, or room for it."""
+    year = appraisal.sheet.fiscal_year
+    return "    " if year is None else str(year)
+
+
+def notes_of(appraisal: Appraisal) -> list[str]:
+    """What stands under the table: whose rule the points follow, and what is open."""
+    policy = appraisal.policy
+    said = [_say("form-policy", policy=policy.name, title=policy.title or policy.name).zh]
+    said += [note.message.zh for note in appraisal.notes]
+    said += [finding.message.zh for finding in appraisal.findings if finding.code == "total-open"]
+    for score in appraisal.rows:
+        if score.earned is not None or score.points is None:
+            continue
+        name = score.indicator.name.strip() or "—"
+        if score.band is not None:
+            low, high = (f"{end:f}" for end in score.band)
+            said.append(_say("form-row-band", name=name, low=low, high=high).zh)
+        else:
+            said.append(_say("form-row-open", name=name, reason=score.evaluation.reason.zh).zh)
+    numbered = [f"{number}.{text}" for number, text in enumerate(dict.fromkeys(said), start=1)]
+    numbered[0] = _say("form-note").zh + numbered[0]
+    return numbered
