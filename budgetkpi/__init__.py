@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from budgetkpi.errors import BudgetKpiError as BudgetKpiError
     from budgetkpi.errors import CheckError as CheckError
     from budgetkpi.errors import DocumentError as DocumentError
+    from budgetkpi.errors import FieldError as FieldError
     from budgetkpi.errors import FormError as FormError
     from budgetkpi.errors import MissingExtraError as MissingExtraError
     from budgetkpi.errors import ParseError as ParseError
@@ -87,8 +88,8 @@ if TYPE_CHECKING:
 # … and here by the module that it is loaded from when it is first asked for. A test holds the two together.
 _NAMES = {
     "errors": (
-        "BudgetKpiError CheckError DocumentError FormError MissingExtraError ParseError PolicyError "
-        "RecordError TableError UnitError"
+        "BudgetKpiError CheckError DocumentError FieldError FormError MissingExtraError ParseError "
+        "PolicyError RecordError TableError UnitError"
     ),
     "messages": "Message Note",
     "values": (

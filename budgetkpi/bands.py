@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import intervals, ladders, units
+from budgetkpi.bounds import as_decimal, as_year
 from budgetkpi.errors import ParseError
 from budgetkpi.extents import extent
 from budgetkpi.messages import Catalog
@@ -172,7 +173,7 @@ def _given(actual: str | Value | int | Decimal | Fraction | datetime.date | None
     if isinstance(actual, float | bool):
         raise TypeError(f"an actual is never a {type(actual).__name__}: pass the printed text or a Decimal")
     if isinstance(actual, int):
-        return Amount(Decimal(actual))
+        return Amount(as_decimal(actual, "actual"))
     if isinstance(actual, Decimal | Fraction):
         return Amount(actual)
     if isinstance(actual, datetime.date):
@@ -187,7 +188,7 @@ def _given(actual: str | Value | int | Decimal | Fraction | datetime.date | None
 def _readings(value: Value, unit: str, fiscal_year: int | None, largest: Fraction) -> list[Interval]:
     """Every set that an actual can be in the ladder's unit; none where it does not compare."""
     if isinstance(value, Deadline):
-        year = fiscal_year or STAND_IN
+        year = as_year(fiscal_year) or STAND_IN
         first, last = value.first_day(year), value.last_day(year)
         if first is None or last is None:
             return []

@@ -12,6 +12,7 @@ __all__ = [
     "BudgetKpiError",
     "CheckError",
     "DocumentError",
+    "FieldError",
     "FormError",
     "LanguageError",
     "MissingExtraError",
@@ -61,6 +62,10 @@ class _Said(BudgetKpiError):
 
 class UnitError(_Said, ValueError):
     """A unit that budgetkpi does not know, or two units that do not go together."""
+
+
+class FieldError(_Said, ValueError):
+    """A number, year or text that no cell could hold (取值超出范围); the message names the field."""
 
 
 class LanguageError(_Said, ValueError):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from decimal import Decimal  # noqa: TC003  (attrs resolves it for cattrs)
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, as_decimal, as_year, check_text
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.wording import Worded, number
 
@@ -87,10 +88,17 @@ _SECTION_OF = {
 }
 
 
-def _decimal(value: Decimal | int | str | None) -> Decimal | None:
-    if isinstance(value, float):
-        raise TypeError("points are a Decimal, an int or their text, not a float: 22.5 is Decimal('22.5')")
-    return value if value is None or isinstance(value, Decimal) else Decimal(value)
+_PROSE: Final = ("description", "basis", "reason")
+_CELLS: Final = ("name", "level1", "level2", "comparator", "unit", "activity", *_PROSE)
+"""What is read of a row but for target and actual: a cell of those that is too long is no value."""
+
+
+def _points(value: Decimal | int | str | None) -> Decimal | None:
+    return None if value is None else as_decimal(value, "points", finite=False)
+
+
+def _earned(value: Decimal | int | str | None) -> Decimal | None:
+    return None if value is None else as_decimal(value, "earned", finite=False)
 
 
 def _bands(value: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -116,6 +124,11 @@ class Indicator(Shown):
         activity: 职责活动 or 项目.
         bands: the cells 优, 良, 中, 差 from best to worst.
         fiscal_year: the budget year, which a date without a year is read in.
+
+    Raises:
+        FieldError: a cell of more than 1,000 characters (of a description, a basis or a reason 32,767; of a
+            target or an actual it is said where it is read), a number that cannot be printed, or a year
+            that is none of a budget.
     """
 
     name: str
@@ -127,12 +140,20 @@ class Indicator(Shown):
     comparator: str | None = attrs.field(default=None, kw_only=True)
     unit: str | None = attrs.field(default=None, kw_only=True)
     actual: str | None = attrs.field(default=None, kw_only=True)
-    points: Decimal | None = attrs.field(default=None, kw_only=True, converter=_decimal)
-    earned: Decimal | None = attrs.field(default=None, kw_only=True, converter=_decimal)
+    points: Decimal | None = attrs.field(default=None, kw_only=True, converter=_points)
+    earned: Decimal | None = attrs.field(default=None, kw_only=True, converter=_earned)
     reason: str | None = attrs.field(default=None, kw_only=True)
     activity: str | None = attrs.field(default=None, kw_only=True)
     bands: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=_bands)
-    fiscal_year: int | None = attrs.field(default=None, kw_only=True)
+    fiscal_year: int | None = attrs.field(default=None, kw_only=True, converter=as_year)
+
+    def __attrs_post_init__(self) -> None:
+        for name in _CELLS:
+            cell: str | None = getattr(self, name)
+            if cell is not None and len(cell) > LONGEST_CELL:
+                check_text(cell, name, LONGEST_PROSE if name in _PROSE else LONGEST_CELL)
+        for cell in self.bands or ():
+            check_text(cell, "bands")
 
     def _told(self) -> str:
         apart = f"{self.comparator or ''}{self.target}{self.unit or ''}"

@@ -89,6 +89,7 @@ class Catalog(Shown):
 CATALOGS: Final = (
     "wording",
     "errors",
+    "bounds",
     "reading",
     "units",
     "direction",

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi import numerals, units
-from budgetkpi.errors import ParseError
+from budgetkpi.errors import FieldError, ParseError
 from budgetkpi.expressions import later
 from budgetkpi.language import read_cell
 from budgetkpi.language.around import doubts
+from budgetkpi.language.refusals import failed
 from budgetkpi.language.tokens import tokens_of
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
@@ -57,11 +58,19 @@ def parse(text: str, *, indicator: Indicator | None = None) -> Value:
     if indicator is None:
         return read_cell(text)
     value = known_words(read_cell(text), indicator)
-    value = counted_deed(_with_columns(value, indicator), indicator)
+    try:
+        return _in_row(value, indicator)
+    except FieldError:  # by the scale word of its column (万元) the number has too many digits
+        raise failed("too-long", text, (0, len(text))) from None
+
+
+def _in_row(value: Value, row: Indicator) -> Value:
+    """The value with what the row's columns and words settle."""
+    value = counted_deed(_with_columns(value, row), row)
     if isinstance(value, Deadline):
-        return _length(value, indicator)
+        return _length(value, row)
     if isinstance(value, Amount | Range):
-        return _unit_of_row(value, indicator)
+        return _unit_of_row(value, row)
     return value
 
 

@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from budgetkpi.errors import ParseError, RecordError
+from budgetkpi.bounds import LONGEST_PROSE, as_decimal, as_fraction, check_text
+from budgetkpi.calendar import is_day
+from budgetkpi.errors import FieldError, ParseError, RecordError
 from budgetkpi.messages import Catalog, Message, Note
+from budgetkpi.text import CONTROLS, fold
 from budgetkpi.values import (
     Amount,
     Deadline,
@@ -68,9 +71,11 @@ _CLASSES: Final[dict[str, type[Any]]] = {
     Kind.TEXT: Text,
     Kind.MISSING: Missing,
 }
-_LONGEST: Final = 1000
-"""How many characters the text of a number may have: a cell has no more."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]{1,4})?|(?P<fraction>-?[0-9]+/0*[1-9][0-9]*)")
+
+
+_ONE_LINE: Final = frozenset({"unit", "base", "word", "ladder"})
+"""What no line break can stand in."""
 
 
 class _WrongError(ValueError):
@@ -115,7 +120,9 @@ def from_record(record: Mapping[str, Any]) -> Value:
         raise TypeError(f"from_record takes a dict, not {type(record).__name__}")
     try:
         value: Value = _converter().structure(record, Value)  # type: ignore[arg-type]
-    except (ClassValidationError, _WrongError) as error:
+    except RecursionError:
+        raise RecordError(_SAID("record-deep")) from None
+    except (ClassValidationError, _WrongError, FieldError) as error:
         en, zh = ("; ".join(transform_error(error, "record", _sayer(language))) for language in ("en", "zh"))
         raise RecordError(
             Message("record", _SAID("record", what=en).en, _SAID("record", what=zh).zh)
@@ -313,7 +320,17 @@ def _of_kind(converter: Converter, kind: str, cls: type[Any]) -> Callable[[objec
         record = dict(_mapping(found))
         if record.pop("kind", None) != kind:
             raise _WrongError(_SAID("record-kind", found=repr(_mapping(found).get("kind"))))
-        return fields()(record, cls)
+        for name in _ONE_LINE & record.keys():
+            if isinstance(record[name], str) and "\n" in fold(record[name]):
+                raise _WrongError(_SAID("record-break", field=name))
+        value = fields()(record, cls)
+        if (
+            isinstance(value, Deadline)
+            and value.month
+            and not is_day(value.year, value.month, value.day or 1)
+        ):
+            raise _WrongError(_SAID("record-day", year=value.year, month=value.month, day=value.day))
+        return value
 
     return read
 
@@ -341,15 +358,23 @@ def _strict(found: object, wanted: type[Any]) -> Any:  # noqa: ANN401  (one of s
     if issubclass(wanted, enum.Enum):
         return _choice(found, wanted)
     if type(found) is wanted:
+        if isinstance(found, str):
+            check_text(found, "text", LONGEST_PROSE)
+            if not CONTROLS.isdisjoint(found):
+                raise _WrongError(_SAID("record-control", found=repr(found)[:80]))
         return found
     raise _WrongError(_SAID("record-type", wanted=wanted.__name__, found=type(found).__name__))
 
 
 def _number(found: object) -> Number:
-    match = _NUMBER.fullmatch(found) if isinstance(found, str) and len(found) <= _LONGEST else None
+    match = _NUMBER.fullmatch(found) if isinstance(found, str) else None
     if match is None:
         raise _WrongError(_SAID("record-number", found=repr(found)[:80]))
-    return Fraction(match[0]) if match["fraction"] else Decimal(match[0])
+    read = as_fraction if match["fraction"] else as_decimal
+    number: Number = read(match[0], "number")
+    if isinstance(number, Fraction) and _plain(number) != match[0]:
+        raise _WrongError(_SAID("record-number", found=repr(found)[:80]))  # 4/2 is 2
+    return number
 
 
 def _decimal(found: object) -> Decimal:
@@ -373,7 +398,7 @@ def _sayer(language: str) -> Callable[[BaseException, object], str]:
     def say(error: BaseException, _: object) -> str:
         from cattrs import ForbiddenExtraKeysError
 
-        if isinstance(error, _WrongError):
+        if isinstance(error, _WrongError | FieldError):
             message = error.message
         elif isinstance(error, ForbiddenExtraKeysError):
             message = _SAID("record-unknown", field=", ".join(sorted(map(str, error.extra_fields))))

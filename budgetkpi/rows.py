@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
-from budgetkpi.errors import TableError
+from budgetkpi.bounds import YEARS
+from budgetkpi.errors import FieldError, TableError
 from budgetkpi.indicators import Indicator
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
@@ -230,7 +231,11 @@ class _Reader:
             weighs = bool(said.get("points"))
             self.find("row-without-name", Severity.WARNING, leaves_open=weighs, line=line)
             return
-        self.rows.append(Row(line, self.indicator(line, cells, said)))
+        try:
+            self.rows.append(Row(line, self.indicator(line, cells, said)))
+        except FieldError as error:  # a name of a thousand characters is none, a year of 2999 is no budget's
+            why = {"why": error.en, "why_zh": error.zh}
+            self.find("row-unreadable", Severity.ERROR, leaves_open=True, line=line, **why)
 
     def fill_down(self, said: dict[str, str]) -> None:
         """A merged cell is printed once: the rows below it leave it blank."""
@@ -267,7 +272,7 @@ class _Reader:
 
     def year(self, line: int, cell: str) -> int | None:
         match = _YEAR.fullmatch(cell)
-        if match is None:
+        if match is None or int(match["year"]) not in YEARS:
             self.find("year-unreadable", Severity.WARNING, line=line, cell=cell)
             return None
         return int(match["year"])

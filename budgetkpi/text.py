@@ -10,10 +10,7 @@ from typing import Final
 
 from budgetkpi.resources import load_text
 
-__all__ = ["CONTROLS", "LONGEST_CELL", "fold", "tidy"]
-
-LONGEST_CELL: Final = 1000
-"""How many characters a cell may have; a longer one is no indicator value."""
+__all__ = ["CONTROLS", "fold", "tidy"]
 
 _LOOK_ALIKES: Final = {
     "\n": "\r\v\f\u2028\u2029",

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from decimal import Decimal  # noqa: TC003  (attrs resolves it for cattrs)
 from fractions import Fraction  # noqa: TC003
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
 from budgetkpi import canonical
-from budgetkpi.calendar import Stretch
+from budgetkpi.bounds import DATES, as_year, check_number, check_within
+from budgetkpi.calendar import Stretch, is_day
+from budgetkpi.errors import FieldError
 from budgetkpi.kinds import Approximation, Change, Comparator, Kind, Number, Part, Period
-from budgetkpi.messages import Note  # noqa: TC001
+from budgetkpi.messages import Catalog, Note
 from budgetkpi.shown import Shown
 
 if TYPE_CHECKING:
@@ -42,6 +44,14 @@ __all__ = [
     "Text",
     "Value",
 ]
+
+
+_say: Final = Catalog("bounds")
+_MONTHS: Final = range(1, 13)
+_DAYS: Final = range(1, 32)
+_OFFSETS: Final = range(-10, 11)
+_HELD: Final = {Period.QUARTER: 4, Period.HALF: 2, Period.TEN_DAY: 3}
+"""How many of a period a year holds, or a month of ten days."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -87,6 +97,12 @@ class Amount(_Cell):
     parts: tuple[Decimal, Decimal] | None = attrs.field(default=None, kw_only=True)
     planned: bool = attrs.field(default=False, kw_only=True)
     when: Deadline | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check_number(self.magnitude, "magnitude")
+        if self.parts is not None:
+            for part in self.parts:
+                check_number(part, "parts")
 
     @property
     def kind(self) -> Kind:
@@ -147,6 +163,12 @@ class Range(_Cell):
     planned: bool = attrs.field(default=False, kw_only=True)
     when: Deadline | None = attrs.field(default=None, kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        check_number(self.low, "low")
+        check_number(self.high, "high")
+        if self.low > self.high:
+            raise FieldError(_say("range-ends"))
+
     @property
     def kind(self) -> Kind:
         """`Kind.RANGE`."""
@@ -194,6 +216,16 @@ class Deadline(_Cell):
     start: Deadline | None = None
     planned: bool = False
 
+    def __attrs_post_init__(self) -> None:
+        for name, within in (("year", DATES), ("month", _MONTHS), ("day", _DAYS), ("year_offset", _OFFSETS)):
+            said: int | None = getattr(self, name)
+            if said is not None:
+                check_within(said, name, within)
+        if self.ordinal is not None:
+            check_within(self.ordinal, "ordinal", range(1, 1 + _HELD.get(self.period, 4)))
+        if self.month is not None and self.day is not None and not is_day(None, self.month, self.day):
+            raise FieldError(_say("no-such-day", field="day", day=self.day, month=self.month))
+
     @property
     def kind(self) -> Kind:
         """`Kind.DEADLINE`."""
@@ -236,8 +268,8 @@ class Deadline(_Cell):
     def _stretch(self, fiscal_year: int | None) -> Stretch:
         """What it names of the calendar; the year None where neither the cell nor the caller says it."""
         year = self.year
-        if year is None and fiscal_year is not None:
-            year = fiscal_year + self.year_offset
+        if year is None and (given := as_year(fiscal_year)) is not None:
+            year = given + self.year_offset
         return Stretch(
             self.period, year, month=self.month, day=self.day, ordinal=self.ordinal, part=self.part
         )

@@ -123,7 +123,7 @@ def _deadlines(start: SearchStrategy[Any]) -> SearchStrategy[Deadline]:
         month=st.none() | st.integers(1, 12),
         day=st.none() | st.integers(1, 28),
         period=st.sampled_from(Period),
-        ordinal=st.none() | st.integers(1, 4),
+        ordinal=st.none() | st.integers(1, 2),
         part=st.none() | st.sampled_from(Part),
         year_offset=st.integers(-2, 2),
         recurring=st.booleans(),

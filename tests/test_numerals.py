@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetkpi.bounds import MOST_DIGITS
 from budgetkpi.errors import BudgetKpiError
-from budgetkpi.numerals import LONGEST, NumeralError, exact, quotient, read, share
+from budgetkpi.numerals import NumeralError, exact, quotient, read, share
 
 TABLE = Path(__file__).parent / "data" / "numerals" / "cases.tsv"
 CASES = [
@@ -102,7 +103,7 @@ def test_any_text_reads_or_says_where_it_fails(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * (LONGEST + 1), "9" * 100_000, "一" * 101, "1" + "0" * 96 + "亿", "0." + "1" * 100]
+    "text", ["9" * (MOST_DIGITS + 1), "9" * 100_000, "一" * 101, "1" + "0" * 96 + "亿", "0." + "1" * 100]
 )
 def test_too_long(text: str) -> None:
     with pytest.raises(NumeralError) as caught:
@@ -111,7 +112,7 @@ def test_too_long(text: str) -> None:
 
 
 def test_a_hundred_digits_are_read() -> None:
-    assert read("9" * LONGEST) == 10**LONGEST - 1
+    assert read("9" * MOST_DIGITS) == 10**MOST_DIGITS - 1
 
 
 @pytest.mark.parametrize(

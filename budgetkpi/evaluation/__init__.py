@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from budgetkpi import units, vocabulary
+from budgetkpi.bounds import as_year
 from budgetkpi.direction import infer_direction
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.given import CELLS, Given, as_value
@@ -57,7 +58,9 @@ def evaluate(
         in `errors` and leaves the outcome UNDETERMINED.
 
     Raises:
-        TypeError: for what is no cell; ValueError for a number without end.
+        TypeError: for what is no cell.
+        FieldError: for a number without end or with more than 100 digits, and a year that is none of a
+            budget; it names which.
 
     以上, 以下 and 以内 include the number (民法典 1259); the attainment of a ceiling that was
     passed is target ÷ actual, as a form of the finance ministry printed it.
@@ -90,6 +93,7 @@ def _evaluated(
     cell = target.target if isinstance(target, Indicator) else target
     if fiscal_year is None and row is not None:
         fiscal_year = row.fiscal_year
+    as_year(fiscal_year)
     wanted, bad_target = _read(cell, row, "a target")
     given, bad_actual = _read(actual, None, "an actual")
     if given is not None and row is not None:

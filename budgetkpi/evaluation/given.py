@@ -8,7 +8,6 @@ they do, so that neither is imported.
 from __future__ import annotations
 
 import datetime
-import math
 import numbers
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from budgetkpi.bounds import as_decimal, check_number
 from budgetkpi.evaluation.reasons import note
 from budgetkpi.values import (
     Amount,
@@ -48,7 +48,8 @@ def as_value(thing: object, field: str) -> Value:
         field: what it was handed over as, for the error.
 
     Raises:
-        TypeError: it is nothing that a cell can hold; ValueError: an infinite number.
+        TypeError: it is nothing that a cell can hold.
+        FieldError: an infinite number, or one that cannot be printed.
     """
     if _is_blank(thing):
         return Missing()
@@ -76,21 +77,17 @@ def _is_blank(thing: object) -> bool:
 
 def _number(thing: object, field: str) -> Value:
     if isinstance(thing, numbers.Integral):
-        return _amount(Decimal(int(thing)))
+        return _amount(as_decimal(int(thing), field))
     if isinstance(thing, Decimal):
-        if not thing.is_finite():
-            raise ValueError(f"{field} is a finite number, not {thing}")
-        return _amount(thing)
+        return _amount(check_number(thing, field))
     if isinstance(thing, numbers.Rational):
-        number = Fraction(int(thing.numerator), int(thing.denominator))
+        number = check_number(Fraction(int(thing.numerator), int(thing.denominator)), field)
         return Amount(number, text=str(number))
     # numpy's float32 prints the digits that it holds; as a double it would show more of them.
     held = repr(float(thing)) if isinstance(thing, float) else str(thing)
     if isinstance(thing, complex) or not isinstance(thing, float | numbers.Real):
         raise TypeError(f"{field} is a real number, not {type(thing).__name__}: {held}")
-    if not math.isfinite(float(held)):
-        raise ValueError(f"{field} is a finite number, not {held}")
-    shown = Decimal(f"{float(held):.15g}")
+    shown = as_decimal(f"{float(held):.15g}", field)
     value = _amount(shown)
     if shown == Decimal(held):
         return value

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units, vocabulary
+from budgetkpi.bounds import LONGEST_CELL
 from budgetkpi.language.lane import Lane
 from budgetkpi.language.meaning import Refused, Source, meaning_of
 from budgetkpi.language.refusals import failed
 from budgetkpi.language.shapes import Node, shape
 from budgetkpi.language.tokens import SEPARATORS, Token, tokens_of
-from budgetkpi.text import CONTROLS, LONGEST_CELL, fold
+from budgetkpi.text import CONTROLS, fold
 from budgetkpi.values import Text
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from budgetkpi.bounds import MOST_DIGITS
 from budgetkpi.numerals.words import (
     CHARACTERS,
-    LONGEST,
     MINUS,
     SCALES,
     UNITS,
@@ -24,7 +24,7 @@ from budgetkpi.numerals.words import (
     tokens_of,
 )
 
-__all__ = ["CHARACTERS", "LONGEST", "NumeralError", "exact", "quotient", "read", "share"]
+__all__ = ["CHARACTERS", "NumeralError", "exact", "quotient", "read", "share"]
 
 Number: TypeAlias = Decimal | Fraction
 """An exact number: a Decimal, or a Fraction that has no finite decimal."""
@@ -49,7 +49,7 @@ def read(text: str) -> Decimal:
     >>> read("1,234.50"), read("3万4000"), read("两千三点一")
     (Decimal('1234.50'), Decimal('34000'), Decimal('2300.1'))
     """
-    if _PLAIN.fullmatch(text) and len(text) <= LONGEST:
+    if _PLAIN.fullmatch(text) and len(text) <= MOST_DIGITS:
         return Decimal(text)
     tokens = tokens_of(text)
     negative = bool(tokens) and tokens[0].text in MINUS
@@ -65,7 +65,7 @@ def read(text: str) -> Decimal:
     mantissa, places = Numeral(tokens).value()
     while places and mantissa % 10 == 0:
         mantissa, places = mantissa // 10, places - 1
-    if len(str(mantissa)) > LONGEST:
+    if len(str(mantissa)) > MOST_DIGITS:
         fail("too-long", 0, len(text))
     return _decimal(negative, mantissa, places)
 

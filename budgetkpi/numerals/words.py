@@ -7,11 +7,11 @@ from typing import Final, NoReturn
 
 import attrs
 
+from budgetkpi.bounds import MOST_DIGITS
 from budgetkpi.errors import BudgetKpiError
 
 __all__ = [
     "CHARACTERS",
-    "LONGEST",
     "MINUS",
     "SCALES",
     "UNITS",
@@ -21,9 +21,6 @@ __all__ = [
     "fail",
     "tokens_of",
 ]
-
-LONGEST: Final = 100
-"""How many digits a number may have, in the text and in the result."""
 
 DIGITS: Final = {
     character: value
@@ -95,7 +92,7 @@ class Token:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a numeral; its length is checked before any of its digits is read."""
-    if sum(c.isdigit() or c in CHARACTERS for c in text) > LONGEST:
+    if sum(c.isdigit() or c in CHARACTERS for c in text) > MOST_DIGITS:
         fail("too-long", 0, len(text))
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -38,6 +36,7 @@ from budgetkpi.policy.table_rules import (
 )
 from budgetkpi.resources import load_table
 from budgetkpi.shown import Shown, clipped
+from budgetkpi.toml_files import read_toml
 
 if TYPE_CHECKING:
     import os
@@ -201,10 +200,10 @@ class Policy(Shown):
             OSError: the file cannot be opened.
         """
         file = Path(path)
-        try:
-            table = tomllib.loads(file.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise PolicyError(say("policy-no-toml", file=file.name, why=str(error))) from None
+        table = read_toml(
+            file,
+            lambda why: PolicyError(say("policy-no-toml", file=file.name, why=why.en, why_zh=why.zh)),
+        )
         base = table.pop("base", DEFAULT)
         name = table.pop("name", file.stem)
         if not isinstance(base, str):
@@ -212,8 +211,10 @@ class Policy(Shown):
         if not isinstance(name, str):
             raise refused("name", "hint-text")
         title = table.pop("title", name)
+        if not isinstance(title, str):
+            raise refused("title", "hint-text")
         base_policy = policy_named(base)
-        return attrs.evolve(base_policy, name=name, title=str(title), **_with(base_policy, table, file.name))
+        return attrs.evolve(base_policy, name=name, title=title, **_with(base_policy, table, file.name))
 
 
 _OWN = "own choice (使用者自定)"

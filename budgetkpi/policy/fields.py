@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from budgetkpi.bounds import as_decimal, as_fraction, check_text, check_within
 from budgetkpi.errors import PolicyError
 from budgetkpi.messages import Catalog, Message
 from budgetkpi.wording import Worded
@@ -24,6 +25,8 @@ __all__ = ["Rule", "Status", "build", "check_falling", "refused", "say"]
 say = Catalog("scoring")
 SECTIONS = ("cost", "output", "outcome", "satisfaction")
 """The first-level sections that have a weight."""
+_WHOLE = range(100_000)
+"""Counts of days and of places."""
 
 
 class Status(Worded):
@@ -50,9 +53,10 @@ def as_share(value: object) -> Fraction:
         raise TypeError("write it as text, such as '60%'")
     if isinstance(value, str):
         text = value.strip()
-        return Fraction(text.removesuffix("%").strip()) / (100 if text.endswith("%") else 1)
+        number = as_fraction(text.removesuffix("%").strip(), "share")
+        return number / (100 if text.endswith("%") else 1)
     if isinstance(value, int | Decimal | Fraction):
-        return Fraction(value)
+        return as_fraction(value, "share")
     raise TypeError("not a number")
 
 
@@ -60,11 +64,8 @@ def as_points(value: object) -> Decimal:
     """Read points, exactly; never a float."""
     if isinstance(value, float | bool) or not isinstance(value, int | str | Decimal):
         raise TypeError("write it as a whole number or as text, such as '22.5'")
-    try:
-        number = Decimal(value)
-    except ArithmeticError as error:
-        raise ValueError("not a number") from error
-    if not number.is_finite() or number < 0:
+    number = as_decimal(value, "points")
+    if number < 0:
         raise ValueError("points are 0 or more")
     return number
 
@@ -97,7 +98,14 @@ def as_words(value: object) -> tuple[str, ...]:
     """Read a list of words."""
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise TypeError("give a list of words")
-    return tuple(map(str, value))
+    return tuple(as_text(word) for word in value)
+
+
+def as_text(value: object) -> str:
+    """Read a text of some length."""
+    if not isinstance(value, str):
+        raise TypeError("a text")
+    return check_text(value, "text")
 
 
 def as_flag(value: object) -> bool:
@@ -109,9 +117,7 @@ def as_flag(value: object) -> bool:
 
 def as_whole(value: object) -> int:
     """Read a whole number of 0 or more."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("a whole number, 0 or more")
-    return value
+    return check_within(value, "whole number", _WHOLE)
 
 
 def as_weights(value: object) -> tuple[tuple[tuple[str, ...], Decimal], ...]:
@@ -136,7 +142,7 @@ class Rule:
         status: how far to trust it.
     """
 
-    source: str = attrs.field(default="", converter=str)
+    source: str = attrs.field(default="", converter=as_text)
     status: Status = attrs.field(default=Status.OURS, converter=Status)
 
     @property

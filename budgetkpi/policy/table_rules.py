@@ -6,6 +6,7 @@ import enum
 import itertools
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 import attrs
 
@@ -17,6 +18,7 @@ from budgetkpi.policy.fields import (
     as_share,
     as_share_or_none,
     as_shares,
+    as_text,
     as_weights,
     as_whole,
     as_words,
@@ -24,6 +26,9 @@ from budgetkpi.policy.fields import (
     refused,
 )
 from budgetkpi.wording import Grade
+
+MOST_PLACES: Final = 20
+"""How many decimal places points may have."""
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +44,7 @@ class Sections(Rule):
 
     weights: tuple[tuple[tuple[str, ...], Decimal], ...] = attrs.field(converter=as_weights)
     with_cost: tuple[tuple[tuple[str, ...], Decimal], ...] = attrs.field(default=(), converter=as_weights)
-    without_satisfaction: str = attrs.field(default="", converter=str)
+    without_satisfaction: str = attrs.field(default="", converter=as_text)
 
     @property
     def points(self) -> Decimal:
@@ -165,6 +170,10 @@ class Rounding(Rule):
     """
 
     places: int = attrs.field(default=2, converter=as_whole)
+
+    def __attrs_post_init__(self) -> None:
+        if self.places > MOST_PLACES:
+            raise refused("rounding.places", "hint-places", str(MOST_PLACES))
 
     def __call__(self, exact: Fraction | Decimal) -> Decimal:
         """Round exactly, halves away from zero for what is never negative."""

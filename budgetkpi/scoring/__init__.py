@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
+from budgetkpi.bounds import as_decimal
 from budgetkpi.errors import PolicyError
 from budgetkpi.evaluation import evaluate
 from budgetkpi.policy import DEFAULT, as_policy
@@ -20,6 +20,7 @@ from budgetkpi.scoring.verdict_points import answer
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from budgetkpi.indicators import Indicator
     from budgetkpi.messages import Note
@@ -111,7 +112,7 @@ def score_evaluation(  # noqa: PLR0913  (as `score`)
     if choose is not None:
         made = _chosen(made, policy, choose)
     if deduction is not None and made.earned is not None:
-        made = _less(made, policy, Decimal(deduction))
+        made = _less(made, policy, as_decimal(deduction, "deduction"))
     return made
 
 
@@ -184,7 +185,7 @@ def _chosen(made: Score, policy: Policy, choose: Decimal | int | str) -> Score:
         earned = {"low": low, "middle": policy.rounding(Fraction(low + high) / 2), "high": high}[choose]
         note = say.note("band-number-assumed", place=choose, earned=f"{earned:f}")
     else:
-        earned = policy.rounding(Fraction(choose))
+        earned = policy.rounding(as_decimal(choose, "choose"))
         if not low <= earned <= high:
             raise PolicyError(
                 say("points-outside-band", earned=f"{earned:f}", low=f"{low:f}", high=f"{high:f}")

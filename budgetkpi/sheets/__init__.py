@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal  # noqa: TC003  (attrs resolves it)
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
+from budgetkpi.bounds import as_decimal, as_year
 from budgetkpi.errors import TableError
 from budgetkpi.indicators import Indicator, cells_of
 from budgetkpi.messages import Catalog
@@ -39,18 +40,19 @@ Actual: TypeAlias = "str | Value | int | Decimal | Fraction | dt.date | None"
 """What `evaluate` takes as an actual."""
 
 
-def _money(value: Decimal | int | str | None) -> Decimal | None:
+def _money(value: Decimal | int | str | None, field: str) -> Decimal | None:
     """An amount of money as a form prints it, thousands separated or not; never a float."""
-    if isinstance(value, float | bool):
-        raise TypeError("money is a Decimal, an int or its printed text, not a float")
     if isinstance(value, str):
         value = re.sub(r"[,，\s]", "", value)
-        if not value:
-            return None
-    number = value if value is None or isinstance(value, Decimal) else Decimal(value)
-    if number is not None and not number.is_finite():
-        raise ValueError(f"{number} is no amount of money")
-    return number
+    return None if value is None or value == "" else as_decimal(value, field)
+
+
+def _budget(value: Decimal | int | str | None) -> Decimal | None:
+    return _money(value, "budget")
+
+
+def _executed(value: Decimal | int | str | None) -> Decimal | None:
+    return _money(value, "executed")
 
 
 @attrs.frozen(repr=False)
@@ -75,9 +77,9 @@ class Sheet(Shown, Viewed):
 
     title: str = ""
     department: str = ""
-    fiscal_year: int | None = attrs.field(default=None, kw_only=True)
-    budget: Decimal | None = attrs.field(default=None, kw_only=True, converter=_money)
-    executed: Decimal | None = attrs.field(default=None, kw_only=True, converter=_money)
+    fiscal_year: int | None = attrs.field(default=None, kw_only=True, converter=as_year)
+    budget: Decimal | None = attrs.field(default=None, kw_only=True, converter=_budget)
+    executed: Decimal | None = attrs.field(default=None, kw_only=True, converter=_executed)
     indicators: tuple[Indicator, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Indicator, ...])
     source: str | None = attrs.field(default=None, kw_only=True)
     findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Finding, ...])
@@ -147,7 +149,8 @@ class Sheet(Shown, Viewed):
         elif isinstance(weights, str):
             raise TableError(_say("weights-unknown", weights=weights))
         else:
-            points, notes = tuple(Decimal(weight) for weight in weights), (_say.note("weights-given"),)
+            points = tuple(as_decimal(weight, "weights", finite=False) for weight in weights)
+            notes = (_say.note("weights-given"),)
         if len(points) != len(self.indicators):
             raise TableError(_say("weights-count", given=len(points), rows=len(self.indicators)))
         rows = zip(self.indicators, points, strict=True)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from budgetkpi import units
+from budgetkpi.bounds import as_decimal, as_fraction
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
 from budgetkpi.reading import parse
@@ -75,7 +76,7 @@ def _read(actual: Reported) -> Value:
     if isinstance(actual, float | bool):
         raise TypeError("pass the printed text or a Decimal, not a float")
     if isinstance(actual, int | Decimal | Fraction):
-        return Amount(Decimal(actual) if isinstance(actual, int) else actual)
+        return Amount(as_decimal(actual, "actual") if isinstance(actual, int) else actual)
     return actual
 
 
@@ -104,7 +105,7 @@ def _relative(unit: str) -> bool:
 def _weight(money: Decimal | int | None) -> Fraction:
     if money is None:
         raise UnitError(_say("roll-up-no-money"))
-    weight = Fraction(money)
+    weight = as_fraction(money, "money")
     if weight < 0:
         raise UnitError(_say("roll-up-no-money"))
     return weight

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from budgetkpi.errors import UnitError
+from budgetkpi.bounds import as_fraction, shown
+from budgetkpi.errors import FieldError, UnitError
 from budgetkpi.messages import Catalog
 from budgetkpi.units.exact import Exact
 from budgetkpi.units.registries import PREFIXES, name_in, registry, twin_in
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["quantity", "to_registry"]
 
 _SAY: Final = Catalog("units")
-_LARGEST_EXPONENT: Final = 1000
-"""Numbers beyond ten to this power are refused: writing them out would take the machine down."""
 
 
 def quantity(number: Decimal | Fraction | int | str, unit: str) -> pint.Quantity[Fraction]:
@@ -100,17 +99,10 @@ def _exact(number: object) -> Fraction:
     if isinstance(number, bool) or not isinstance(number, int | Decimal | Fraction | str):
         msg = f"a {type(number).__name__} is no exact number: pass the printed text or a Decimal"
         raise TypeError(msg)
-    refused = UnitError(_SAY("not-a-number", number=str(number)[:60]))
     try:
-        if isinstance(number, str) and "/" not in number:
-            number = Decimal(number)
-        writable = not isinstance(number, Decimal) or abs(number.adjusted()) <= _LARGEST_EXPONENT
-        exact = Fraction(number) if writable else None
-    except (ValueError, OverflowError, InvalidOperation, ZeroDivisionError):
-        raise refused from None
-    if exact is None:
-        raise refused
-    return exact
+        return as_fraction(number, "number")
+    except FieldError:
+        raise UnitError(_SAY("not-a-number", number=shown(number))) from None
 
 
 def _taken(unit: str) -> Written:

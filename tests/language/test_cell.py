@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from budgetkpi import from_record, parse, to_record
+from budgetkpi.bounds import LONGEST_CELL
 from budgetkpi.errors import ParseError
 from budgetkpi.language import read_cell
-from budgetkpi.text import LONGEST_CELL
 from budgetkpi.values import Amount, Deadline, Kind, Range, Several, Value
 from tests.cells import CELLS, TABLES, cells, lines
 

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgetkpi import parse
+from budgetkpi.bounds import LONGEST_CELL
 from budgetkpi.errors import ParseError
-from budgetkpi.text import LONGEST_CELL, tidy
+from budgetkpi.text import tidy
 from budgetkpi.values import Text
 from tests.cells import known_cells
 from tests.made_cells import NUMERALS, SIGNS, UNITS, assert_laws, full_width

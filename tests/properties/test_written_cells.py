@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgetkpi import parse
+from budgetkpi.bounds import LONGEST_CELL
 from budgetkpi.errors import ParseError
 from budgetkpi.language.automaton import build, tables
 from budgetkpi.language.lexicon import lexicon
-from budgetkpi.text import LONGEST_CELL
 from tests.cells import known_cells
 from tests.made_cells import assert_laws, damaged, made
 

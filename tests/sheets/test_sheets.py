@@ -316,7 +316,7 @@ def test_money_is_exact() -> None:
     assert Sheet(budget="").budget is None
     with pytest.raises(TypeError):
         Sheet(budget=1.5)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="money"):
+    with pytest.raises(ValueError, match="budget is a finite number"):
         Sheet(budget=Decimal("NaN"))
 
 

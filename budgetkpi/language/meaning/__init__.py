@@ -12,6 +12,7 @@ import functools
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
+from budgetkpi.errors import FieldError
 from budgetkpi.language.meaning.told import OF_STATED, Joined, Refused, Source, Stated
 
 if TYPE_CHECKING:
@@ -48,11 +49,19 @@ def meaning_of(tree: Node | int, tokens: Sequence[Token], source: Source) -> Val
         Refused: it is no statement after all.
         ParseError: there is no such number or date.
     """
-    told = _said(tree, tokens, source)
-    if isinstance(told, Joined):
-        resolved: Callable[[Joined, Source], Value] = importlib.import_module(f"{__name__}.joins").resolved
-        return resolved(told, source)
+    try:
+        told = _said(tree, tokens, source)
+        if isinstance(told, Joined):
+            return _of_joined(told, source)
+    except FieldError:  # numbers that are short, and their sum or their product is not
+        source.fail("too-long", (tokens[0].start, tokens[-1].end))
     value: Value = told.value if isinstance(told, Stated) else told
+    return value
+
+
+def _of_joined(told: Joined, source: Source) -> Value:
+    """What amounts side by side say; their room loads with the first of them."""
+    value: Value = importlib.import_module(f"{__name__}.joins").resolved(told, source)
     return value
 
 

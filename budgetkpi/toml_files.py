@@ -1,0 +1,103 @@
+"""TOML files of the caller's own (使用者的TOML文件): read whole, or refused with the place.
+
+Whoever writes a policy or a list of words may write anything. A file that would take long to
+read, or that no table can come of, is an error of its reader with the line where it goes wrong.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from budgetkpi.messages import Catalog
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    from budgetkpi.errors import BudgetKpiError
+    from budgetkpi.messages import Message
+
+__all__ = ["LARGEST_FILE", "read_toml"]
+
+LARGEST_FILE: Final = 1_000_000
+"""How many bytes a file of a policy or of words may have."""
+
+_MOST_POINTS: Final = 500
+"""How many points a line may have: a key of more parts takes the square of their number to read."""
+_DEEPEST: Final = 50
+"""How deep arrays and tables may stand in one another."""
+_LONG_NUMBER: Final = re.compile(r"[0-9_]{4000}")
+
+_say: Final = Catalog("bounds")
+
+
+def read_toml(path: str | os.PathLike[str], refuse: Callable[[Message], BudgetKpiError]) -> dict[str, Any]:
+    """Read a TOML file, its decimals as Decimals.
+
+    Args:
+        path: the file.
+        refuse: makes the reader's own error of what is wrong, the line in it.
+
+    Raises:
+        BudgetKpiError: what `refuse` makes: the file is no TOML, is larger than a megabyte, or is nested
+            more than 50 deep.
+        OSError: the file cannot be opened.
+    """
+    with Path(path).open("rb") as file:
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise refuse(_say("toml-large", most=LARGEST_FILE))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refuse(_say("toml-encoding", line=1 + content.count(b"\n", 0, error.start))) from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MOST_POINTS:
+            raise refuse(_say("toml-points", line=number, most=_MOST_POINTS))
+    try:
+        table = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise refuse(_say("toml-syntax", why=str(error))) from None
+    except RecursionError:
+        raise refuse(_say("toml-deep", line=_deepest_line(text), most=_DEEPEST)) from None
+    except ValueError:  # a whole number that Python does not read
+        found = _LONG_NUMBER.search(text)
+        raise refuse(
+            _say("toml-number", line=1 + text.count("\n", 0, found.start() if found else 0))
+        ) from None
+    if _depth_over(table, _DEEPEST):
+        raise refuse(_say("toml-deep", line=_deepest_line(text), most=_DEEPEST))
+    return table
+
+
+def _depth_over(table: dict[str, Any], most: int) -> bool:
+    """Whether anything stands deeper than so many tables and arrays, without going down by recursion."""
+    level: list[Any] = [table]
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _deepest_line(text: str) -> int:
+    """The line at which most brackets stand open, or the one with the longest key."""
+    lines = text.split("\n")
+    opened = itertools.accumulate(
+        line.count("[") + line.count("{") - line.count("]") - line.count("}") for line in lines
+    )
+    inside = (
+        max(left, line.count("["), line.count("{"), line.count("."))
+        for left, line in zip(opened, lines, strict=True)
+    )
+    return max(enumerate(inside, 1), key=lambda place: place[1])[0]
