@@ -8,6 +8,7 @@ written; 130 for an interrupt. What went wrong is one line on standard error.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import locale
 import os
 import re
@@ -17,8 +18,9 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from budgetkpi import __version__
 from budgetkpi.cli.cells import EVALUATE, PARSE
 from budgetkpi.cli.commands import CELL_MARK
+from budgetkpi.cli.endings import Failure, complain, failed, prepare_streams, tell, watched
 from budgetkpi.cli.objections import CHECK
-from budgetkpi.cli.outputs import Failure, Form, complain, opened, prepare_streams
+from budgetkpi.cli.outputs import Form, opened
 from budgetkpi.cli.points import AUDIT, SCORE
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.verdicts import JUDGE
@@ -26,6 +28,8 @@ from budgetkpi.escaping import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from _typeshed import SupportsWrite
 
     from budgetkpi.cli.commands import Command
 
@@ -46,26 +50,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     prepare_streams()
     given = sys.argv[1:] if arguments is None else arguments
+    said = Said(_language())
     try:
         options = _parser().parse_args(
             [CELL_MARK + word if _NEGATIVE.match(word) else word for word in given]
         )
+        said = Said(options.lang)
         with opened(options.output, options.form) as output:
             status: int = options.run(options, output)
     except Failure as failure:
-        complain(failure.name or Said(options.lang).word("standard-output"), failure.why)
+        complain(failure.name or said.word("standard-output"), said(failure.message))
         return _FAILED
     except KeyboardInterrupt:
-        complain("", Said(_language()).word("interrupted"))
+        complain("", said.word("interrupted"))
         return _INTERRUPTED
     return status
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser of arguments whose errors show what was typed and never obey it."""
+    """A parser of arguments that shows what was typed and never obeys it, and says when it cannot print."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(escaped(message.replace(CELL_MARK, "")))
+        shown = escaped(message.replace(CELL_MARK, ""))
+        tell(f"{self.format_usage()}{self.prog}: error: {shown}\n")
+        sys.exit(_FAILED)
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help or the version."""
+        del file  # standard output, as it is at this moment
+        if sys.stdout is None:
+            raise failed("", ValueError())
+        with contextlib.suppress(BrokenPipeError), watched(sys.stdout, ""):
+            sys.stdout.write(message)
+            sys.stdout.flush()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ import attrs
 
 from budgetkpi.cli.commands import Command, as_typed, year_argument
 from budgetkpi.cli.outputs import Report
-from budgetkpi.cli.printing import Said, Table
+from budgetkpi.cli.printing import Said
 from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Indicator
 from budgetkpi.results import Outcome
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from budgetkpi.cli.outputs import Output
     from budgetkpi.values import Value
+    from budgetkpi.wording import Plain
 
 __all__ = ["EVALUATE", "PARSE"]
 
-_EVALUATED: Final = ("target", "actual", "outcome", "attainment", "reason")
+_PARSED: Final = ("text", "kind", "canonical", "error")
 
 
 def _row_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +66,7 @@ def _parse(options: argparse.Namespace, output: Output) -> int:
     said, indicator = Said(options.lang), _indicator(options)
     lines: list[str] = []
     records: list[dict[str, Any]] = []
-    told: list[list[str]] = []
+    flat: list[dict[str, Plain]] = []
     status = 0
     for text in options.text:
         lines += [""] * bool(lines) + [text]
@@ -75,14 +76,17 @@ def _parse(options: argparse.Namespace, output: Output) -> int:
             status = 1
             lines += said.error(error)
             records.append({"text": text, "value": None, "error": error_record(error)})
-            told.append([text, "", "", said(error.message)])
+            flat.append(_flat(said, text, "", "", said(error.message)))
         else:
             lines += _described(value, said)
             records.append({"text": text, "value": to_record(value), "error": None})
-            told.append([text, value.kind.value, str(value), ""])
-    flat = Table([said.word(f"heading-{name}") for name in ("text", "kind", "canonical", "error")], told, [])
+            flat.append(_flat(said, text, value.kind.value, str(value), ""))
     output.alone(Report(lines, records, status, flat=flat))
     return status
+
+
+def _flat(said: Said, *cells: str) -> dict[str, Plain]:
+    return dict(zip((said.word(f"heading-{name}") for name in _PARSED), cells, strict=True))
 
 
 def _described(value: Value, said: Said) -> list[str]:
@@ -125,11 +129,8 @@ def _evaluate(options: argparse.Namespace, output: Output) -> int:
     for error in result.errors:
         lines += said.error(error)
     lines += said.notes(result.notes)
-    told = [options.target, options.actual, said.outcome(result.outcome)]
-    told += ["" if result.attainment is None else percentage(result.attainment), said(result.reason)]
-    headings = [said.word(f"heading-{name}") for name in _EVALUATED]
     status = int(result.outcome is not Outcome.MET)
-    output.alone(Report(lines, evaluation_record(result), status, flat=Table(headings, [told], [])))
+    output.alone(Report(lines, evaluation_record(result), status, flat=[result.row(options.lang)]))
     return status
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.cli.outputs import Failure, Report, complain, failed
+from budgetkpi.cli.endings import Failure, complain, failed
+from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.sources import is_one, sources
 from budgetkpi.errors import TableError
@@ -50,17 +51,18 @@ def over_files(
     status = 0
     one = is_one(options.files)
     for source in sources(options.files, leave=options.output):
-        report = _done(source, options, work, said)
+        report = _done(source, options, work)
         if isinstance(report, Failure):
             if one:
                 raise report
-            complain(report.name, report.why)
-            report = Report([], {"error": report.record}, 2)
+            complain(report.name, said(report.message))
+            report = Report([], {"error": attrs.asdict(report.message)}, 2)
         filed = attrs.evolve(report, record={"file": source.name, "error": None, **report.record})
         if not one:
-            output.of_file(source.name, filed)
+            flat = [said.cells(file=source.name) | row for row in report.flat]
+            output.of_file(source.name, attrs.evolve(filed, flat=flat))
         else:
-            output.alone(alone(filed, said) if alone else report)
+            output.alone(alone(filed, said) if alone else report, source.name)
         counts.update(report.counts)
         status = max(status, report.status)
         if output.closed:
@@ -70,14 +72,12 @@ def over_files(
     return status
 
 
-def _done(
-    source: Source, options: argparse.Namespace, work: Callable[[Tabled], Report], said: Said
-) -> Report | Failure:
+def _done(source: Source, options: argparse.Namespace, work: Callable[[Tabled], Report]) -> Report | Failure:
     """The report of one file, or why it cannot be read."""
     try:
         report = work(source.read(options.fiscal_year))
     except TableError as error:
-        return Failure(source.name, said(error.message), error.message)
+        return Failure(source.name, error.message)
     except OSError as error:
         return failed(source.name, error)
     return report

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from budgetkpi.cli.outputs import Output
     from budgetkpi.cli.sources import Tabled
     from budgetkpi.results import Finding
+    from budgetkpi.wording import Plain
 
 __all__ = ["CHECK"]
 
@@ -75,7 +76,8 @@ def _checked(tabled: Tabled, options: argparse.Namespace, said: Said) -> Report:
     record = {"rows": len(tabled.lines), "findings": [_record(line, finding) for line, _, finding in found]}
     table = _table(found, said)
     status = int(bool(found))
-    return Report([table, ""] if found else [], record, status, flat=table, counts=counts)
+    flat: list[dict[str, Plain]] = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+    return Report([table, ""] if found else [], record, status, flat=flat, counts=counts)
 
 
 def _total(counts: collections.Counter[str], said: Said) -> tuple[list[str], dict[str, int]]:

@@ -7,13 +7,13 @@ import csv
 import enum
 import io
 import json
-import os
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 
+from budgetkpi.cli.endings import complain, failed, watched
 from budgetkpi.cli.printing import Table, plain_lines, rich_text
 from budgetkpi.escaping import escaped, escaped_json
 from budgetkpi.writing import whole_file
@@ -21,11 +21,9 @@ from budgetkpi.writing import whole_file
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from budgetkpi.messages import Message
+    from budgetkpi.wording import Plain
 
-__all__ = ["Failure", "Form", "Output", "Report", "complain", "failed", "opened", "prepare_streams"]
-
-_FILE: Final = "file"
+__all__ = ["Form", "Output", "Report", "opened"]
 
 
 class Form(enum.StrEnum):
@@ -36,28 +34,6 @@ class Form(enum.StrEnum):
     CSV = "csv"
 
 
-class Failure(Exception):  # noqa: N818  (it ends a file or the command, and is no error of the library)
-    """What could not be read or written, and why (失败); it means exit status 2.
-
-    Attributes:
-        name: what people call it; "" for standard output.
-        why: the reason, in the user's language.
-        record: the reason for programs.
-    """
-
-    def __init__(self, name: str, why: str, message: Message | None = None) -> None:
-        super().__init__(name, why)
-        self.name = name
-        self.why = why
-        told = {"code": "failed", "en": why, "zh": why}
-        self.record = told if message is None else attrs.asdict(message)
-
-
-def failed(name: str, error: OSError) -> Failure:
-    """The failure of an operation of the system."""
-    return Failure(name, error.strerror or str(error))
-
-
 @attrs.frozen
 class Report:
     """What a sub-command has to say, of one file or at once (输出).
@@ -66,14 +42,16 @@ class Report:
         parts: lines and tables for people.
         record: the same for programs, of JSON types.
         status: the exit status.
-        flat: the same as one table, for CSV.
+        flat: the same as flat rows under their headings, for CSV.
+        told: what CSV has no row for; it goes to standard error there.
         counts: what is added up over all files.
     """
 
     parts: Sequence[str | Table]
     record: Any
     status: int = 0
-    flat: Table | None = attrs.field(default=None, kw_only=True)
+    flat: Sequence[dict[str, Plain]] = attrs.field(default=(), kw_only=True)
+    told: Sequence[str] = attrs.field(default=(), kw_only=True)
     counts: Mapping[str, Any] = attrs.field(factory=dict, kw_only=True)
 
 
@@ -91,15 +69,16 @@ class Output:
         self._form = form
         self._name = name
         self._begun = False
+        self._headed = False
         self._csv: Any = csv.writer(_Lines(self._write), lineterminator="\n")
 
-    def alone(self, report: Report) -> None:
-        """Print what there is to say at once."""
+    def alone(self, report: Report, name: str = "") -> None:
+        """Print what there is to say at once; `name` is the only file that is named."""
         if self._form is Form.JSON:
             self._json(report.record)
             self._write("\n")
         elif self._form is Form.CSV:
-            self._flat(report)
+            self._flat(name, report)
         else:
             self._text(report.parts)
         self._flush()
@@ -110,7 +89,7 @@ class Output:
             self._write(",\n" if self._begun else '{\n  "files": [\n')
             self._json(report.record, indent=4)
         elif self._form is Form.CSV:
-            self._flat(report, name)
+            self._flat(name, report)
         else:
             if report.parts:
                 self._text([*[""] * self._begun, f"{name}:"])
@@ -152,37 +131,38 @@ class Output:
         margin = " " * indent
         self._write(margin * first + text.replace("\n", "\n" + margin))
 
-    def _flat(self, report: Report, name: str | None = None) -> None:
-        """The rows of a report as CSV; the headings once, and the file in front where there are several."""
-        if report.flat is None:
-            return
-        if not self._begun:
-            self._csv.writerow([*[_FILE] * (name is not None), *report.flat.headings])
-        for row in report.flat.rows:
-            cells = [name, *row] if name is not None else row
-            self._csv.writerow(["\n".join(map(escaped, (cell or "").split("\n"))) for cell in cells])
+    def _flat(self, name: str, report: Report) -> None:
+        """The rows of a report as CSV, the headings once."""
+        for line in report.told:
+            complain(name, line)
+        for row in report.flat:
+            if not self._headed:
+                self._csv.writerow(map(_cell, row))
+                self._headed = True
+            self._csv.writerow(map(_cell, row.values()))
 
     def _write(self, text: str) -> None:
-        if not self.closed:
-            with self._watched():
-                self._stream.write(text)
+        with self._watched():
+            self._stream.write(text)
 
     def _flush(self) -> None:
-        if not self.closed:
-            with self._watched():
-                self._stream.flush()
+        with self._watched():
+            self._stream.flush()
 
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:
-        """A reader that closes the pipe has read enough; any other failure is a `Failure`."""
+        """A reader that closes the pipe has read enough: what is written from then on goes nowhere."""
         try:
-            yield
+            with watched(self._stream, self._name):
+                yield
         except BrokenPipeError:
             self.closed = True
-            _silence(self._stream)
-        except (OSError, ValueError) as error:  # ValueError: the stream was closed
-            _silence(self._stream)
-            raise Failure(self._name, getattr(error, "strerror", None) or str(error)) from error
+            self._stream = io.StringIO()
+
+
+def _cell(content: object) -> str:
+    """A cell of CSV: line breaks stay, which are quoted there; what a terminal would obey is escaped."""
+    return "" if content is None else "\n".join(map(escaped, str(content).split("\n")))
 
 
 @attrs.frozen
@@ -201,7 +181,7 @@ def opened(path: str | None, form: Form) -> Iterator[Output]:
     """
     if path is None:
         if sys.stdout is None:  # the program was started with it closed
-            raise Failure("", os.strerror(9))
+            raise failed("", ValueError())
         yield Output(sys.stdout, form)
         return
     try:
@@ -215,28 +195,3 @@ def opened(path: str | None, form: Form) -> Iterator[Output]:
             stream.detach()
     except OSError as error:
         raise failed(path, error) from error
-
-
-def complain(name: str, why: str) -> None:
-    """Say on standard error what went wrong and with what; never on standard output."""
-    if sys.stderr is None:
-        return
-    said = ": ".join(["budgetkpi", *[escaped(name)] * bool(name), escaped(why)])
-    try:
-        sys.stderr.write(said + "\n")
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        _silence(sys.stderr)
-
-
-def prepare_streams() -> None:
-    """Let the standard streams print every character: one that the console lacks is escaped."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):  # closed, or a stream of the caller's own
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-
-
-def _silence(stream: TextIO) -> None:
-    """Keep the interpreter from flushing into a stream that failed at its end."""
-    with contextlib.suppress(OSError, ValueError, AttributeError), open(os.devnull, "wb") as nothing:
-        os.dup2(nothing.fileno(), stream.fileno())

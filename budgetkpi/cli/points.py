@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi.cli.commands import Command, as_typed, year_argument
+from budgetkpi.cli.endings import Failure, failed
 from budgetkpi.cli.filewise import over_files
-from budgetkpi.cli.outputs import Failure, Report, failed
+from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said, Table
 from budgetkpi.cli.sources import files_argument
 from budgetkpi.cli.verdicts import written_target
@@ -74,7 +75,7 @@ def _score_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _policy(name: str | None, said: Said) -> Policy:
+def _policy(name: str | None) -> Policy:
     """The policy that the user named, or that a file of his own holds."""
     from budgetkpi.policy import DEFAULT, Policy
 
@@ -82,14 +83,14 @@ def _policy(name: str | None, said: Said) -> Policy:
     try:
         return Policy.from_toml(wanted) if wanted.lower().endswith(".toml") else Policy.named(wanted)
     except PolicyError as error:
-        raise Failure(wanted, said(error.message)) from None
+        raise Failure(wanted, error.message) from None
     except OSError as error:
         raise failed(wanted, error) from None
 
 
 def _score(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    policy = _policy(options.policy, said)
+    policy = _policy(options.policy)
     return over_files(options, output, lambda tabled: _points(tabled, options, policy, said), _total)
 
 
@@ -108,12 +109,19 @@ def _points(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: S
     ]
     below = [_below(score, said, explain=options.explain) for score in appraisal.rows]
     table = Table([said.word(f"heading-{name}") for name in _SCORED], cells, below)
+    flat = [
+        said.cells(line=line)
+        | score.row(options.lang)
+        | said.cells(target=written_target(score.indicator, score.evaluation))
+        for line, score in zip(tabled.lines, appraisal.rows, strict=True)
+    ]
     counts = collections.Counter(score.evaluation.outcome.value for score in appraisal.rows)
     counts["rows"] = len(appraisal.rows)
     counts["tables"] = 1
     counts["without_total"] = int(appraisal.total is None)
-    parts: list[str | Table] = [table, "", *_totals(appraisal, said)]
-    return Report(parts, record, int(not _all_well(appraisal)), flat=table, counts=counts)
+    totals = _totals(appraisal, said)
+    status = int(not _all_well(appraisal))
+    return Report([table, "", *totals], record, status, flat=flat, told=totals, counts=counts)
 
 
 def _total(counts: collections.Counter[str], said: Said) -> tuple[list[str], dict[str, int]]:
@@ -178,7 +186,7 @@ def _any_bad(findings: Sequence[Finding]) -> bool:
 
 def _audit(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    policy = _policy(options.policy, said)
+    policy = _policy(options.policy)
     return over_files(options, output, lambda tabled: _held(tabled, options, policy, said), _counted)
 
 
@@ -203,8 +211,15 @@ def _held(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: Sai
     counts["rows"] = len(made)
     lines, _ = _counted(counts, said)
     held = all(row.standing in (Standing.AGREES, Standing.ROUNDED) for row in made)
-    parts: list[str | Table] = [table, "", *lines, *_found(findings, said)]
-    return Report(parts, record, int(not held or _any_bad(findings)), flat=table, counts=counts)
+    flat = [
+        said.cells(line=line)
+        | row.row(options.lang)
+        | said.cells(target=written_target(row.score.indicator, row.score.evaluation))
+        for line, row in zip(tabled.lines, made, strict=True)
+    ]
+    found = _found(findings, said)
+    status = int(not held or _any_bad(findings))
+    return Report([table, "", *lines, *found], record, status, flat=flat, told=found, counts=counts)
 
 
 def _audited(row: AuditRow, said: Said) -> list[str]:

@@ -10,6 +10,7 @@ import attrs
 from budgetkpi.errors import columns
 from budgetkpi.escaping import escaped
 from budgetkpi.messages import Catalog
+from budgetkpi.wording import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from budgetkpi.errors import ParseError
     from budgetkpi.messages import Message, Note
     from budgetkpi.results import Outcome
-    from budgetkpi.wording import Worded
+    from budgetkpi.wording import Plain, Worded
 
 __all__ = ["Said", "Table", "plain_lines", "rich_text"]
 
@@ -69,6 +70,10 @@ class Said:
         if expected:
             lines.append("  " + self.word("expected", expected=expected))
         return [*lines, *error.marked().split("\n")]
+
+    def cells(self, **cells: Plain) -> dict[str, Plain]:
+        """Cells of a flat row under the headings of the form."""
+        return flat("zh" if self.zh else "en", **cells)
 
     def outcome(self, outcome: Outcome) -> str:
         """The word for an outcome."""

@@ -76,7 +76,13 @@ def _judged(tabled: Tabled, options: argparse.Namespace, said: Said) -> Report:
     found = [f"{said.word('heading-finding')}: {said(finding.message)}" for finding in sheet.findings]
     bad = any(finding.severity is not Severity.INFO for finding in sheet.findings)
     status = int(bad or counts[Outcome.MET] < len(results))
-    return Report([table, "", *lines, *found], record, status, flat=table, counts=counts)
+    flat = [
+        said.cells(line=line, level1=row.level1, level2=row.level2, name=row.name)
+        | result.row(options.lang)
+        | said.cells(target=written_target(row, result))
+        for line, row, result in rows
+    ]
+    return Report([table, "", *lines, *found], record, status, flat=flat, told=found, counts=counts)
 
 
 def written_target(row: Indicator, result: Evaluation) -> str:

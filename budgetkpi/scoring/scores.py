@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi.escaping import escaped
 from budgetkpi.explaining import assumed, other_readings
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
@@ -175,7 +176,8 @@ class Score(Shown, Viewed):
             ValueError: another language.
         """
         pick = in_language(lang)
-        return "\n".join([pick(self._headline()), *(f"  {pick(line)}" for line in self._lines(pick))])
+        lines = [pick(self._headline()), *(f"  {pick(line)}" for line in self._lines(pick))]
+        return "\n".join(map(escaped, lines))
 
     def _told(self) -> str:
         earned, name = points_shown(self), clipped(self.indicator.name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi.escaping import escaped
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy import Policy  # noqa: TC001
 from budgetkpi.results import Finding  # noqa: TC001
@@ -126,12 +127,12 @@ class Appraisal(Shown, Viewed):
         """
         pick = in_language(lang)
         head = _say("explain-title", title=self.sheet.title, policy=self.policy.name)
-        parts = [pick(head)] if self.sheet.title else []
-        parts += [row.explain(lang) for row in self.rows]
-        parts += [pick(line) for line in self.sums()]
+        above = [pick(head)] if self.sheet.title else []
+        rows = [row.explain(lang) for row in self.rows]
+        parts = [pick(line) for line in self.sums()]
         parts += [pick(_say("explain-note", note=pick(note.message))) for note in self.notes]
         parts += [pick(_say("explain-finding", finding=pick(finding.message))) for finding in self.findings]
-        return "\n".join(parts)
+        return "\n".join([*map(escaped, above), *rows, *map(escaped, parts)])
 
     def sums(self) -> Iterator[Message]:
         """How the points add up, and the grade (合计与等级)."""

@@ -152,9 +152,9 @@ def test_results_go_to_a_file_whole_or_not_at_all(
 ) -> None:
     path, target = write("a.csv"), tmp_path / "out.csv"
     assert printed(capsys, "judge", path, "--csv", "-o", str(target), status=0) == ("", "")
-    assert target.read_bytes().startswith("\ufeffline,indicator".encode())
+    assert target.read_bytes().startswith("\ufeffline,level 1,level 2,indicator".encode())
     printed(capsys, "judge", str(tmp_path / "none.csv"), "-o", str(target), status=2)
-    assert target.read_bytes().startswith("\ufeffline,indicator".encode())
+    assert target.read_bytes().startswith("\ufeffline,level 1,level 2,indicator".encode())
     printed(capsys, "judge", str(tmp_path), "--json", "-o", str(target), status=0)
     assert [file["file"] for file in json.loads(target.read_text())["files"]] == [path]
     _, err = printed(capsys, "judge", path, "-o", str(tmp_path / "no" / "out"), status=2)
