@@ -10,12 +10,14 @@ TYPE_CHECKING = False  # type checkers know the name; `typing` itself would be h
 
 # Each public name stands twice: here for type checkers, which take `as` for making it public …
 if TYPE_CHECKING:
+    from budgetkpi import arrow as arrow
     from budgetkpi import units as units
     from budgetkpi.bands import Bands as Bands
     from budgetkpi.checks import check as check
     from budgetkpi.direction import infer_direction as infer_direction
     from budgetkpi.errors import BudgetKpiError as BudgetKpiError
     from budgetkpi.errors import CheckError as CheckError
+    from budgetkpi.errors import ColumnError as ColumnError
     from budgetkpi.errors import DocumentError as DocumentError
     from budgetkpi.errors import FieldError as FieldError
     from budgetkpi.errors import FormError as FormError
@@ -88,8 +90,8 @@ if TYPE_CHECKING:
 # … and here by the module that it is loaded from when it is first asked for. A test holds the two together.
 _NAMES = {
     "errors": (
-        "BudgetKpiError CheckError DocumentError FieldError FormError MissingExtraError ParseError "
-        "PolicyError RecordError TableError UnitError"
+        "BudgetKpiError CheckError ColumnError DocumentError FieldError FormError MissingExtraError "
+        "ParseError PolicyError RecordError TableError UnitError"
     ),
     "messages": "Message Note",
     "values": (
@@ -119,16 +121,18 @@ _NAMES = {
     "rows": "read_rows",
     "forms.workbook": "write_form",
 }
+_MODULES = ("arrow", "units")
+"""Public modules, loaded when they are first asked for."""
 _WHERE = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 
 if not TYPE_CHECKING:  # type checkers know the names from above, and report a misspelt one
-    __all__ = sorted([*_WHERE, "units"])  # noqa: PLE0605  (no checker of types reads it)
+    __all__ = sorted([*_WHERE, *_MODULES])  # noqa: PLE0605  (no checker of types reads it)
 
     def __getattr__(name: str) -> object:
         """A public name, loaded on first use: `import budgetkpi` itself loads nothing."""
-        if name == "units":
-            return importlib.import_module("budgetkpi.units")
+        if name in _MODULES:
+            return importlib.import_module(f"{__name__}.{name}")
         if name not in _WHERE:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
@@ -138,4 +142,4 @@ if not TYPE_CHECKING:  # type checkers know the names from above, and report a m
 
 def __dir__() -> list[str]:
     """Every public name, loaded or not."""
-    return sorted({*globals(), *_WHERE, "units"})
+    return sorted({*globals(), *_WHERE, *_MODULES})

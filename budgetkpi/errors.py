@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BudgetKpiError",
     "CheckError",
+    "ColumnError",
     "DocumentError",
     "FieldError",
     "FormError",
@@ -78,6 +79,10 @@ class PolicyError(_Said, ValueError):
 
 class CheckError(_Said, ValueError):
     """A code that `check` does not know; the message names those it knows."""
+
+
+class ColumnError(_Said, ValueError):
+    """A column that is not there, or not there alone, or whose name is taken; the message names it."""
 
 
 class RecordError(_Said, ValueError):

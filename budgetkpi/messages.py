@@ -100,6 +100,7 @@ CATALOGS: Final = (
     "sheets",
     "checks",
     "tables",
+    "columns",
     "documents",
     "forms",
 )

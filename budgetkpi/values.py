@@ -125,7 +125,7 @@ class Amount(_Cell):
 
         return quantity(self.magnitude, self.unit)
 
-    def to_registry(self, registry: pint.UnitRegistry[Any]) -> pint.Quantity[object]:
+    def to_registry(self, registry: pint.UnitRegistry[Any]) -> pint.Quantity[Any]:
         """The same quantity in a registry of the caller's own.
 
         Raises:

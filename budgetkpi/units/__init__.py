@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from budgetkpi.units.relations import Relation, RelationKind, factor, relation
 from budgetkpi.units.vocabularies import Definition, Vocabulary, current, define, use
 from budgetkpi.units.written import (
+    based,
     canonical,
     dimension,
     joined,
@@ -32,6 +33,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Vocabulary",
+    "based",
     "canonical",
     "current",
     "define",

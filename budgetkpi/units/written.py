@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from budgetkpi.units.compound import Written, printed, read, settled
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "based",
     "canonical",
     "dimension",
     "joined",
@@ -160,6 +162,29 @@ def dimension(unit: str) -> str:
         return above
     below = [units[part].dimension for _, part in taken.below]
     return "concentration" if above == "mass" and below == ["volume"] else "rate"
+
+
+def based(unit: str) -> tuple[Fraction, str] | None:
+    """A unit in the bases of its parts (基本单位): how many of them it is, and their canonical text.
+
+    Returns:
+        None for a unit that nobody listed; 1 and "" for none.
+
+    >>> based("元/亩")
+    (Fraction(3, 2000), '元/平方米')
+    """
+    taken = read_unit(unit)
+    if taken is None:
+        return None
+    listed_units = lexicon().units
+    factor, above = Fraction(taken.scale), taken.above
+    if above:
+        factor, above = factor * listed_units[above].factor, listed_units[above].base
+    below = []
+    for scale, part in taken.below:
+        factor /= scale * listed_units[part].factor
+        below.append((1, listed_units[part].base))
+    return factor, joined(1, above, below)
 
 
 def read_unit(unit: str) -> Written | None:

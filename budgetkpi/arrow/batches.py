@@ -1,0 +1,176 @@
+"""Tables in, tables out: which columns are read, and how the results are put beside them (批次的出入)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from budgetkpi.arrow.distinct import Coded, coded, named, refuse_type
+from budgetkpi.arrow.kernel import PIECE, Kernel
+from budgetkpi.arrow.tasks import CELL_FIELDS, TEXT_FIELDS, make_task
+from budgetkpi.errors import ColumnError
+from budgetkpi.extras import load
+from budgetkpi.messages import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+
+    from budgetkpi.arrow.kernel import Piece
+    from budgetkpi.arrow.tasks import Task
+    from budgetkpi.policy import Policy
+
+__all__ = ["Plan", "judged", "plan"]
+
+_say: Final = Catalog("columns")
+_FIELDS: Final = (*CELL_FIELDS, *TEXT_FIELDS, "points", "fiscal_year")
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """Which columns are read as what, what is done, and what the results are called (方案).
+
+    Attributes:
+        task: what is done with each distinct row.
+        columns: the name of the column of each field of the task.
+        names: what each result column is called.
+        keep: whether the given columns come first.
+    """
+
+    task: Task
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+    keep: bool
+
+    def schema(self, given: pa.Schema) -> pa.Schema:
+        """The schema of what comes out.
+
+        Raises:
+            ColumnError: a result has the name of a column that is kept.
+        """
+        from budgetkpi.arrow.schemas import arrow_type  # noqa: PLC0415  (as below)
+
+        arrow = load("pyarrow", extra="arrow")
+        self.check_names(given.names)
+        results = zip(self.names, self.task.results, strict=True)
+        made = [arrow.field(name, arrow_type(column.type)) for name, column in results]
+        return arrow.schema([*(given if self.keep else ()), *made])
+
+    def check_names(self, given: Sequence[str]) -> None:
+        """Raise where two columns of what comes out would have one name."""
+        taken = set(given) if self.keep else set()
+        for name in self.names:
+            if name in taken:
+                raise ColumnError(_say("column-taken", name=name))
+            taken.add(name)
+
+
+def plan(  # noqa: PLR0913  (what a caller may say)
+    work: str,
+    fields: Mapping[str, str | None],
+    *,
+    fiscal_year: int | str | None = None,
+    policy: str | Policy | None = None,
+    prefix: str = "",
+    results: Sequence[str] | Mapping[str, str] | None = None,
+    keep: bool = True,
+    select: Sequence[str] | str | None = None,
+    ignore: Sequence[str] | str | None = None,
+) -> Plan:
+    """A plan of what a caller says; `fields` are names of columns by field, None for one that is not there.
+
+    Raises:
+        TypeError: no such field. ValueError: no such result, policy or code.
+    """
+    for field in fields:
+        if field not in _FIELDS:
+            raise TypeError(f"a row has no field {field!r}; it has {', '.join(_FIELDS)}")
+    there = {field: name for field, name in fields.items() if name is not None}
+    if isinstance(fiscal_year, str):
+        there["fiscal_year"], fiscal_year = fiscal_year, None
+    if isinstance(results, str):
+        raise TypeError(f"results is a list of names or a dict, not the text {results!r}")
+    task = make_task(
+        work,
+        tuple(there),
+        policy=policy,
+        fiscal_year=fiscal_year,
+        results=None if results is None else list(results),
+        select=select,
+        ignore=ignore,
+    )
+    names = [column.name for column in task.results]
+    if isinstance(results, Mapping):
+        names = [results[name] for name in names]
+    return Plan(
+        task=task,
+        columns=tuple(there.values()),
+        names=tuple(prefix + name for name in names),
+        keep=keep,
+    )
+
+
+def judged(given: Any, wanted: Plan, kernel: Kernel, *, encoded: bool = False) -> Any:  # noqa: ANN401  (a Table or RecordBatch)
+    """A table or batch with the results of a plan: a RecordBatch of a RecordBatch, else a Table."""
+    arrow = load("pyarrow", extra="arrow")
+    table = arrow.Table.from_batches([given]) if isinstance(given, arrow.RecordBatch) else given
+    wanted.check_names(table.column_names)
+    codes = [
+        as_codes(named(table, name), field)
+        for name, field in zip(wanted.columns, wanted.task.fields, strict=True)
+    ]
+    made = results_of(kernel.pieces(codes), wanted, encoded=encoded)
+    if wanted.keep:
+        columns, names = [*table.columns, *made.columns], [*table.column_names, *made.column_names]
+        fields = [*table.schema, *made.schema]
+        made = (
+            arrow.table(columns, schema=arrow.schema(fields, metadata=table.schema.metadata))
+            if names
+            else made
+        )
+    if isinstance(given, arrow.RecordBatch):
+        return arrow.record_batch([_whole(column) for column in made.columns], schema=made.schema)
+    return made
+
+
+def results_of(pieces: Iterator[Piece], wanted: Plan, *, encoded: bool) -> pa.Table:
+    """The results of all rows as a table of chunks."""
+    arrow = load("pyarrow", extra="arrow")
+    chunks: list[list[pa.Array]] = [[] for _ in wanted.names]
+    empty = wanted.task.judge([[] for _ in wanted.task.fields])
+    for facts, codes in pieces:
+        arrays = [
+            column.chunk(0) if column.num_chunks else arrow.array([], column.type) for column in facts.columns
+        ]
+        if encoded:
+            for chunk, array in zip(chunks, arrays, strict=True):
+                chunk.append(arrow.DictionaryArray.from_arrays(codes, array))
+            continue
+        for start in range(0, len(codes), PIECE):
+            part = codes.slice(start, PIECE)
+            for chunk, array in zip(chunks, arrays, strict=True):
+                chunk.append(array.take(part))
+    kinds = [arrow.dictionary(arrow.int32(), kind) if encoded else kind for kind in empty.schema.types]
+    columns = [arrow.chunked_array(chunk, kind) for chunk, kind in zip(chunks, kinds, strict=True)]
+    return arrow.table(columns, names=list(wanted.names))
+
+
+def as_codes(column: Any, field: str) -> Coded:  # noqa: ANN401  (an Arrow array of any kind)
+    """One array by its distinct cells.
+
+    Raises:
+        TypeError: the field cannot be of its type.
+    """
+    arrow = load("pyarrow", extra="arrow")
+    refuse_type(column.type, field, texts=field in TEXT_FIELDS)
+    return coded(column if isinstance(column, arrow.ChunkedArray) else arrow.chunked_array([column]))
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    whole = column.combine_chunks()
+    return (
+        whole if not hasattr(whole, "chunks") else load("pyarrow", extra="arrow").concat_arrays(whole.chunks)
+    )

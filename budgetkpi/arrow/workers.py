@@ -1,0 +1,180 @@
+"""Other processes that judge (多进程): for many distinct rows, on all cores.
+
+Each is a Python of its own that is told its task once and then answers slices of cells with Arrow tables,
+over its standard input and output. Nothing of the caller's program is run again, so no `__main__` guard is
+needed, and it works in notebooks. It ends when its input does, so none outlives the caller.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from budgetkpi.extras import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
+
+    from budgetkpi.arrow.tasks import Task
+
+__all__ = ["WORTH", "Pool", "cores", "serve"]
+
+WORTH: Final = 20_000
+"""Fewer distinct rows than this are judged sooner than other processes have started."""
+_PROGRAM: Final = "from budgetkpi.arrow.workers import serve; serve()"
+_LENGTH: Final = 8
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not every system can say
+        return os.cpu_count() or 1
+
+
+class Pool:
+    """The processes of one task, started when there is enough to do, else none.
+
+    Args:
+        task: what they do.
+        processes: how many judge at once, None for one a core; 1 judges in this process alone.
+    """
+
+    def __init__(self, task: Task, processes: int | None = 1) -> None:
+        if processes is not None and processes < 1:
+            raise ValueError(f"processes is at least 1, or None for one a core, not {processes}")
+        self.task = task
+        self._count = processes or cores()
+        self._workers: list[_Worker] = []
+        self._free: list[_Worker] = []
+        self._lock = threading.Lock()
+        self._threads: ThreadPoolExecutor | None = None
+
+    def judged(self, slices: Iterable[list[list[Any]]], count: int) -> Iterator[pa.Table]:
+        """The results of each slice in order; `count` is how many distinct rows there are in all."""
+        if self._count == 1 or not sys.executable or (not self._workers and count < WORTH):
+            yield from map(self.task.judge, slices)
+            return
+        threads = self._started()
+        waiting: collections.deque[Future[pa.Table]] = collections.deque()
+        for one in slices:
+            waiting.append(threads.submit(self._ask, one))
+            if len(waiting) > 2 * self._count:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._threads is not None:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+        self._workers, self._threads = [], None
+
+    def _started(self) -> ThreadPoolExecutor:
+        """A thread a process, which waits for its answers."""
+        if self._threads is None:
+            self._workers = [_Worker(self.task) for _ in range(self._count)]
+            self._free = list(self._workers)
+            self._threads = ThreadPoolExecutor(self._count)
+        return self._threads
+
+    def _ask(self, cells: list[list[Any]]) -> pa.Table:
+        with self._lock:
+            worker = self._free.pop()
+        try:
+            return worker.ask(cells)
+        finally:
+            with self._lock:
+                self._free.append(worker)
+
+
+class _Worker:
+    """One process."""
+
+    def __init__(self, task: Task) -> None:
+        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109  (a text is wanted)
+        self.task = task
+        self._process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603  (this Python itself)
+            [sys.executable, "-c", _PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+        self._told = False
+
+    def ask(self, cells: list[list[Any]]) -> pa.Table:
+        """The results of some distinct rows; judged in this process where the other one has died."""
+        arrow = load("pyarrow", extra="arrow")
+        if self._process is None:
+            return self.task.judge(cells)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            if not self._told:
+                _send(self._process.stdin, pickle.dumps(self.task))
+                self._told = True
+            _send(self._process.stdin, pickle.dumps(cells))
+            answer = _received(self._process.stdout)
+        except (OSError, EOFError):
+            self.close()
+            return self.task.judge(cells)
+        return arrow.ipc.open_stream(answer).read_all()
+
+    def close(self) -> None:
+        """End it."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        process.wait()
+
+
+def serve() -> None:
+    """Answer the slices that come on standard input, until it ends: the main function of each process."""
+    arrow = load("pyarrow", extra="arrow")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anybody prints is no answer
+    questions = sys.stdin.buffer
+    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        task = pickle.loads(_received(questions))  # noqa: S301  (from the process that started this one)
+        while True:
+            table = task.judge(pickle.loads(_received(questions)))  # noqa: S301  (as above)
+            sink = arrow.BufferOutputStream()
+            with arrow.ipc.new_stream(sink, table.schema) as writer:
+                writer.write_table(table)
+            _send(answers, sink.getvalue())
+
+
+def _send(stream: IO[bytes], content: bytes) -> None:
+    stream.write(len(content).to_bytes(_LENGTH, "big"))
+    stream.write(content)
+    stream.flush()
+
+
+def _received(stream: IO[bytes]) -> bytes:
+    """The next message.
+
+    Raises:
+        EOFError: the other side has ended.
+    """
+    head = stream.read(_LENGTH)
+    length = int.from_bytes(head, "big")
+    content = stream.read(length) if len(head) == _LENGTH else b""
+    if len(head) < _LENGTH or len(content) < length:
+        raise EOFError
+    return content

@@ -1,0 +1,555 @@
+"""Whole columns give what each cell alone gives."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import subprocess
+import sys
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+import budgetkpi as bk
+from budgetkpi import units
+from budgetkpi.arrow import (
+    check_batch,
+    distinct,
+    evaluate_batch,
+    kernel,
+    parse_batch,
+    schema,
+    schemas,
+    score_batch,
+    workers,
+)
+from budgetkpi.arrow.tasks import make_task
+from budgetkpi.errors import ColumnError
+from tests.hostile_rows import HOSTILE, columns, hostile_cells, hostile_rows
+
+
+def held(number: Decimal | Fraction | None) -> Decimal | None:
+    """What a decimal128(38, 10) holds of a number without loss."""
+    if number is None:
+        return None
+    share = Fraction(number)
+    if abs(share) >= 10**28 or (share * 10**10).denominator != 1:
+        return None
+    return Decimal((share * 10**10).numerator).scaleb(-10) if share.numerator else Decimal(0)
+
+
+def exact(number: Decimal | Fraction) -> str:
+    return f"{number:f}" if isinstance(number, Decimal) else f"{number.numerator}/{number.denominator}"
+
+
+def told(error: bk.ParseError | None, field: str) -> dict[str, Any]:
+    if error is None:
+        return dict.fromkeys(
+            ("error", "error_field", "error_en", "error_zh", "error_start", "error_end"), None
+        )
+    return {
+        "error": error.code, "error_field": field, "error_en": error.en, "error_zh": error.zh,
+        "error_start": error.span[0], "error_end": error.span[1],
+    }  # fmt: skip
+
+
+def printable(row: dict[str, Any]) -> dict[str, Any]:
+    """The same with what UTF-8 cannot hold written out."""
+    return {
+        name: thing.encode("utf-8", "backslashreplace").decode() if isinstance(thing, str) else thing
+        for name, thing in row.items()
+    }
+
+
+def parsed(cell: str | None, year: int | None, row: bk.Indicator | None = None) -> dict[str, Any]:
+    """What `parse` says of a cell, by column: written from the contract, not from the code."""
+    names = [column.name for column in schemas.PARSED]
+    found: dict[str, Any] = dict.fromkeys(names)
+    try:
+        value = bk.parse(cell or "", indicator=row)
+    except bk.ParseError as error:
+        return printable(found | told(error, "target"))
+    found |= {"kind": value.kind.value, "canonical": str(value), "notes": codes(value.notes)}
+    if value.alternatives:
+        found["alternatives"] = "\n".join(map(str, value.alternatives))
+    comparator = getattr(value, "comparator", None)
+    found["comparator"] = comparator.value if comparator else None
+    for name in (
+        "recurring",
+        "word",
+        "rank",
+        "negated",
+        "planned",
+        "unit",
+        "low_inclusive",
+        "high_inclusive",
+    ):
+        found[name] = getattr(value, name, None)
+    for name in ("approximation", "change"):
+        member = getattr(value, name, None)
+        found[name] = member.value if member else None
+    for name in ("low", "high", "magnitude"):
+        number = getattr(value, name, None)
+        found[name] = held(number)
+        found[f"{name}_text"] = None if number is None else exact(number)
+    if isinstance(value, bk.Amount):
+        found["change_base"] = value.base
+        based = units.based(value.unit)
+        if based is not None:
+            number = Fraction(value.magnitude) * based[0]
+            found["base_magnitude"], found["base_unit"] = held(number), based[1]
+            found["base_magnitude_text"] = number
+    when = getattr(value, "when", None)
+    found["said_of"] = None if when is None else str(when)
+    if isinstance(value, bk.Deadline):
+        found["first_day"], found["last_day"] = value.first_day(year), value.last_day(year)
+    return printable(found)
+
+
+def codes(notes: Any) -> str:  # noqa: ANN401  (notes)
+    return " ".join(dict.fromkeys(note.code for note in notes))
+
+
+def judged(found: bk.Evaluation) -> dict[str, Any]:
+    """An evaluation by column."""
+    target, actual = found.target, found.actual
+    error = found.errors[0] if found.errors else None
+    return printable({
+        "outcome": found.outcome.value,
+        "attainment": None if found.attainment is None else str(found.attainment),
+        "attainment_float": None if found.attainment is None else float(found.attainment),
+        "direction": None if target is None else found.direction.value,
+        "direction_rule": found.inference.rule if found.inference else None,
+        "target_kind": target.kind.value if target else None,
+        "target_canonical": None if target is None else str(target),
+        "actual_kind": None if actual is None else actual.kind.value,
+        "actual_canonical": None if actual is None else str(actual),
+        "reason": found.reason.code, "reason_en": found.reason.en, "reason_zh": found.reason.zh,
+        "notes": codes(found.notes),
+        **told(error, "target" if target is None else "actual"),
+    })  # fmt: skip
+
+
+def same(got: dict[str, Any], expected: dict[str, Any]) -> None:
+    assert list(got) == list(expected)
+    for name, thing in expected.items():
+        if name == "base_magnitude_text" and thing is not None:
+            assert Fraction(got[name]) == thing
+        else:
+            assert got[name] == thing, name
+
+
+def test_a_column_reads_as_each_cell_alone() -> None:
+    cells = hostile_cells()
+    got = parse_batch(pa.chunked_array([pa.array(cells[:100]), pa.array(cells[100:])]), fiscal_year=2024)
+    assert got.schema == schema("parse")
+    for cell, row in zip(cells, got.to_pylist(), strict=True):
+        same(row, parsed(cell, 2024))
+
+
+def test_a_column_in_the_light_of_its_row() -> None:
+    given = columns(hostile_rows(500))
+    table = pa.table(given)
+    got = parse_batch(table, "target", name="name", level2="level2", fiscal_year="fiscal_year", keep=False)
+    for (name, level, target, _, _, year), row in zip(hostile_rows(500), got.to_pylist(), strict=True):
+        indicator = bk.Indicator(name, target or "", level2=level, fiscal_year=year)
+        same(row, parsed(target, year, indicator))
+
+
+def test_rows_are_judged_as_each_alone() -> None:
+    rows = hostile_rows(1000, 600)
+    got = evaluate_batch(
+        pa.table(columns(rows)), target="target", actual="actual", name="name", level2="level2",
+        fiscal_year="fiscal_year", keep=False,
+    )  # fmt: skip
+    assert got.schema == schema("evaluate")
+    for (name, level, target, actual, _, year), row in zip(rows, got.to_pylist(), strict=True):
+        indicator = bk.Indicator(name, target or "", level2=level, fiscal_year=year)
+        same(row, judged(bk.evaluate(indicator, actual)))
+
+
+def test_two_cells_without_a_row() -> None:
+    rows = hostile_rows(500)
+    got = evaluate_batch(
+        pa.table(columns(rows)), target="target", actual="actual", fiscal_year=2024, keep=False
+    )
+    for (_, _, target, actual, _, _), row in zip(rows, got.to_pylist(), strict=True):
+        same(row, judged(bk.evaluate(target, actual, fiscal_year=2024)))
+
+
+def points(cell: str | None) -> Decimal | None:
+    return None if cell in ("", None, "x") else Decimal(cell)
+
+
+def test_rows_are_scored_as_each_alone() -> None:
+    rows = hostile_rows(500)
+    got = score_batch(
+        pa.table(columns(rows)), target="target", actual="actual", name="name", level2="level2",
+        points="points", fiscal_year="fiscal_year", policy="system-linear", keep=False,
+    )  # fmt: skip
+    assert got.schema == schema("score")
+    bad = 0
+    for (name, level, target, actual, weight, year), row in zip(rows, got.to_pylist(), strict=True):
+        indicator = bk.Indicator(name, target or "", level2=level, points=points(weight), fiscal_year=year)
+        score = bk.score(indicator, actual, policy="system-linear")
+        low, high = score.band or (None, None)
+        expected = judged(score.evaluation) | {
+            "policy": "system-linear", "points": held(score.points), "earned": score.earned,
+            "band_low": low, "band_high": high,
+            "share": None if score.share is None else str(score.share),
+            "flags": " ".join(flag.value for flag in score.flags),
+            "over_ratio": None if score.over_ratio is None else str(score.over_ratio),
+            "deviation": None if score.deviation is None else str(score.deviation),
+            "formula": score.formula, "score_notes": codes(score.notes),
+        }  # fmt: skip
+        if weight == "x" and expected["error"] is None:
+            bad += 1
+            expected |= {"error": "points-no-number", "error_field": "points"}
+            expected |= {"error_en": "the points x are no number", "error_zh": "分值“x”不是数字"}
+        same(row, printable(expected))
+    assert bad
+
+
+def test_rows_are_checked_as_each_alone() -> None:
+    rows = hostile_rows(150)
+    got = check_batch(
+        pa.table(columns(rows)), target="target", name="name", level2="level2", points="points",
+        fiscal_year="fiscal_year", keep=False,
+    )  # fmt: skip
+    assert got.schema == schema("check")
+    for (name, level, target, _, weight, year), row in zip(rows, got.to_pylist(), strict=True):
+        indicator = bk.Indicator(name, target or "", level2=level, points=points(weight), fiscal_year=year)
+        found = bk.check(indicator)
+        assert row["findings"] == " ".join(dict.fromkeys(one.code for one in found))
+        assert row["findings_zh"] == "\n".join(one.message.zh for one in found)
+        assert row["severity"] == (
+            None if not found else next(s for s in bk.Severity if s in {one.severity for one in found}).value
+        )
+
+
+def test_what_is_checked_can_be_chosen() -> None:
+    table = pa.table({"n": ["投诉率"], "t": ["≥5次"]})
+    got = check_batch(table, name="n", target="t", select="reverse-sign")
+    assert got["findings"].to_pylist() == ["reverse-sign"]
+    with pytest.raises(bk.CheckError):
+        check_batch(table, name="n", target="t", select="no-such-code")
+
+
+# -- what comes in and what comes out
+
+
+def test_a_batch_gives_a_batch_and_a_table_a_table() -> None:
+    table = pa.table({"t": ["≥95%", None]}, metadata={"made": "by me"})
+    got = parse_batch(table, "t")
+    assert isinstance(got, pa.Table)
+    assert got.column_names == ["t", *schema("parse").names]
+    assert got.schema.metadata == {b"made": b"by me"}
+    batch = parse_batch(table.to_batches()[0], "t")
+    assert isinstance(batch, pa.RecordBatch)
+    assert batch.to_pylist() == got.to_pylist()
+
+
+class Capsule:
+    """Nothing but the Arrow PyCapsule interface."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+def test_anything_with_the_capsule_interface() -> None:
+    table = pa.table({"t": ["≥95%"]})
+    assert parse_batch(Capsule(table), "t") == parse_batch(table, "t")
+    with pytest.raises(TypeError, match="Arrow data is wanted, not list"):
+        parse_batch(["≥95%"], "t")
+    with pytest.raises(TypeError, match="name the one"):
+        parse_batch(table)
+    with pytest.raises(TypeError, match="has no columns"):
+        parse_batch(table["t"], "t")
+
+
+def coded(codes: list[int | None], words: list[str | None]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8()), pa.array(words))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array(["≥95%", None, "≥95%", "其他"], pa.large_string()),
+        pa.array(["≥95%", None, "≥95%", "其他"], pa.string_view()),
+        pa.array(["≥95%", None, "≥95%", "其他"]).dictionary_encode(),
+        coded([1, 0, 1, 2], [None, "≥95%", "其他", "≥", "≥95%"]),
+        coded([0, None, 3, 1], ["≥95%", "其他", "y", "≥95%"]),
+        pa.array(["y", "≥95%", None, "≥95%", "其他"]).slice(1),
+    ],
+)  # fmt: skip
+def test_every_way_to_hold_texts(column: pa.Array) -> None:
+    got = parse_batch(column)
+    assert got["canonical"].to_pylist() == ["≥95%", "", "≥95%", "其他"]
+    assert got["kind"].to_pylist() == ["amount", "missing", "amount", "text"]
+
+
+def test_chunks_with_dictionaries_of_their_own() -> None:
+    column = pa.chunked_array(
+        [pa.array(["5%", "6%"]).dictionary_encode(), pa.array(["6%", None]).dictionary_encode()]
+    )
+    assert parse_batch(column)["canonical"].to_pylist() == ["5%", "6%", "6%", ""]
+
+
+@pytest.mark.parametrize(
+    "column", [pa.array([], pa.string()), pa.chunked_array([], pa.string()), pa.array([], pa.null())]
+)
+def test_no_rows(column: pa.Array) -> None:
+    for encoded in (False, True):
+        got = parse_batch(column, encoded=encoded)
+        assert (got.num_rows, got.column_names) == (0, schema("parse").names)
+    empty = pa.table({"t": column})
+    assert evaluate_batch(empty, target="t", actual="t").num_rows == 0
+    batch = pa.record_batch([pa.array([], pa.string())], ["t"])
+    assert parse_batch(batch, "t").num_rows == 0
+
+
+NUMBERS = [
+    (pa.array([95, None]), 95),
+    (pa.array([0.1 + 0.2, math.nan]), 0.1 + 0.2),
+    (pa.array([0.1, None], pa.float32()), 0.1),
+    (pa.array([Decimal("95.00"), None]), Decimal("95.00")),
+    (pa.array([datetime.date(2024, 6, 30), None]), datetime.date(2024, 6, 30)),
+    (pa.array([datetime.datetime(2024, 6, 30, 12), None]), datetime.date(2024, 6, 30)),  # noqa: DTZ001
+    (pa.array([datetime.datetime(2024, 6, 30, 12), None], pa.timestamp("ns", "Asia/Shanghai")), datetime.date(2024, 6, 30)),  # noqa: DTZ001, E501
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "cell"), NUMBERS)
+def test_numbers_and_days_stand_for_cells(column: pa.Array, cell: Any) -> None:  # noqa: ANN401
+    table = pa.table({"t": ["≥50%", "≤6月"], "a": column})
+    got = evaluate_batch(table, target="t", actual="a", fiscal_year=2024, keep=False).to_pylist()
+    same(got[0], judged(bk.evaluate("≥50%", cell, fiscal_year=2024)))
+    same(got[1], judged(bk.evaluate("≤6月", None, fiscal_year=2024)))
+    assert got[1]["reason"] == "actual-missing"
+
+
+def test_numbers_as_targets_take_the_columns_of_their_row() -> None:
+    table = pa.table({"n": ["合格率"], "t": [95.0], "c": ["≥"], "u": ["%"], "a": ["96%"]})
+    got = evaluate_batch(table, target="t", actual="a", name="n", comparator="c", unit="u").to_pylist()[0]
+    assert (got["outcome"], got["target_canonical"]) == ("met", "≥95%")
+    read = parse_batch(table, "t", name="n", comparator="c", unit="u").to_pylist()[0]
+    assert read["canonical"] == "≥95%"
+
+
+def test_what_no_cell_holds_is_an_error_of_its_row() -> None:
+    table = pa.table({"t": ["≥95%", "≥95%", "≥"], "a": [math.inf, 96.0, -math.inf]})
+    got = score_batch(table, target="t", actual="a").to_pylist()
+    assert [row["outcome"] for row in got] == ["undetermined", "met", "undetermined"]
+    assert [row["error"] for row in got] == ["number-not-finite", None, "number-not-finite"]
+    assert got[0]["reason"] == "actual-unreadable"
+    assert "inf" in got[0]["reason_en"]
+    late = pa.array([10**7], pa.int32()).cast(pa.date32())
+    assert parse_batch(late)["error"].to_pylist() == ["no-cell"]
+
+
+@pytest.mark.parametrize(
+    "column", [[True], [b"95%"], [["95%"]], [datetime.time(1)], [datetime.timedelta(1)], [{"a": 1}]]
+)
+def test_a_column_of_what_is_no_cell_is_a_type_error(column: list[Any]) -> None:
+    with pytest.raises(TypeError, match="target: a column of texts, numbers or dates"):
+        parse_batch(pa.array(column))
+
+
+def test_a_name_is_a_text() -> None:
+    with pytest.raises(TypeError, match="name: a column of texts is wanted, not of int64"):
+        evaluate_batch(pa.table({"n": [1], "t": ["1"]}), target="t", actual="t", name="n")
+
+
+def test_a_text_that_is_no_utf8_is_still_a_row() -> None:
+    broken = pa.Array.from_buffers(
+        pa.string(),
+        2,
+        [None, pa.py_buffer(b"\0\0\0\0\3\0\0\0\7\0\0\0"), pa.py_buffer(b"9\xff%\xe2\x89\xa59")],
+    )
+    got = parse_batch(broken).to_pylist()
+    assert got[0]["kind"] is None or "\\udcff" in got[0]["canonical"]
+    assert got[1]["canonical"] == "≥9"
+
+
+@pytest.mark.parametrize("year", [2024, 2024.0, "2024", "2024年度", Decimal(2024)])
+def test_a_budget_year_in_a_column(year: Any) -> None:  # noqa: ANN401
+    table = pa.table({"t": ["≤6月"], "y": [year]})
+    assert parse_batch(table, "t", fiscal_year="y")["last_day"].to_pylist() == [datetime.date(2024, 6, 30)]
+
+
+def test_a_year_that_is_none_leaves_the_row_without_one() -> None:
+    table = pa.table({"t": ["≤6月", "≥"], "y": ["去年", "2024"]})
+    got = parse_batch(table, "t", fiscal_year="y").to_pylist()
+    assert (got[0]["canonical"], got[0]["last_day"], got[0]["error"], got[0]["error_field"]) == (
+        "≤6月", None, "no-year", "fiscal_year",
+    )  # fmt: skip
+    assert got[1]["error"] == "sign-alone"
+
+
+# -- names
+
+
+def test_results_are_called_as_the_caller_wants() -> None:
+    table = pa.table({"t": ["≥95%"], "unit": ["x"]})
+    with pytest.raises(ColumnError, match="the result column unit has the name of a column"):
+        parse_batch(table, "t")
+    assert "值_unit" in parse_batch(table, "t", prefix="值_").column_names
+    assert parse_batch(table, "t", keep=False).column_names == schema("parse").names
+    assert parse_batch(table, "t", results=["kind", "magnitude"]).column_names == [
+        "t",
+        "unit",
+        "kind",
+        "magnitude",
+    ]
+    got = parse_batch(table, "t", results={"unit": "度量单位", "magnitude": "数值"})
+    assert got.column_names == ["t", "unit", "度量单位", "数值"]
+    assert got["度量单位"].to_pylist() == ["%"]
+    with pytest.raises(ValueError, match="parse gives no column 'outcome'; it gives kind, "):
+        parse_batch(table, "t", results=["outcome"])
+    with pytest.raises(ColumnError, match="the result column a"):
+        parse_batch(table, "t", results={"unit": "a", "kind": "a"})
+
+
+def test_columns_that_are_not_there() -> None:
+    with pytest.raises(ColumnError, match="there is no column 指标值; there are a, b"):
+        parse_batch(pa.table({"a": ["1"], "b": ["2"]}), "指标值")
+    with pytest.raises(ColumnError, match="more than one column is called a"):
+        parse_batch(pa.table([pa.array(["1"]), pa.array(["2"])], names=["a", "a"]), "a")
+    with pytest.raises(TypeError, match="a row has no field 'level3'"):
+        parse_batch(pa.table({"a": ["1"]}), "a", level3="a")
+
+
+# -- encoded, in pieces, remembered, in processes: the same
+
+
+def test_encoded_columns_share_their_indices() -> None:
+    rows = hostile_rows(2000, 300)
+    table = pa.table(columns(rows))
+    said: dict[str, Any] = {"target": "target", "actual": "actual", "name": "name", "keep": False}
+    flat, encoded = evaluate_batch(table, **said), evaluate_batch(table, encoded=True, **said)
+    chunks = [column.chunk(0) for column in encoded.columns]
+    assert len({chunk.indices.buffers()[1].address for chunk in chunks}) == 1
+    assert all(len(chunk.dictionary) < 600 for chunk in chunks)
+    for column, plain in zip(encoded.columns, flat.columns, strict=True):
+        decoded = [
+            value for chunk in column.chunks for value in chunk.dictionary.take(chunk.indices).to_pylist()
+        ]
+        assert decoded == plain.to_pylist()
+
+
+def test_in_pieces_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pa.table(columns(hostile_rows(1500, 300)))
+    said: dict[str, Any] = {"target": "target", "actual": "actual", "name": "name"}
+    whole = evaluate_batch(table, **said)
+    monkeypatch.setattr(kernel, "MOST_DISTINCT", 100)
+    monkeypatch.setattr(kernel, "PIECE", 64)
+    monkeypatch.setattr(kernel, "LONGEST", 1000)
+    monkeypatch.setattr(kernel, "SLICE", 10)
+    pieces = evaluate_batch(table, **said)
+    assert pieces == whole
+    assert pieces["outcome"].num_chunks > 20
+    encoded = evaluate_batch(table, encoded=True, **said)
+    assert encoded["reason"].cast(pa.string()).to_pylist() == whole["reason"].to_pylist()
+
+
+def test_a_stream_remembers_what_it_has_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    judge = workers.Pool.judged
+
+    def counted(pool: Any, slices: Any, count: int) -> Any:  # noqa: ANN401
+        asked.append(count)
+        return judge(pool, slices, count)
+
+    monkeypatch.setattr(workers.Pool, "judged", counted)
+    cells = [*HOSTILE, *HOSTILE[:10]]
+    with kernel.Kernel(make_task("parse", ("target",)), remember=50) as stream:
+
+        def read(some: list[str]) -> list[Any]:
+            coded = distinct.coded(pa.chunked_array([pa.array(some)]))
+            return [row for facts, codes in stream.pieces([coded]) for row in facts.take(codes).to_pylist()]
+
+        expected = parse_batch(pa.array(cells)).to_pylist()
+        assert read(cells) == expected
+        assert read(cells[::-1]) == expected[::-1]
+        assert read(["5%", "≥"]) == parse_batch(pa.array(["5%", "≥"])).to_pylist()
+        many = [f"{n}%" for n in range(60)]
+        read(many)
+        assert read(cells) == expected  # forgotten, and judged again
+    known = len(HOSTILE)
+    assert asked == [known, known, 1, 2, 59, known]  # two are those of the columns compared with
+
+
+def test_other_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "WORTH", 10)
+    monkeypatch.setattr(kernel, "SLICE", 100)
+    table = pa.table(columns(hostile_rows(500)))
+    own = bk.Vocabulary().with_units("轮次").with_blanks("见附件")
+    said: dict[str, Any] = {
+        "target": "target",
+        "actual": "actual",
+        "name": "name",
+        "points": "points",
+        "policy": "national-2020",
+        "prefix": "r_",
+    }
+    with own.use():
+        assert evaluate_batch(table, processes=2, **said) == evaluate_batch(table, **said)
+        cells = pa.array([*(f"{n}轮次" for n in range(200)), "见附件"])
+        got = parse_batch(cells, processes=2)
+        assert got == parse_batch(cells)
+    assert got["kind"].to_pylist()[-1] == "missing"
+    assert set(got["notes"].to_pylist()) == {""}
+
+
+def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "WORTH", 10)
+    monkeypatch.setattr(workers, "_PROGRAM", "raise SystemExit(3)")
+    cells = pa.array([f"{n}%" for n in range(100)])
+    assert parse_batch(cells, processes=2) == parse_batch(cells)
+
+
+def test_processes_are_counted() -> None:
+    with pytest.raises(ValueError, match="processes is at least 1"):
+        parse_batch(pa.array(["1"]), processes=0)
+    assert workers.cores() >= 1
+    assert parse_batch(pa.array(["1%"]), processes=None)["kind"].to_pylist() == ["amount"]
+
+
+def test_processes_need_no_main_guard() -> None:
+    """A program without `if __name__ == "__main__"`, read from standard input."""
+    program = (
+        "import pyarrow as pa\nfrom budgetkpi.arrow import parse_batch, workers\nworkers.WORTH = 10\n"
+        "units = parse_batch(pa.array([f'{n}%' for n in range(5000)]), processes=2)['unit'].to_pylist()\n"
+        "print(units == ['%'] * 5000)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-"], input=program, capture_output=True, check=True, encoding="utf-8"
+    )
+    assert run.stdout == "True\n"
+
+
+def test_a_fault_of_our_own_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from budgetkpi.arrow import tasks
+
+    def evaluate(target: str, actual: str, **_: object) -> bk.Evaluation:
+        if actual == "2":
+            raise ZeroDivisionError("by zero")
+        return bk.evaluate(target, actual)
+
+    monkeypatch.setattr(tasks, "evaluate", evaluate)
+    got = evaluate_batch(pa.table({"t": ["1"] * 3, "a": ["1", "2", "3"]}), target="t", actual="a").to_pylist()
+    assert [row["error"] for row in got] == [None, "unforeseen", None]
+    assert "ZeroDivisionError: by zero" in got[1]["error_en"]
+
+
+def test_pyarrow_missing_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(bk.BudgetKpiError, match=r"budgetkpi\[arrow\]") as raised:
+        parse_batch(object(), "a")
+    assert isinstance(raised.value, ImportError)
