@@ -26,6 +26,10 @@ class Section(Worded):
     OUTPUT = "output"
     OUTCOME = "outcome"
     SATISFACTION = "satisfaction"
+    MANAGEMENT = "management"
+    """管理, 运转: how the project or the department was run."""
+    DUTIES = "duties"
+    """履职: the key duties of a whole department."""
     OTHER = "other"
 
 
@@ -71,6 +75,10 @@ _SECTIONS = (
     ("效益", Section.OUTCOME),
     ("效果", Section.OUTCOME),
     ("满意度", Section.SATISFACTION),
+    ("履职", Section.DUTIES),
+    ("管理", Section.MANAGEMENT),
+    ("运转", Section.MANAGEMENT),
+    ("运行", Section.MANAGEMENT),
 )
 _SECTION_OF = {
     Subclass.QUANTITY: Section.OUTPUT,
@@ -88,7 +96,7 @@ _SECTION_OF = {
 }
 
 
-_PROSE: Final = ("description", "basis", "reason")
+_PROSE: Final = ("description", "basis", "reason", "deduction_reason")
 _CELLS: Final = ("name", "level1", "level2", "comparator", "unit", "activity", *_PROSE)
 """What is read of a row but for target and actual: a cell of those that is too long is no value."""
 
@@ -99,6 +107,14 @@ def _points(value: Decimal | int | str | None) -> Decimal | None:
 
 def _earned(value: Decimal | int | str | None) -> Decimal | None:
     return None if value is None else as_decimal(value, "earned", finite=False)
+
+
+def _hand_points(value: Decimal | int | str | None) -> Decimal | None:
+    return None if value is None else as_decimal(value, "hand_points", finite=False)
+
+
+def _deduction(value: Decimal | int | str | None) -> Decimal | None:
+    return None if value is None else as_decimal(value, "deduction", finite=False)
 
 
 def _bands(value: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -124,6 +140,9 @@ class Indicator(Shown):
         activity: 职责活动 or 项目.
         bands: the cells 优, 良, 中, 差 from best to worst.
         fiscal_year: the budget year, which a date without a year is read in.
+        hand_points: 人工打分, points that a person gave where the rule leaves it to one.
+        deduction: 扣分, points that a person took off.
+        deduction_reason: 扣分原因; `reason` serves where it is not given.
 
     Raises:
         FieldError: a cell of more than 1,000 characters (of a description, a basis or a reason 32,767; of a
@@ -146,6 +165,9 @@ class Indicator(Shown):
     activity: str | None = attrs.field(default=None, kw_only=True)
     bands: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=_bands)
     fiscal_year: int | None = attrs.field(default=None, kw_only=True, converter=as_year)
+    hand_points: Decimal | None = attrs.field(default=None, kw_only=True, converter=_hand_points)
+    deduction: Decimal | None = attrs.field(default=None, kw_only=True, converter=_deduction)
+    deduction_reason: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         for name in _CELLS:

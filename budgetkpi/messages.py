@@ -96,6 +96,7 @@ CATALOGS: Final = (
     "explaining",
     "evaluation",
     "bands",
+    "policy",
     "scoring",
     "sheets",
     "checks",

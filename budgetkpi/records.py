@@ -191,17 +191,18 @@ def policy_record(policy: Policy) -> dict[str, Any]:
     """Return a policy as a dict of JSON types (计分规则的记录).
 
     Returns:
-        `name`, `title`, `status`, and in `rules` what each field says, with its source and status. A
+        `name`, `title`, `office`, `first_year`, `last_year`, `status`, and in `rules` what each field
+        says, with its source and status. A
         rule that the policy does not have is None. `rules` is what `Policy.evolve` takes.
 
     >>> from budgetkpi import Policy
     >>> policy_record(Policy.named("national-2020"))["rules"]["over"]["at"]
     '13/10'
     """
-    rules = [field.name for field in attrs.fields(type(policy)) if field.name not in ("name", "title")]
+    head = ("name", "title", "office", "first_year", "last_year")
+    rules = [field.name for field in attrs.fields(type(policy)) if field.name not in head]
     return {
-        "name": policy.name,
-        "title": policy.title,
+        **{name: getattr(policy, name) for name in head},
         "status": policy.status.value,
         "rules": {name: _rule_record(getattr(policy, name)) for name in rules},
     }

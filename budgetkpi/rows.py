@@ -245,7 +245,7 @@ class _Reader:
 
     def indicator(self, line: int, cells: list[str], said: dict[str, str]) -> Indicator:
         fields: dict[str, Any] = {field: said[field] for field in _VERBATIM if said.get(field)}
-        for field in ("points", "earned"):
+        for field in ("points", "earned", "hand_points", "deduction"):
             if said.get(field):
                 fields[field] = self.points(line, said[field], field)
         if said.get("fiscal_year"):
@@ -260,7 +260,7 @@ class _Reader:
         if match is None:
             header = self.headers[self.columns[field]]
             # A published score that cannot be read leaves the rule's points as they are.
-            weighs = field == "points"
+            weighs = field != "earned"
             self.find(
                 "points-unreadable", Severity.WARNING, leaves_open=weighs, line=line, cell=cell, header=header
             )

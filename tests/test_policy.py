@@ -2,75 +2,115 @@
 
 from __future__ import annotations
 
+import pathlib
 import pickle
-import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 from budgetkpi import Policy, PolicyError, Status, policies
+from budgetkpi.policy import chosen_policy
+from budgetkpi.policy.page import PAGES, page
 from budgetkpi.policy.row_rules import Reverse, ReverseKind
 from budgetkpi.resources import load_table
 
-if TYPE_CHECKING:
-    import pathlib
-
-    from budgetkpi.policy.fields import Rule
-
-RULES = [
-    "shortfall",
-    "over",
-    "reverse",
-    "equal",
-    "zero",
-    "negative",
-    "ranges",
-    "qualitative",
-    "dates",
-    "satisfaction",
-    "sections",
-    "execution",
-    "reasons",
-    "review",
-    "deduction",
-    "cost_cap",
-    "lights",
-    "grades",
-    "rounding",
-]
-# What each policy has that the default has not, and nothing else.
-DIFFERS = {
-    "national-2020": "",
-    "system-linear": "reverse",
-    "central-2016": "qualitative",
-    "mof-101": "shortfall reverse satisfaction sections execution",
-    "hubei-2020": "qualitative sections execution",
-    "sichuan-2023": "sections execution",
-    "hebei-tianjin": "over reverse qualitative review",
-    "guangxi": "over reverse zero deduction",
-    "shanxi": "reverse cost_cap",
-    "zhejiang": "reverse qualitative",
-    "jiangxi-2017": "qualitative",
-    "beijing-2016": "qualitative sections grades",
-}
+RULES = [field.name for field in attrs.fields(Policy) if field.name not in ("name", "title", "office")]
+RULES = [name for name in RULES if not name.endswith("_year")]
+TABLES = {name: table for name, table in load_table("policies.toml").items() if name != "sources"}
 
 
 def test_the_policies_are_those_of_the_table() -> None:
-    assert policies() == tuple(DIFFERS)
+    assert policies() == tuple(name for name, table in TABLES.items() if "template" not in table)
+    assert policies()[0] == "national-2020"
 
 
 @pytest.mark.parametrize("name", policies())
-def test_policies_differ_exactly_where_their_table_says_so(name: str) -> None:
-    default, policy = Policy.named("national-2020"), Policy.named(name)
+def test_policies_differ_from_their_base_exactly_where_their_table_says_so(name: str) -> None:
+    table, policy = TABLES[name], Policy.named(name)
+    if "base" not in table:
+        return
+    base = Policy.named(table["base"])
+    written = set(table) & set(RULES)
+    for field in RULES:
+        if field not in written:
+            assert getattr(policy, field) == getattr(base, field), field
+        else:
+            assert getattr(policy, field) != getattr(base, field), field
 
-    def parameters(rule: Rule | None) -> object:
-        return None if rule is None else rule.parameters
 
-    differing = {
-        field for field in RULES if parameters(getattr(default, field)) != parameters(getattr(policy, field))
-    }
-    assert differing == set(DIFFERS[name].split())
+@pytest.mark.parametrize("name", policies())
+def test_a_policy_to_toml_and_back(name: str, tmp_path: pathlib.Path) -> None:
+    policy = Policy.named(name)
+    file = tmp_path / "written.toml"
+    file.write_text(policy.to_toml(), encoding="utf-8")
+    assert Policy.from_toml(file) == policy
+
+
+def test_a_policy_of_one_s_own_to_toml_and_back(tmp_path: pathlib.Path) -> None:
+    changed = Policy.named("hubei-2020").evolve(
+        name='的"名\x7f\n',
+        shortfall={"kind": "floor", "floor": Fraction(1, 3)},
+        reverse={"kind": "per_point", "step": "10%"},
+        over={"kind": "bands", "at": None, "bands": [["150%", "80%"]], "inclusive": False},
+        duties={"floor": "70%", "ceiling": "130%"},
+        grades={"inclusive": False},
+        sections=None,
+    )
+    file = tmp_path / "written.toml"
+    file.write_text(changed.to_toml(), encoding="utf-8")
+    assert Policy.from_toml(file) == changed
+
+
+@pytest.mark.parametrize("name", policies())
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_policy_tells_every_rule(name: str, lang: str) -> None:
+    policy = Policy.named(name)
+    told = policy.explain(lang)
+    assert "{" not in told
+    assert all(rule.source in told for rule in policy.rules.values())
+    assert len(told.splitlines()) > len(policy.rules)
+
+
+def test_an_office_s_policy_is_chosen_by_the_year() -> None:
+    policy, notes = chosen_policy("sichuan", 2025)
+    assert (policy.name, [note.code for note in notes]) == ("sichuan-2025", ["policy-chosen"])
+    assert notes[0].alternatives == ("sichuan-2023",)
+    assert "sichuan-2025" in notes[0].message.zh
+    assert chosen_policy("sichuan", 2024)[0].name == "sichuan-2023"
+    assert chosen_policy("sichuan", 2029)[0].name == "sichuan-2025"
+    assert chosen_policy("national", 2031)[0].name == "national-2020"
+
+
+@pytest.mark.parametrize(
+    ("office", "year", "code"),
+    [
+        ("sichuan", None, "policy-year-needed"),
+        ("sichuan", 2022, "policy-no-year"),
+        ("sichuan", 2030, "policy-no-year"),
+        ("pidu", 2025, "policy-several"),
+        ("atlantis", 2025, "policy-unknown"),
+    ],
+)
+def test_an_office_without_one_policy_for_the_year_is_refused(
+    office: str, year: int | None, code: str
+) -> None:
+    with pytest.raises(PolicyError) as raised:
+        chosen_policy(office, year)
+    assert raised.value.code == code
+
+
+def test_a_policy_for_other_years_says_so() -> None:
+    for policy in ("sichuan-2023", Policy.named("sichuan-2023")):
+        found, notes = chosen_policy(policy, 2025)
+        assert (found.name, [note.code for note in notes]) == ("sichuan-2023", ["policy-other-year"])
+        assert chosen_policy(policy, 2023)[1] == chosen_policy(policy)[1] == ()
+    assert chosen_policy("guangxi", 1999)[1] == ()
+
+
+def test_the_statuses_have_an_order() -> None:
+    order = ["official", "observed", "quoted", "provisional", "ours"]
+    assert [status.value for status in sorted(Status, key=lambda status: status.weakness)] == order
 
 
 @pytest.mark.parametrize("name", policies())
@@ -134,6 +174,18 @@ BAD = [
     ({"execution": {"points": -1}}, "execution.points"),
     ({"grades": {"edges": [60, 80, 90]}}, "grades.edges"),
     ({"review": {"cases": ["all"]}}, "review.cases"),
+    ({"review": {"optional": ["all"]}}, "review.optional"),
+    ({"shortfall": "floor"}, "shortfall.floor"),
+    ({"shortfall": {"kind": "floor", "floor": 0}}, "shortfall.floor"),
+    ({"reverse": "per_point"}, "reverse.step"),
+    ({"reverse": {"kind": "per_point", "step": "101%"}}, "reverse.step"),
+    ({"duties": {"floor": "70%"}}, "duties.ceiling"),
+    ({"duties": {"floor": "70%", "ceiling": "90%"}}, "duties"),
+    ({"not_applicable": "drop"}, "not_applicable.kind"),
+    ({"execution": {"target": 0}}, "execution.target"),
+    ({"over": {"inclusive": 1}}, "over.inclusive"),
+    ({"first_year": "2020"}, "first_year"),
+    ({"last_year": 20}, "last_year"),
     ({"rounding": None}, "rounding"),
     ({"rounding": {"places": -1}}, "rounding.places"),
     ({"nothing": 1}, "nothing"),
@@ -210,13 +262,9 @@ def test_a_bad_file_names_the_field(tmp_path: pathlib.Path, text: str, field: st
         Policy.from_toml(write(tmp_path / "mine.toml", text))
 
 
-def test_every_text_of_the_floor_is_there_in_both_languages() -> None:
-    for name in ("scoring", "sheets"):
-        for text in load_table("messages", f"{name}.toml").values():
-            assert text["en"]
-            assert text["zh"]
-            said, said_in_chinese = (
-                {field.removesuffix("_zh") for field in re.findall(r"\{(\w+)", text[language])}
-                for language in ("en", "zh")
-            )
-            assert said == said_in_chinese
+DOCS = pathlib.Path(__file__).parent.parent / "docs"
+
+
+@pytest.mark.parametrize(("name", "lang"), PAGES.items())
+def test_the_manual_s_page_is_what_the_table_gives(name: str, lang: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == page(lang), "run python -m budgetkpi.policy"

@@ -265,10 +265,6 @@ def test_the_points_of_the_manual(policy: str, target: str, actual: str, wanted:
         assert wanted == f"none: {got.flags[0]}"
 
 
-def test_the_policies_of_the_manual() -> None:
-    assert [cells[0] for cells in rows_of("| policy | where it differs from the first |")] == list(policies())
-
-
 @pytest.mark.parametrize(
     ("changes", "target", "actual", "earned", "flags"),
     [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi import units
+from budgetkpi.applicability import says_not_applicable
 from budgetkpi.checks.row import SIGNS
-from budgetkpi.checks.rulebook import found, pattern, table
+from budgetkpi.checks.rulebook import found, table
 from budgetkpi.errors import ParseError
 from budgetkpi.language import read_cell
 from budgetkpi.language.lexicon import lexicon
@@ -15,7 +16,7 @@ from budgetkpi.text import fold, tidy
 from budgetkpi.values import Amount, Deadline, Level, Missing, Range, Reference, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from budgetkpi.checks.row import Row
     from budgetkpi.results import Finding
@@ -125,12 +126,7 @@ def _applies_not(row: Row) -> bool:
     said = [row.indicator.target]
     if isinstance(row.value, Missing):
         said.append(row.indicator.name)
-    return any(_is_all(table()["not_applicable"]["text"], text) for text in said)
-
-
-def _is_all(patterns: Iterable[str], text: str) -> bool:
-    """Whether one of the patterns fits the whole of a short text."""
-    return len(text) < LONGEST and pattern(patterns).fullmatch(tidy(text)) is not None
+    return any(map(says_not_applicable, said))
 
 
 def check_number(row: Row) -> Iterator[Finding]:

@@ -22,8 +22,8 @@ from budgetkpi.wording import Worded
 
 __all__ = ["Rule", "Status", "build", "check_falling", "refused", "say"]
 
-say = Catalog("scoring")
-SECTIONS = ("cost", "output", "outcome", "satisfaction")
+say = Catalog("policy")
+SECTIONS = ("cost", "output", "outcome", "satisfaction", "management", "duties")
 """The first-level sections that have a weight."""
 _WHOLE = range(100_000)
 """Counts of days and of places."""
@@ -36,6 +36,8 @@ class Status(Worded):
     """The text of the rule was read in the document named."""
     OBSERVED = "observed"
     """Seen in what a deployed system computes or published tables print: practice, not law."""
+    QUOTED = "quoted"
+    """Read in a summary of the rule; the rule's own text was not seen."""
     PROVISIONAL = "provisional"
     """Known from the field, not confirmed at its source."""
     OURS = "ours"

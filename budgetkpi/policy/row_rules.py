@@ -12,6 +12,7 @@ from budgetkpi.policy.fields import (
     Rule,
     as_edges,
     as_flag,
+    as_share,
     as_share_or_none,
     as_shares,
     as_whole,
@@ -25,6 +26,7 @@ class ShortfallKind(enum.StrEnum):
 
     RATIO = "ratio"
     PASS_MARK = "pass_mark"  # noqa: S105  (a mark, no password)
+    FLOOR = "floor"
     BINARY = "binary"
 
 
@@ -34,16 +36,21 @@ class Shortfall(Rule):
 
     Attributes:
         kind: `ratio` weight × actual ÷ target; `pass_mark` nothing under the mark, from it
-            weight × (rate − mark) ÷ (1 − mark); `binary` nothing.
+            weight × (rate − mark) ÷ (1 − mark); `floor` nothing under the floor, from it
+            weight × rate; `binary` nothing.
         pass_mark: the mark of `pass_mark`, a share.
+        floor: the floor of `floor`, a share.
     """
 
     kind: ShortfallKind = attrs.field(converter=ShortfallKind)
     pass_mark: Fraction | None = attrs.field(default=None, converter=as_share_or_none)
+    floor: Fraction | None = attrs.field(default=None, converter=as_share_or_none)
 
     def __attrs_post_init__(self) -> None:
         if self.kind is ShortfallKind.PASS_MARK and (self.pass_mark is None or not 0 <= self.pass_mark < 1):
             raise refused("shortfall.pass_mark", "hint-pass-mark")
+        if self.kind is ShortfallKind.FLOOR and (self.floor is None or not 0 < self.floor <= 1):
+            raise refused("shortfall.floor", "hint-floor")
 
 
 class OverKind(enum.StrEnum):
@@ -62,13 +69,15 @@ class Over(Rule):
         kind: `cap` full points; `flag` full points and a flag from `at`; `bands` a share of the
             points from each edge of `bands`.
         at: actual ÷ target from which it is flagged.
-        written_only: whether only a written ≥ or > is flagged, not a bare number.
+        inclusive: whether `at` and the edges of `bands` themselves count as passed so far: 达到, not 超过.
+        written_only: whether only a written ≥ or > is flagged, not a bare number or =.
         reason: whether a flagged row owes a reason.
         bands: pairs of (actual ÷ target, share kept), rising.
     """
 
     kind: OverKind = attrs.field(converter=OverKind)
     at: Fraction | None = attrs.field(default=None, converter=as_share_or_none)
+    inclusive: bool = attrs.field(default=True, converter=as_flag)
     written_only: bool = attrs.field(default=False, converter=as_flag)
     reason: bool = attrs.field(default=False, converter=as_flag)
     bands: tuple[tuple[Fraction, Fraction], ...] = attrs.field(default=(), converter=as_shares)
@@ -81,12 +90,17 @@ class Over(Rule):
         if self.kind is OverKind.BANDS and not (self.bands and rising and inside):
             raise refused("over.bands", "hint-bands")
 
+    def reaches(self, ratio: Fraction, edge: Fraction) -> bool:
+        """Whether actual ÷ target is as far as an edge."""
+        return ratio >= edge if self.inclusive else ratio > edge
+
 
 class ReverseKind(enum.StrEnum):
     """How a passed ceiling is scored."""
 
     INVERSE_RATIO = "inverse_ratio"
     LINEAR = "linear"
+    PER_POINT = "per_point"
     BINARY = "binary"
 
 
@@ -96,10 +110,17 @@ class Reverse(Rule):
 
     Attributes:
         kind: `inverse_ratio` weight × target ÷ actual; `linear` weight × (1 − (actual − target) ÷
-            target), nothing from twice the target; `binary` nothing.
+            target), nothing from twice the target; `per_point` weight × (1 − step × percentage
+            points above the target), never below 0, for targets in per cent, 0% too; `binary` nothing.
+        step: the share of the weight that a percentage point takes off under `per_point`.
     """
 
     kind: ReverseKind = attrs.field(converter=ReverseKind)
+    step: Fraction | None = attrs.field(default=None, converter=as_share_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        if self.kind is ReverseKind.PER_POINT and (self.step is None or not 0 < self.step <= 1):
+            raise refused("reverse.step", "hint-step")
 
 
 class EqualKind(enum.StrEnum):
@@ -253,3 +274,40 @@ class Satisfaction(Rule):
     def __attrs_post_init__(self) -> None:
         if self.kind is SatisfactionKind.STEPS:
             check_falling(self.steps, "satisfaction.steps")
+
+
+@attrs.frozen(kw_only=True)
+class Duties(Rule):
+    """A key duty of a whole department (重点履职), held against its target in per cent.
+
+    Between floor and ceiling the other rules of the policy give the points.
+
+    Attributes:
+        floor: actual ÷ target under which nothing is earned.
+        ceiling: actual ÷ target over which nothing is earned.
+    """
+
+    floor: Fraction = attrs.field(converter=as_share)
+    ceiling: Fraction = attrs.field(converter=as_share)
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.floor <= 1 <= self.ceiling:
+            raise refused("duties", "hint-duties")
+
+
+class NotApplicableKind(enum.StrEnum):
+    """What becomes of the points of a row that does not apply."""
+
+    RESCALE = "rescale"
+
+
+@attrs.frozen(kw_only=True)
+class NotApplicable(Rule):
+    """A row that does not apply to the project (不适用的指标: 本项目不适用此指标).
+
+    Attributes:
+        kind: `rescale` it is left out, and the total is earned ÷ (all points − points that do not
+            apply) × all points.
+    """
+
+    kind: NotApplicableKind = attrs.field(default=NotApplicableKind.RESCALE, converter=NotApplicableKind)

@@ -64,20 +64,24 @@ class Execution(Rule):
     """The budget execution rate (预算执行率): executed ÷ adjusted full-year budget.
 
     Attributes:
-        kind: `ratio` points × rate; `steps` by the edges of `steps`.
-        points: what it weighs.
+        kind: `ratio` points × rate, never more than the points; `steps` by the edges of `steps`.
+        points: what it weighs; 0 where its row stands among the indicators.
+        target: the rate that earns all the points.
         steps: pairs of (rate from which, share earned), falling; below the last: nothing.
         reason_below: a rate under which a reason is owed, None where none is asked.
     """
 
     kind: ExecutionKind = attrs.field(converter=ExecutionKind)
     points: Decimal = attrs.field(converter=as_points)
+    target: Fraction = attrs.field(default=Fraction(1), converter=as_share)
     steps: tuple[tuple[Fraction, Fraction], ...] = attrs.field(default=(), converter=as_shares)
     reason_below: Fraction | None = attrs.field(default=None, converter=as_share_or_none)
 
     def __attrs_post_init__(self) -> None:
         if self.kind is ExecutionKind.STEPS:
             check_falling(self.steps, "execution.steps")
+        if not 0 < self.target <= 1:
+            raise refused("execution.target", "hint-floor")
 
 
 @attrs.frozen(kw_only=True)
@@ -96,15 +100,19 @@ class Review(Rule):
     """Which computed points a person has to look at (人工复核).
 
     Attributes:
-        cases: any of `over`, `reverse` (a passed ceiling), `equal` (missed or passed), `words`.
+        cases: any of `over`, `reverse` (a passed ceiling), `equal` (missed or passed), `words`,
+            `forward` (any at-least target): a person has to look at the points, and may change them.
+        optional: the same: a person may change the points, and need not look at them.
     """
 
     cases: tuple[str, ...] = attrs.field(default=(), converter=as_words)
+    optional: tuple[str, ...] = attrs.field(default=(), converter=as_words)
 
     def __attrs_post_init__(self) -> None:
-        known = ("over", "reverse", "equal", "words")
-        if not set(self.cases) <= set(known):
-            raise refused("review.cases", "hint-some-of", ", ".join(known))
+        known = ("over", "reverse", "equal", "words", "forward")
+        for field in ("cases", "optional"):
+            if not set(getattr(self, field)) <= set(known):
+                raise refused(f"review.{field}", "hint-some-of", ", ".join(known))
 
 
 @attrs.frozen(kw_only=True)
@@ -143,11 +151,13 @@ class Grades(Rule):
 
     Attributes:
         names: from best to worst, one more than `edges`.
-        edges: the low end of each grade but the last, falling; it belongs to the grade.
+        edges: the low end of each grade but the last, falling.
+        inclusive: whether the low end belongs to the grade.
     """
 
     names: tuple[str, ...] = attrs.field(default=("优", "良", "中", "差"), converter=as_words)
     edges: tuple[Fraction, ...] = attrs.field(converter=as_edges)
+    inclusive: bool = attrs.field(default=True, converter=as_flag)
 
     def __attrs_post_init__(self) -> None:
         falling = all(a > b for a, b in itertools.pairwise(self.edges))
@@ -157,8 +167,10 @@ class Grades(Rule):
     def of(self, total: Decimal | Fraction) -> Grade:
         """The grade of a total out of 100."""
         exact = Fraction(total)
-        edges = zip(self.names, self.edges, strict=False)
-        return Grade(next((name for name, edge in edges if exact >= edge), self.names[-1]))
+        for name, edge in zip(self.names, self.edges, strict=False):
+            if exact > edge or (self.inclusive and exact == edge):
+                return Grade(name)
+        return Grade(self.names[-1])
 
 
 @attrs.frozen(kw_only=True)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.bounds import as_decimal
-from budgetkpi.errors import PolicyError
 from budgetkpi.evaluation import evaluate
-from budgetkpi.policy import DEFAULT, as_policy
-from budgetkpi.policy.fields import refused, say
+from budgetkpi.policy import DEFAULT, chosen_policy
+from budgetkpi.policy.figures_written import percent
 from budgetkpi.scoring.answers import Answer, Case
+from budgetkpi.scoring.by_hand import Given, settled
 from budgetkpi.scoring.scores import Applied, Flag, Score
-from budgetkpi.scoring.shares import percent
+from budgetkpi.scoring.shares import say
 from budgetkpi.scoring.verdict_points import answer
 
 if TYPE_CHECKING:
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from budgetkpi.values import Value
 
 __all__ = ["Flag", "Score", "score", "score_evaluation"]
-
-CHOICES = ("low", "middle", "high")
-"""What `choose` takes beside a number."""
 
 
 def score(  # noqa: PLR0913  (what a caller may say of one row)
@@ -48,31 +44,38 @@ def score(  # noqa: PLR0913  (what a caller may say of one row)
     Args:
         indicator: the row; its `points` are the weight.
         actual: what was reached; `indicator.actual` where it is not given. Nothing at all is no 0.
-        policy: the name of a shipped policy, or a `Policy`.
+        policy: the name of a shipped policy, or a `Policy`; the name of an office (`sichuan`) takes the
+            one of its policies that holds for the budget year, and a note says which.
         fiscal_year: the budget year that a date without a year is read in; `indicator.fiscal_year`
             where it is not given.
-        choose: what a word earns within its band: the points that a person gave, or `low`, `middle`,
-            `high` of the band. The rules give no single number, so without it there is none.
-        deduction: points that a person took off, under a policy that has a column for them.
+        choose: the points that a person gave, where the rule leaves room for that: within the band of a
+            word, where the policy opens the case to a person or has no rule, and where the cells decide
+            nothing. Or `low`, `middle`, `high`: which number of its band a word earns. Without it a word
+            earns no single number. `indicator.hand_points` where it is not given.
+        deduction: points that a person took off, under a policy that has a column for them;
+            `indicator.deduction` where it is not given.
 
     Returns:
         The score; it never raises for what a cell says.
 
     Raises:
-        PolicyError: no such policy, or a `choose` or `deduction` that the policy does not allow.
+        PolicyError: no such policy, none or several of an office for the year, or a `choose` or
+            `deduction` that the policy does not allow. What the row's own cells hold of them is only
+            told, by the flag `hand-refused` and a note.
         TypeError: the actual is no cell.
 
     >>> from budgetkpi import Indicator, score
     >>> score(Indicator("培训场次", "≥5场", points=10), "4场").formula
     '10 × 4 ÷ 5 = 8.00'
     """
-    rules = as_policy(policy)
     year = indicator.fiscal_year if fiscal_year is None else fiscal_year
+    rules, taken = chosen_policy(policy, year)
     reached = indicator.actual if actual is None else actual
     evaluation = evaluate(indicator, reached, fiscal_year=year)
-    return score_evaluation(
+    made = score_evaluation(
         evaluation, indicator, rules, fiscal_year=year, choose=choose, deduction=deduction
     )
+    return attrs.evolve(made, notes=(*made.notes, *taken)) if taken else made
 
 
 def score_evaluation(  # noqa: PLR0913  (as `score`)
@@ -85,8 +88,6 @@ def score_evaluation(  # noqa: PLR0913  (as `score`)
     deduction: Decimal | int | None = None,
 ) -> Score:
     """Points for a verdict that is already there; see `score`."""
-    if deduction is not None and policy.deduction is None:
-        raise PolicyError(say("deduction-not-allowed", policy=policy.name))
     found = answer(Case(evaluation, indicator, policy=policy, fiscal_year=fiscal_year))
     others = list(_other_readings(evaluation, indicator, policy, fiscal_year))
     if any((other.share, other.band) != (found.share, found.band) for _, other in others):
@@ -107,13 +108,11 @@ def score_evaluation(  # noqa: PLR0913  (as `score`)
         band_open=found.band_open,
     )
     if weight is None:
-        return attrs.evolve(made, formula=found.formula.replace("{w}", "1"))
-    made = _with_points(made, found, weight, policy)
-    if choose is not None:
-        made = _chosen(made, policy, choose)
-    if deduction is not None and made.earned is not None:
-        made = _less(made, policy, as_decimal(deduction, "deduction"))
-    return made
+        made = attrs.evolve(made, formula=found.formula.replace("{w}", "1"))
+    else:
+        made = _with_points(made, found, weight, policy)
+    open_to_hand = found.may_change or Flag.HAND_REVIEW in made.flags
+    return settled(made, policy, Given(choose, deduction), may_change=open_to_hand)
 
 
 def _other_readings(
@@ -169,42 +168,3 @@ def _with_points(made: Score, found: Answer, weight: Decimal, policy: Policy) ->
         ends = f"[{low:f}, {high:f}{')' if found.band_open else ']'}"
         return attrs.evolve(made, band=(low, high), formula=f"{formula} = {ends}")
     return made
-
-
-def _chosen(made: Score, policy: Policy, choose: Decimal | int | str) -> Score:
-    """One number for a word, given by a person or taken from its band; the note says which."""
-    by_hand = made.band is None and Flag.HAND_REVIEW in made.flags and made.share is None
-    if made.points is None or not (made.band is not None or by_hand):
-        return made
-    low, high = made.possible
-    if isinstance(choose, str):
-        if choose not in CHOICES:
-            raise refused("choose", "hint-one-of", ", ".join(CHOICES))
-        if by_hand:
-            return made
-        earned = {"low": low, "middle": policy.rounding(Fraction(low + high) / 2), "high": high}[choose]
-        note = say.note("band-number-assumed", place=choose, earned=f"{earned:f}")
-    else:
-        earned = policy.rounding(as_decimal(choose, "choose"))
-        if not low <= earned <= high:
-            raise PolicyError(
-                say("points-outside-band", earned=f"{earned:f}", low=f"{low:f}", high=f"{high:f}")
-            )
-        note = say.note("points-by-hand", earned=f"{earned:f}")
-    return attrs.evolve(made, earned=earned, notes=(*made.notes, note))
-
-
-def _less(made: Score, policy: Policy, deduction: Decimal) -> Score:
-    """The points less those that a person took off, never under 0."""
-    if not deduction.is_finite() or deduction < 0:
-        raise refused("deduction", "hint-points")
-    assert made.earned is not None
-    earned = max(policy.rounding(Fraction(0)), policy.rounding(Fraction(made.earned) - Fraction(deduction)))
-    taken = Applied("deduction", policy.rules["deduction"])
-    return attrs.evolve(
-        made,
-        earned=earned,
-        formula=f"max(0, {made.earned:f} − {deduction:f}) = {earned:f}",
-        applied=(*made.applied, taken),
-        notes=(*made.notes, say.note("deducted", deduction=f"{deduction:f}", before=made.formula)),
-    )

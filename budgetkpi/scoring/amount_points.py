@@ -9,17 +9,17 @@ import attrs
 
 from budgetkpi import units
 from budgetkpi.indicators import Section
-from budgetkpi.policy.fields import say
-from budgetkpi.policy.row_rules import EqualKind, OverKind, SatisfactionKind
+from budgetkpi.policy.figures_written import percent, written
+from budgetkpi.policy.row_rules import EqualKind, OverKind, ReverseKind, SatisfactionKind
 from budgetkpi.results import Direction
 from budgetkpi.scoring.answers import Answer, direction_of, given, open_points, reviewed, silent
 from budgetkpi.scoring.scores import Flag
-from budgetkpi.scoring.shares import Share, full, nothing, passed, percent, short, stepped, written
+from budgetkpi.scoring.shares import Share, full, nothing, passed, per_point, say, short, stepped
 from budgetkpi.values import Amount, Comparator
 
 if TYPE_CHECKING:
     from budgetkpi.messages import Note
-    from budgetkpi.policy.row_rules import Over
+    from budgetkpi.policy.row_rules import Over, Reverse
     from budgetkpi.scoring.answers import Case
     from budgetkpi.values import Value
 
@@ -71,12 +71,26 @@ def _positive(case: Case, target: Amount, ratio: Fraction | None, *, negative: b
             seen = _over(case, target, ratio) if case.met else _at_bound(target, ratio, steps)
             return attrs.evolve(steps, over_ratio=seen.over_ratio).and_flags(*seen.flags)
     if direction is Direction.AT_LEAST:
-        return _at_least(case, target, ratio)
+        return _duty(case, ratio, reviewed(case, "forward", _at_least(case, target, ratio)))
     if direction is Direction.AT_MOST:
         return _at_most(case, target, ratio)
     if direction in (Direction.EXACTLY, Direction.WITHIN):
-        return _exactly(case, target, ratio)
+        return _duty(case, ratio, _exactly(case, target, ratio))
     return given(full("✓")) if case.met else silent("shortfall")
+
+
+def _duty(case: Case, ratio: Fraction | None, found: Answer) -> Answer:
+    """A key duty: nothing under its floor or over its ceiling, else what the other rules give."""
+    rule = case.policy.duties
+    if rule is None or case.row.section is not Section.DUTIES:
+        return found
+    if ratio is None:
+        return found if case.met else open_points("no-plain-number")
+    if rule.floor <= ratio <= rule.ceiling:
+        return attrs.evolve(found, applied=(*found.applied, "duties"))
+    edge = f"< {percent(rule.floor)}" if ratio < rule.floor else f"> {percent(rule.ceiling)}"
+    share = nothing(f"{percent(ratio)} {edge}")
+    return attrs.evolve(found, share=share.value, formula=share.formula, applied=("duties",))
 
 
 def _reason(ratio: Fraction | None, target: Amount) -> str:
@@ -93,7 +107,8 @@ def _at_least(case: Case, target: Amount, ratio: Fraction | None) -> Answer:
     if case.met:
         return _over(case, target, ratio)
     if rule is None:
-        return silent("shortfall")
+        found = silent("shortfall")
+        return found if ratio is None else _at_bound(target, ratio, found)
     if ratio is None or ratio > 1:
         return open_points("no-plain-number")
     return _at_bound(target, ratio, given(short(rule, ratio, Fraction(target.magnitude)), "shortfall"))
@@ -101,12 +116,18 @@ def _at_least(case: Case, target: Amount, ratio: Fraction | None) -> Answer:
 
 def _at_bound(target: Amount, ratio: Fraction, found: Answer) -> Answer:
     """The flag of a strict sign missed at its bound."""
-    if ratio == 1 and target.comparator is not None and target.comparator.strict:
-        noted = attrs.evolve(
-            found, notes=(*found.notes, say.note("strict-bound", sign=target.comparator.value))
+    if ratio != 1 or target.comparator is None or not target.comparator.strict:
+        return found
+    sign = target.comparator.value
+    if Flag.RULE_SILENT in found.flags:
+        # Every formula in use gives the whole weight where actual and target are the same number.
+        bound = written(Fraction(target.magnitude))
+        found = attrs.evolve(
+            given(full(f"{bound} = {bound}")), notes=(say.note("strict-bound-silent", sign=sign),)
         )
-        return noted.and_flags(Flag.STRICT_BOUND)
-    return found
+    else:
+        found = attrs.evolve(found, notes=(*found.notes, say.note("strict-bound", sign=sign)))
+    return found.and_flags(Flag.STRICT_BOUND)
 
 
 def _over(case: Case, target: Amount, ratio: Fraction | None) -> Answer:
@@ -116,22 +137,29 @@ def _over(case: Case, target: Amount, ratio: Fraction | None) -> Answer:
         return found
     found = attrs.evolve(found, over_ratio=ratio)
     if target.comparator is Comparator.EQ:
-        return reviewed(case, "equal", found.and_flags(Flag.EQUAL_EXCEEDED))
+        found = reviewed(case, "equal", found.and_flags(Flag.EQUAL_EXCEEDED))
+    return _if_far(case, target, ratio, found)
+
+
+def _if_far(case: Case, target: Amount, ratio: Fraction, found: Answer) -> Answer:
+    """What the policy says of a full row whose target was far passed, where it says it of such a sign."""
     rule = case.policy.over
     neutral = case.evaluation.inference is not None and case.evaluation.inference.rule in NEUTRAL_RULES
-    if rule is None or neutral or (rule.written_only and target.comparator is None):
+    written_sign = target.comparator in (Comparator.GE, Comparator.GT)
+    if rule is None or neutral or (rule.written_only and not written_sign):
         return found
     return _far_over(case, rule, ratio, found)
 
 
 def _far_over(case: Case, rule: Over, ratio: Fraction, found: Answer) -> Answer:
     """What the policy says of a target passed as far as `ratio`."""
-    kept = [(edge, share) for edge, share in rule.bands if ratio >= edge]
+    kept = [(edge, share) for edge, share in rule.bands if rule.reaches(ratio, edge)]
     if rule.kind is OverKind.BANDS and kept:
         edge, share = kept[-1]
-        formula = f"{percent(ratio)} ≥ {percent(edge)}: {{w}} × {percent(share)}"
+        sign = "≥" if rule.inclusive else ">"
+        formula = f"{percent(ratio)} {sign} {percent(edge)}: {{w}} × {percent(share)}"
         found = attrs.evolve(found, share=share, formula=formula)
-    elif rule.kind is not OverKind.FLAG or rule.at is None or ratio < rule.at:
+    elif rule.kind is not OverKind.FLAG or rule.at is None or not rule.reaches(ratio, rule.at):
         return found
     found = attrs.evolve(found, applied=(*found.applied, "over")).and_flags(Flag.OVER)
     if rule.reason:
@@ -149,10 +177,21 @@ def _at_most(case: Case, target: Amount, ratio: Fraction | None) -> Answer:
     elif ratio is None or ratio < 1:
         return open_points("no-plain-number")
     else:
-        found = given(passed(rule, ratio, Fraction(target.magnitude)), "reverse")
+        found = _passed(rule, target, ratio * Fraction(target.magnitude))
     if ratio is not None:
         found = _at_bound(target, ratio, found)
     return reviewed(case, "reverse", found) if exceeded else found
+
+
+def _passed(rule: Reverse, target: Amount, number: Fraction) -> Answer:
+    """A passed limit: `number` is the actual in the target's unit."""
+    bound = Fraction(target.magnitude)
+    if rule.kind is not ReverseKind.PER_POINT or rule.step is None:
+        return given(passed(rule, number / bound, bound), "reverse")
+    in_per_cent = _as_per_cent(target, number - bound)
+    if in_per_cent is None:
+        return open_points("no-percentage-points")
+    return given(per_point(rule.step, in_per_cent), "reverse")
 
 
 def _exactly(case: Case, target: Amount, ratio: Fraction | None) -> Answer:
@@ -179,13 +218,14 @@ def _short_of_equal(case: Case, target: Amount, ratio: Fraction) -> Answer:
 def _over_equal(case: Case, target: Amount, ratio: Fraction) -> Answer:
     equal, reverse = case.policy.equal, case.policy.reverse
     if equal is None or equal.kind is EqualKind.AT_LEAST:
-        found = given(full(_reason(ratio, target)), "equal")
+        found = _if_far(case, target, ratio, given(full(_reason(ratio, target)), "equal"))
     elif equal.kind is EqualKind.EXACT:
         found = given(nothing(_reason(ratio, target)), "equal")
     elif reverse is None:
         found = silent("reverse")
     else:
-        found = given(passed(reverse, ratio, Fraction(target.magnitude)), "equal", "reverse")
+        found = _passed(reverse, target, ratio * Fraction(target.magnitude))
+        found = attrs.evolve(found, applied=("equal", *found.applied))
     return attrs.evolve(found, over_ratio=ratio).and_flags(Flag.EQUAL_EXCEEDED)
 
 
@@ -194,6 +234,11 @@ def _against_zero(case: Case, target: Amount, actual: Value, *, negative: bool) 
     rule = case.policy.zero
     met = case.met or (negative and case.policy.negative is not None)
     number = None if negative else case.ratio(attrs.evolve(target, magnitude=Fraction(1)))
+    reverse = case.policy.reverse
+    if not met and number and reverse is not None and reverse.kind is ReverseKind.PER_POINT:
+        by_points = _passed(reverse, target, number)
+        if direction_of(case, target) is Direction.AT_MOST and by_points.share is not None:
+            return reviewed(case, "reverse", by_points.and_flags(Flag.ZERO_TARGET))
     bound = target.comparator if target.comparator is not None and target.comparator.strict else None
     if met:
         found = given(full(f"{_printed(number)} = 0" if not number else "✓"), "zero")
@@ -248,7 +293,13 @@ def _per_cent(target: Amount, ratio: Fraction) -> tuple[Fraction, tuple[Note, ..
     number = ratio * Fraction(target.magnitude)
     if not target.unit:
         return number / 100, (say.note("satisfaction-in-per-cent"),)
-    if units.dimension(target.unit) != "ratio":
+    per_cent = _as_per_cent(target, number)
+    return None if per_cent is None else (per_cent / 100, ())
+
+
+def _as_per_cent(target: Amount, number: Fraction) -> Fraction | None:
+    """A number of the target's unit in per cent; None where that is no share."""
+    if not target.unit or not units.known(target.unit) or units.dimension(target.unit) != "ratio":
         return None
     factor = units.relation(target.unit, "%").factor
-    return None if factor is None else (number * factor / 100, ())
+    return None if factor is None else number * factor

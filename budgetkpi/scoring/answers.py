@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from budgetkpi.applicability import applies_not, says_not_applicable
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import Question
 from budgetkpi.messages import Note
-from budgetkpi.policy.fields import say
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.scoring.scores import Flag
-from budgetkpi.values import Amount, Comparator
+from budgetkpi.scoring.shares import say
+from budgetkpi.values import Amount, Comparator, Missing, Text
 
 if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
@@ -37,6 +38,18 @@ class Case:
     def met(self) -> bool:
         """Whether the target was met."""
         return self.evaluation.outcome is Outcome.MET
+
+    @property
+    def not_applicable(self) -> bool:
+        """Whether the row says that it does not apply.
+
+        By its target or name under any policy; by its actual alone only where the policy knows such rows.
+        """
+        if applies_not(self.row, self.evaluation.target):
+            return True
+        actual = self.evaluation.actual
+        said = isinstance(actual, Missing | Text) and says_not_applicable(actual.text)
+        return said and self.policy.not_applicable is not None
 
     def ratio(self, target: Amount) -> Fraction | None:
         """Actual ÷ `target`, None where the actual is no plain number of 0 or more.
@@ -65,6 +78,7 @@ class Answer:
         applied: the fields of the policy that decided.
         over_ratio, deviation: see `Score`.
         notes: what was assumed.
+        may_change: whether the policy lets a person change the number without having to look at it.
     """
 
     share: Fraction | None = None
@@ -76,6 +90,7 @@ class Answer:
     over_ratio: Fraction | None = None
     deviation: Fraction | None = None
     notes: tuple[Note, ...] = ()
+    may_change: bool = False
 
     def and_flags(self, *flags: Flag) -> Answer:
         """The same with more flags."""
@@ -100,7 +115,10 @@ def open_points(code: str, **fields: str) -> Answer:
 
 def reviewed(case: Case, kind: str, found: Answer) -> Answer:
     """The flag of a case that the policy opens to a person, where it does."""
-    if case.policy.review is None or kind not in case.policy.review.cases:
+    rule = case.policy.review
+    if rule is not None and kind in rule.optional:
+        found = attrs.evolve(found, may_change=True)
+    if rule is None or kind not in rule.cases:
         return found
     return attrs.evolve(found, applied=(*found.applied, "review")).and_flags(Flag.HAND_REVIEW)
 

@@ -13,8 +13,8 @@ from budgetkpi.explaining import assumed, other_readings
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy.fields import Rule  # noqa: TC001
+from budgetkpi.policy.figures_written import percent
 from budgetkpi.results import Evaluation, judged, verdict_lines
-from budgetkpi.scoring.shares import percent
 from budgetkpi.scoring.telling import flag_line, rounding, rule_line
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.views import View, Viewed
@@ -71,6 +71,12 @@ class Flag(Worded):
     """The policy asks a person to set or confirm the points."""
     RULE_SILENT = "rule-silent"
     """The policy has no rule for this case."""
+    NOT_APPLICABLE = "not-applicable"
+    """The row says that it does not apply to the project."""
+    BY_HAND = "by-hand"
+    """A person gave the points, or took some off."""
+    HAND_REFUSED = "hand-refused"
+    """What a person gave does not fit the rule and was not taken."""
 
 
 @attrs.frozen
@@ -106,6 +112,7 @@ class Score(Shown, Viewed):
         notes: what was assumed for the points; what was assumed for the verdict stands in
             `evaluation.notes`.
         band_open: whether the high end of `band` itself is out of reach.
+        deduction: points that a person took off, None where none were.
     """
 
     earned: Decimal | None
@@ -122,20 +129,23 @@ class Score(Shown, Viewed):
     indicator: Indicator
     notes: tuple[Note, ...] = ()
     band_open: bool = False
+    deduction: Decimal | None = None
 
     @property
     def possible(self) -> tuple[Decimal, Decimal]:
         """The least and the most points that the row can have earned.
 
         A number is certain, a band is itself (its high end less one last place where that is out of
-        reach), anything else may be all or nothing; a row without a weight adds nothing.
+        reach), anything else may be all or nothing, less what a person took off; a row without a weight
+        adds nothing, nor does one that does not apply.
         """
-        if self.points is None:
+        left_out = Flag.NOT_APPLICABLE in self.flags and Flag.RULE_SILENT not in self.flags
+        if self.points is None or left_out:
             return Decimal(0), Decimal(0)
         if self.earned is not None:
             return self.earned, self.earned
         if self.band is None:
-            return Decimal(0), self.points
+            return Decimal(0), max(Decimal(0), self.points - (self.deduction or 0))
         low, high = self.band
         last_place = Decimal(1).scaleb(int(high.as_tuple().exponent))
         return low, max(low, high - last_place) if self.band_open else high

@@ -6,20 +6,22 @@ Nothing here knows of policies or cells: a ratio goes in, a share and its formul
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi.messages import Catalog
+from budgetkpi.policy.figures_written import percent, written
 from budgetkpi.policy.row_rules import DateKind, ReverseKind, ShortfallKind
 
 if TYPE_CHECKING:
     from budgetkpi.policy.row_rules import Dates, Reverse, Shortfall
 
-__all__ = ["Share", "full", "late", "nothing", "passed", "percent", "short", "stepped", "written"]
+__all__ = ["Share", "full", "late", "nothing", "passed", "per_point", "say", "short", "stepped"]
+
+say: Final = Catalog("scoring")
 
 ONE = Fraction(1)
-PLACES = 6
-"""Longer decimals are written as a fraction."""
 
 
 @attrs.frozen
@@ -35,21 +37,6 @@ class Share:
     value: Fraction
     formula: str
     below_mark: bool = attrs.field(default=False, kw_only=True)
-
-
-def written(number: Fraction) -> str:
-    """An exact number as people write it: a short decimal where it is one, else a fraction."""
-    scaled = number * 10**PLACES
-    if scaled.denominator != 1:
-        return f"({number})"
-    digits = f"{abs(scaled.numerator):0{PLACES + 1}d}"
-    text = f"{digits[:-PLACES]}.{digits[-PLACES:]}".rstrip("0").rstrip(".")
-    return f"-{text}" if number < 0 else text
-
-
-def percent(share: Fraction) -> str:
-    """A share as a percentage."""
-    return f"{written(share * 100)}%"
 
 
 def full(reason: str) -> Share:
@@ -68,7 +55,9 @@ def short(rule: Shortfall, ratio: Fraction, target: Fraction) -> Share:
     bound = written(target)
     if rule.kind is ShortfallKind.BINARY:
         return nothing(f"{actual} < {bound}" if ratio < 1 else f"{actual} = {bound}")
-    if rule.kind is ShortfallKind.RATIO or rule.pass_mark is None:
+    if rule.floor is not None and rule.kind is ShortfallKind.FLOOR and ratio < rule.floor:
+        return Share(Fraction(0), f"{actual} ÷ {bound} < {percent(rule.floor)}: {{w}} × 0", below_mark=True)
+    if rule.kind is not ShortfallKind.PASS_MARK or rule.pass_mark is None:
         return Share(ratio, f"{{w}} × {actual} ÷ {bound}")
     mark = rule.pass_mark
     if ratio < mark:
@@ -87,6 +76,12 @@ def passed(rule: Reverse, ratio: Fraction, target: Fraction) -> Share:
     if ratio >= 2:  # noqa: PLR2004  (the line meets 0 at twice the target)
         return nothing(f"{actual} ≥ 2 × {bound}")
     return Share(2 - ratio, f"{{w}} × (1 − ({actual} − {bound}) ÷ {bound})")
+
+
+def per_point(step: Fraction, points: Fraction) -> Share:
+    """A passed limit: `step` of the weight off for each percentage point above it, down to nothing."""
+    share = max(Fraction(0), 1 - step * points)
+    return Share(share, f"{{w}} × max(0, 1 − {percent(step)} × {written(points)})")
 
 
 def stepped(steps: tuple[tuple[Fraction, Fraction], ...], rate: Fraction) -> Share:

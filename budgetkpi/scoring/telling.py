@@ -10,9 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.messages import Catalog, Message
-from budgetkpi.policy.row_rules import Dates, Over, Qualitative, Satisfaction, Shortfall
-from budgetkpi.policy.table_rules import Review
-from budgetkpi.scoring.shares import percent, written
+from budgetkpi.policy.figures_written import written
+from budgetkpi.policy.rule_texts import rule_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +27,7 @@ _say: Final = Catalog("scoring")
 
 def rule_line(field: str, rule: Rule, pick: Pick) -> Message:
     """A rule of the policy that decided something, whose it is and how far that was confirmed."""
-    said, status = _rule(field, rule), _say(f"status-{rule.status.value}")
-    name = pick(_say(f"field-{field}"))
-    return _say("explain-rule", field=name, rule=pick(said), source=rule.source or "—", status=pick(status))
+    return _say("explain-rule", rule=pick(rule_told(field, rule)))
 
 
 def flag_line(flag: str, pick: Pick) -> Message:
@@ -46,27 +43,3 @@ def rounding(earned: Decimal | None, points: Decimal | None, share: Fraction | N
     places = -int(earned.as_tuple().exponent)
     if exact != Fraction(earned) and abs(exact - Fraction(earned)) < Fraction(1, 10**places):
         yield _say("explain-exact", exact=written(exact).strip("()"), places=places)
-
-
-def _rule(field: str, rule: Rule) -> Message:
-    """What a rule says, with its numbers."""
-    kind = getattr(rule, "kind", None)
-    code = f"rule-{field}" if kind is None else f"rule-{field}-{kind.value}"
-    return _say(code, **_numbers(rule))
-
-
-def _numbers(rule: Rule) -> dict[str, str]:
-    if isinstance(rule, Shortfall) and rule.pass_mark is not None:
-        return {"pass_mark": percent(rule.pass_mark)}
-    if isinstance(rule, Over):
-        bands = ", ".join(f"≥ {percent(at)}: {percent(share)}" for at, share in rule.bands)
-        return {"at": percent(rule.at or Fraction(1)), "bands": bands}
-    if isinstance(rule, Qualitative) and rule.edges:
-        return {"first": percent(rule.edges[0]), "second": percent(rule.edges[1])}
-    if isinstance(rule, Dates):
-        return {"days": str(rule.days), "step": percent(rule.step or Fraction(0))}
-    if isinstance(rule, Satisfaction):
-        return {"steps": ", ".join(f"≥ {percent(at)}: {percent(share)}" for at, share in rule.steps)}
-    if isinstance(rule, Review):
-        return {"cases": ", ".join(rule.cases)}
-    return {}

@@ -9,13 +9,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from budgetkpi.policy.fields import say
+import attrs
+
+from budgetkpi.policy.figures_written import percent
 from budgetkpi.policy.row_rules import DateKind, RangeKind, WordKind
 from budgetkpi.results import Outcome
 from budgetkpi.scoring.amount_points import by_number
 from budgetkpi.scoring.answers import Answer, Case, given, open_points, reviewed, silent
 from budgetkpi.scoring.scores import Flag
-from budgetkpi.scoring.shares import full, late, nothing, passed, percent, short
+from budgetkpi.scoring.shares import full, late, nothing, passed, say, short
 from budgetkpi.values import Amount, Deadline, Level, Missing, Range, Reference, Several, Text
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ def answer(case: Case) -> Answer:
     evaluation = case.evaluation
     target, actual = evaluation.target, evaluation.actual
     undetermined = evaluation.outcome is Outcome.UNDETERMINED
+    if case.not_applicable:
+        return not_applicable(case)
     if isinstance(actual, Missing) and undetermined:
         return Answer(flags=frozenset({Flag.MISSING_ACTUAL}), notes=(say.note("missing-actual"),))
     if isinstance(target, Level | Text | Reference) and actual is not None:
@@ -48,6 +52,15 @@ def answer(case: Case) -> Answer:
     if isinstance(target, Range):
         return by_range(case, target)
     return silent("several" if isinstance(target, Several) else "shortfall")
+
+
+def not_applicable(case: Case) -> Answer:
+    """A row that says that it does not apply: left out where the policy says so, else for a person."""
+    noted = (say.note("not-applicable"),)
+    if case.policy.not_applicable is None:
+        found = silent("not_applicable")
+        return attrs.evolve(found, notes=(*noted, *found.notes)).and_flags(Flag.NOT_APPLICABLE)
+    return Answer(flags=frozenset({Flag.NOT_APPLICABLE}), applied=("not_applicable",), notes=noted)
 
 
 def in_words(case: Case, actual: Value) -> Answer:

@@ -11,11 +11,12 @@ import attrs
 
 from budgetkpi.bounds import as_decimal, as_year
 from budgetkpi.errors import TableError
+from budgetkpi.evaluation import evaluate
 from budgetkpi.indicators import Indicator, cells_of
 from budgetkpi.messages import Catalog
-from budgetkpi.policy import DEFAULT, as_policy
+from budgetkpi.policy import DEFAULT, chosen_policy
 from budgetkpi.results import Finding, Severity
-from budgetkpi.scoring import score
+from budgetkpi.scoring import score_evaluation
 from budgetkpi.sheets.appraisals import Appraisal
 from budgetkpi.sheets.rollup import roll_up
 from budgetkpi.sheets.totalling import appraisal_of
@@ -103,40 +104,47 @@ class Sheet(Shown, Viewed):
         policy: str | Policy = DEFAULT,
         weights: Literal["equal"] | Sequence[Decimal | int | str] | None = None,
         choose: str | None = None,
+        fiscal_year: int | None = None,
     ) -> Appraisal:
         """Score every row and add the points up (自评打分).
 
         Args:
             actuals: what was reached, in the order of the rows or by the name of the row; the rows' own
                 where not given.
-            policy: the name of a shipped policy, or a `Policy`.
+            policy: the name of a shipped policy, or a `Policy`; the name of an office (`sichuan`) takes
+                the one of its policies that holds for the budget year, and a note says which.
             weights: None takes the rows' own points; `equal` splits the policy's section weights evenly
                 over the rows of each section; a sequence gives each row its points.
             choose: `low`, `middle` or `high`: which number of its band a word earns; without it a word
                 earns none, and the total is a range.
+            fiscal_year: the budget year, where it is not the table's own.
 
         Returns:
             The appraisal; it never raises for what a cell says.
 
         Raises:
-            PolicyError: no such policy, or one without section weights under `weights="equal"`.
+            PolicyError: no such policy, none or several of an office for the year, or one without section
+                weights under `weights="equal"`.
             TableError: actuals or weights that do not go with the rows.
         """
-        rules = as_policy(policy)
+        year = self.fiscal_year if fiscal_year is None else fiscal_year
+        rules, taken = chosen_policy(policy, self.year if year is None else year)
         rows, notes = self._weighted(rules, weights)
         reached, strangers = self._reached(actuals)
-        year = self.fiscal_year
-        scores = tuple(
-            score(
-                row,
-                actual,
-                policy=rules,
-                fiscal_year=year if row.fiscal_year is None else row.fiscal_year,
-                choose=choose,
-            )
-            for row, actual in zip(rows, reached, strict=True)
-        )
-        return appraisal_of(self, scores, rules, notes=notes, findings=strangers)
+        scores = []
+        for row, actual in zip(rows, reached, strict=True):
+            read_in = year if row.fiscal_year is None else row.fiscal_year
+            verdict = evaluate(row, actual, fiscal_year=read_in)
+            scores.append(score_evaluation(verdict, row, rules, fiscal_year=read_in, choose=choose))
+        return appraisal_of(self, tuple(scores), rules, notes=(*taken, *notes), findings=strangers)
+
+    @property
+    def year(self) -> int | None:
+        """The budget year: the table's own, or one that all its rows that name one share."""
+        if self.fiscal_year is not None:
+            return self.fiscal_year
+        years = {row.fiscal_year for row in self.indicators if row.fiscal_year is not None}
+        return years.pop() if len(years) == 1 else None
 
     def _weighted(
         self, policy: Policy, weights: Literal["equal"] | Sequence[Decimal | int | str] | None

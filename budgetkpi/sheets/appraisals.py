@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal  # noqa: TC003  (attrs resolves it for cattrs)
+from decimal import Decimal
 from fractions import Fraction  # noqa: TC003
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +42,7 @@ class Appraisal(Shown, Viewed):
         total: the sum of the points shown, None where a row has no number.
         total_range: the least and the most that the total can be.
         out_of: what the total is out of.
+        absent: the points of rows that do not apply and were left out; the total is scaled up for them.
         grade: the grade of the total, None where the range spans two.
         findings: reasons that are owed, weights that do not add up, lights, and what the sheet brought.
         notes: what was assumed for the whole table.
@@ -56,6 +57,7 @@ class Appraisal(Shown, Viewed):
     total: Decimal | None
     total_range: tuple[Decimal, Decimal] | None
     out_of: Decimal
+    absent: Decimal = Decimal(0)
     grade: Grade | None = None
     findings: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -145,6 +147,8 @@ class Appraisal(Shown, Viewed):
             if self.execution_points is not None:
                 shown.append(self.execution_points)
             terms = " + ".join(f"{number:f}" for number in shown) or "0"
+            if self.absent:
+                terms = f"({terms}) × {out_of} ÷ ({out_of} − {self.absent:f})"
             yield _say("explain-total", terms=terms, total=f"{self.total:f}", out_of=out_of)
         elif self.total_range is not None:
             low, high = (f"{end:f}" for end in self.total_range)

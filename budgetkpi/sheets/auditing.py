@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, overload
 import attrs
 
 from budgetkpi.messages import Catalog, Message
-from budgetkpi.policy import DEFAULT, as_policy
+from budgetkpi.policy import DEFAULT, chosen_policy
 from budgetkpi.policy.table_rules import Rounding
 from budgetkpi.results import Finding, Outcome, Severity
 from budgetkpi.scoring import score
@@ -176,7 +176,7 @@ def audit(sheet: Sheet, *, policy: str | Policy = DEFAULT) -> Audit:
     >>> audit(Sheet(indicators=[row]))[0].standing.value
     'rounded'
     """
-    rules = as_policy(policy)
+    rules = chosen_policy(policy, sheet.year)[0]
     rows = tuple(
         _row(score(row, policy=rules, fiscal_year=row.fiscal_year or sheet.fiscal_year))
         for row in sheet.indicators

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from budgetkpi.policy.figures_written import percent
 from budgetkpi.policy.table_rules import ExecutionKind
 from budgetkpi.scoring.shares import stepped
 
@@ -39,13 +40,16 @@ def executed_points(sheet: Sheet, policy: Policy) -> Executed:
     if rule is None or sheet.executed is None or not sheet.budget or sheet.budget < 0 or sheet.executed < 0:
         return Executed()
     rate = Fraction(sheet.executed) / Fraction(sheet.budget)
-    capped = min(rate, Fraction(1))
+    held = min(rate / rule.target, Fraction(1))
+    weight = f"{rule.points:f}"
     if rule.kind is ExecutionKind.STEPS:
-        step = stepped(rule.steps, capped)
-        share, formula = step.value, step.formula.replace("{w}", f"{rule.points:f}")
+        step = stepped(rule.steps, min(rate, Fraction(1)))
+        share, formula = step.value, step.formula.replace("{w}", weight)
     else:
-        share, formula = capped, f"{rule.points:f} × {sheet.executed:f} ÷ {sheet.budget:f}"
+        aim = "" if rule.target == 1 else f" ÷ {percent(rule.target)}"
+        share, formula = held, f"{weight} × {sheet.executed:f} ÷ {sheet.budget:f}{aim}"
     points = min(policy.rounding(Fraction(rule.points) * share), rule.points)
-    if rate > 1 and rule.kind is ExecutionKind.RATIO:
-        return Executed(points, rate, f"{sheet.executed:f} > {sheet.budget:f}: {points:f}")
+    if rule.kind is ExecutionKind.RATIO and rate > rule.target:
+        aim = f"{sheet.budget:f}" if rule.target == 1 else f"{sheet.budget:f} × {percent(rule.target)}"
+        return Executed(points, rate, f"{sheet.executed:f} > {aim}: {points:f}")
     return Executed(points, rate, f"{formula} = {points:f}")

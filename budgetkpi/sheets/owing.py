@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.messages import Catalog
+from budgetkpi.policy.figures_written import percent
 from budgetkpi.results import Finding, Severity
 from budgetkpi.scoring.scores import Flag
-from budgetkpi.scoring.shares import percent, written
+from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from budgetkpi.policy import Policy
     from budgetkpi.scoring.scores import Score
     from budgetkpi.sheets import Sheet
 
-__all__ = ["HUNDRED", "light_findings", "money_findings", "owed_reasons", "weight_findings", "weightless"]
+__all__ = [
+    "HUNDRED",
+    "hand_findings",
+    "left_out",
+    "light_findings",
+    "money_findings",
+    "owed_reasons",
+    "weight_findings",
+    "weightless",
+]
 
 _say: Final = Catalog("sheets")
 HUNDRED: Final = Decimal(100)
@@ -27,7 +37,7 @@ HUNDRED: Final = Decimal(100)
 def weightless(scores: Sequence[Score]) -> Iterator[Finding]:
     """Rows without a weight that can be used: what they would add is open."""
     for row in scores:
-        if row.points is None:
+        if row.points is None and Flag.NOT_APPLICABLE not in row.flags:
             yield _found(
                 "row-without-points", Severity.WARNING, row, leaves_open=True, name=row.indicator.name
             )
@@ -65,7 +75,8 @@ def weight_findings(
 
 def owed_reasons(policy: Policy, row: Score) -> Iterator[Finding]:
     """The reasons that a row owes: for points lost, for too much of a good thing."""
-    if row.points is None or (row.indicator.reason or "").strip():
+    given = (row.indicator.reason, row.indicator.deduction_reason)
+    if row.points is None or left_out(row) or any((reason or "").strip() for reason in given):
         return
     name = row.indicator.name
     best = row.possible[1] if row.band is not None else row.earned
@@ -79,8 +90,10 @@ def owed_reasons(policy: Policy, row: Score) -> Iterator[Finding]:
 def money_findings(sheet: Sheet, policy: Policy, rate: Fraction | None) -> Iterator[Finding]:
     """What is wrong with the money, and a low execution that the policy wants explained."""
     rule = policy.execution
-    if sheet.executed is not None and not sheet.budget:
-        yield _found("execution-without-budget", Severity.WARNING)
+    if sheet.executed is not None and sheet.budget is None:
+        yield _found("execution-without-budget", Severity.WARNING, executed=f"{sheet.executed:f}")
+    elif sheet.executed is not None and not sheet.budget:
+        yield _found("budget-zero", Severity.WARNING, executed=f"{sheet.executed:f}")
     elif (sheet.executed is not None and sheet.executed < 0) or (
         sheet.budget is not None and sheet.budget < 0
     ):
@@ -88,11 +101,33 @@ def money_findings(sheet: Sheet, policy: Policy, rate: Fraction | None) -> Itera
     if rate is None:
         return
     if rate > 1:
-        yield _found("execution-over-budget", Severity.WARNING, rate=_rate(rate))
+        yield _found("execution-over-budget", Severity.WARNING, rate=percentage(rate))
+    if rule is not None and rule.target != 1 and rate < rule.target:
+        yield _found(
+            "execution-under-target", Severity.INFO, rate=percentage(rate), target=percent(rule.target)
+        )
     if rule is not None and rule.reason_below is not None and rate < rule.reason_below:
         yield _found(
-            "execution-reason-owed", Severity.WARNING, rate=_rate(rate), limit=percent(rule.reason_below)
+            "execution-reason-owed",
+            Severity.WARNING,
+            rate=percentage(rate),
+            limit=percent(rule.reason_below),
         )
+
+
+def left_out(row: Score) -> bool:
+    """Whether a row does not apply and the policy leaves such rows out of the total."""
+    return Flag.NOT_APPLICABLE in row.flags and Flag.RULE_SILENT not in row.flags
+
+
+def hand_findings(row: Score) -> Iterator[Finding]:
+    """What a person gave for a row and could not be taken."""
+    for note in row.notes:
+        if note.code == "hand-refused":
+            message = _say(
+                "hand-not-taken", name=row.indicator.name, why=note.message.en, why_zh=note.message.zh
+            )
+            yield Finding("hand-refused", severity=Severity.ERROR, message=message, indicator=row.indicator)
 
 
 def light_findings(
@@ -112,9 +147,11 @@ def light_findings(
     if scored is not None and scored[0] - rate > rule.score_over_execution * scored[0]:
         limit, (low, high) = percent(rule.score_over_execution), scored
         code = "score-over-execution" if low == high else "score-over-execution-open"
-        yield _found(code, Severity.WARNING, scored=_rate(low), rate=_rate(rate), limit=limit)
+        yield _found(code, Severity.WARNING, scored=percentage(low), rate=percentage(rate), limit=limit)
     if 1 - rate > rule.unspent:
-        yield _found("money-unspent", Severity.WARNING, unspent=_rate(1 - rate), limit=percent(rule.unspent))
+        yield _found(
+            "money-unspent", Severity.WARNING, unspent=percentage(1 - rate), limit=percent(rule.unspent)
+        )
 
 
 def _found(
@@ -124,9 +161,3 @@ def _found(
     return Finding(
         code, severity=severity, message=_say(code, **fields), indicator=indicator, open=leaves_open
     )
-
-
-def _rate(rate: Fraction) -> str:
-    """A rate for people: per cent to two places, rounded half up."""
-    cents = (rate * 10_000 + Fraction(1, 2)).__floor__()
-    return f"{written(Fraction(cents, 100))}%"

@@ -14,8 +14,8 @@ from budgetkpi import units
 from budgetkpi.bounds import as_decimal, as_fraction
 from budgetkpi.errors import UnitError
 from budgetkpi.messages import Catalog
+from budgetkpi.policy.figures_written import written
 from budgetkpi.reading import parse
-from budgetkpi.scoring.shares import written
 from budgetkpi.values import Amount, Comparator, Missing
 
 if TYPE_CHECKING:

@@ -11,15 +11,18 @@ import attrs
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
 from budgetkpi.sheets.appraisals import Appraisal
-from budgetkpi.sheets.executed import executed_points
+from budgetkpi.sheets.executed import Executed, executed_points
 from budgetkpi.sheets.owing import (
     HUNDRED,
+    hand_findings,
+    left_out,
     light_findings,
     money_findings,
     owed_reasons,
     weight_findings,
     weightless,
 )
+from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,13 +46,15 @@ class _Sum:
     """What the rows earn together (指标得分合计).
 
     Attributes:
-        full: what the rows with a known weight weigh.
+        full: what the rows with a known weight weigh that apply.
+        absent: what the rows weigh that do not apply and are left out.
         low, high: the least and the most that all rows can earn.
         spare: what rows without a known weight may weigh: what the table lacks to be whole.
         decided: whether every row with a weight has a number, and every row a weight.
     """
 
     full: Decimal
+    absent: Decimal
     low: Decimal
     high: Decimal
     spare: Decimal
@@ -74,15 +79,16 @@ def appraisal_of(
     execution = executed_points(sheet, policy)
     found = [*sheet.findings, *findings, *weightless(scores)]
     whole = not any(finding.open for finding in found)
-    weighted = any(row.points is not None for row in scores)
+    weighted = any(row.points is not None and not left_out(row) for row in scores)
     rows = _added(scores, policy, whole=whole)
     base = execution.points or ZERO
     owed = policy.execution.points if execution.points is not None and policy.execution else ZERO
-    out_of = rows.full + rows.spare + owed
-    low, high = rows.low + base, rows.high + base
-    said = [*notes]
-    if execution.points is None:
-        said.append(_say.note("no-execution", points=f"{rows.full + rows.spare:f}"))
+    out_of = rows.full + rows.spare + owed + rows.absent
+    applying = out_of - rows.absent
+    low, high = (_scaled(policy, end + base, out_of, applying) for end in (rows.low, rows.high))
+    said = [*notes, *_execution_notes(sheet, policy, execution, rows.full + rows.spare)]
+    if rows.absent:
+        said.append(_left_out(scores, rows.absent, out_of))
     if rows.spare and weighted:
         said.append(_say.note("weights-open", spare=f"{rows.spare:f}", wanted=f"{rows.full + rows.spare:f}"))
     elif out_of != HUNDRED and out_of:
@@ -94,6 +100,8 @@ def appraisal_of(
     # Weights that are already too many say nothing of what the open rows weigh.
     certain = rows.rates if weighted and (whole or rows.spare) else None
     found += light_findings(policy, execution.rate, certain)
+    for row in scores:
+        found += hand_findings(row)
     decided = weighted and whole and rows.decided
     if weighted and not decided:
         found.append(_still_open(scores, found, low, high))
@@ -107,6 +115,7 @@ def appraisal_of(
         total=low if decided else None,
         total_range=(low, high) if weighted else None,
         out_of=out_of,
+        absent=rows.absent,
         grade=_grade(policy, low, high, out_of) if weighted and whole else None,
         findings=tuple(found),
         notes=tuple(said),
@@ -115,13 +124,39 @@ def appraisal_of(
 
 def _added(scores: Sequence[Score], policy: Policy, *, whole: bool) -> _Sum:
     """What the rows earn, where some may not be known."""
-    weighted = [row for row in scores if row.points is not None]
+    weighted = [row for row in scores if row.points is not None and not left_out(row)]
     full = sum((row.points for row in weighted if row.points is not None), ZERO)
+    absent = sum((row.points for row in scores if row.points is not None and left_out(row)), ZERO)
     wanted = HUNDRED - (policy.execution.points if policy.execution is not None else ZERO)
-    spare = ZERO if whole else max(ZERO, (wanted if full <= wanted else HUNDRED) - full)
+    spare = ZERO if whole else max(ZERO, (wanted if full + absent <= wanted else HUNDRED) - full - absent)
     low = sum((row.possible[0] for row in weighted), ZERO)
     high = sum((row.possible[1] for row in weighted), spare)
-    return _Sum(full, low, high, spare, all(row.earned is not None for row in weighted))
+    return _Sum(full, absent, low, high, spare, all(row.earned is not None for row in weighted))
+
+
+def _scaled(policy: Policy, points: Decimal, out_of: Decimal, applying: Decimal) -> Decimal:
+    """Points scaled up to the whole table where some of it does not apply."""
+    if applying in (out_of, ZERO):
+        return points
+    return min(policy.rounding(Fraction(points) * Fraction(out_of) / Fraction(applying)), out_of)
+
+
+def _left_out(scores: Sequence[Score], absent: Decimal, out_of: Decimal) -> Note:
+    """The note of how the total was scaled for rows that do not apply."""
+    names = "、".join(row.indicator.name for row in scores if row.points is not None and left_out(row))
+    return _say.note("not-applicable-rescaled", rows=names, points=f"{absent:f}", out_of=f"{out_of:f}")
+
+
+def _execution_notes(sheet: Sheet, policy: Policy, execution: Executed, points: Decimal) -> Iterator[Note]:
+    """Why there are no points for execution, or that more than the whole counts as the whole."""
+    rule = policy.execution
+    if rule is None or not rule.points:
+        return
+    if execution.points is None:
+        code = "no-execution" if sheet.executed is None else "no-execution-rate"
+        yield _say.note(code, points=f"{points:f}")
+    elif execution.rate is not None and execution.rate > 1:
+        yield _say.note("execution-capped", rate=percentage(execution.rate), points=f"{rule.points:f}")
 
 
 def _grade(policy: Policy, low: Decimal, high: Decimal, out_of: Decimal) -> Grade | None:
@@ -145,7 +180,7 @@ def _still_open(scores: Sequence[Score], found: Sequence[Finding], low: Decimal,
 
 def _open_rows(scores: Sequence[Score]) -> Iterator[Message]:
     for row in scores:
-        if row.points is not None and row.earned is None:
+        if row.points is not None and row.earned is None and not left_out(row):
             yield _say("open-row", name=row.indicator.name)
 
 

@@ -25,10 +25,13 @@ CENTS = 100
 """Weights are split to two decimal places."""
 
 
-def largest_remainder(total: Decimal, shares: Sequence[Fraction | Decimal | int]) -> tuple[Decimal, ...]:
+def largest_remainder(
+    total: Decimal, shares: Sequence[Fraction | Decimal | int], order: Sequence[object] | None = None
+) -> tuple[Decimal, ...]:
     """Split `total` in proportion to `shares`, to two places, so that the parts add up exactly.
 
-    The places left over go to the largest remainders, among equals to the first (最大余额法).
+    The places left over go to the largest remainders (最大余额法), among equals to the one that comes
+    first in `order`, which has something to sort by for each share; without it, to the first.
 
     >>> largest_remainder(Decimal(50), [1, 1, 1])
     (Decimal('16.67'), Decimal('16.67'), Decimal('16.66'))
@@ -39,8 +42,9 @@ def largest_remainder(total: Decimal, shares: Sequence[Fraction | Decimal | int]
     exact = [Fraction(total) * CENTS * Fraction(share) / whole for share in shares]
     cents = [part.__floor__() for part in exact]
     left = int(Fraction(total) * CENTS) - sum(cents)
-    order = sorted(range(len(exact)), key=lambda i: (cents[i] - exact[i], i))
-    for i in order[:left]:
+    places = range(len(exact)) if order is None else order
+    ranked = sorted(range(len(exact)), key=lambda i: (cents[i] - exact[i], places[i], i))
+    for i in ranked[:left]:
         cents[i] += 1
     return tuple(Decimal(n).scaleb(-2) for n in cents)
 
@@ -49,7 +53,8 @@ def equal_weights(rows: Sequence[Indicator], policy: Policy) -> tuple[tuple[Deci
     """Split the policy's section weights evenly over the rows of each section.
 
     A section without rows leaves its points to the others, in proportion; where no row tells its
-    section, or some do not, all rows share alike. Either is said in a note.
+    section, or some do not, all rows share alike. Either is said in a note. Hundredths that are left
+    over go to the rows whose names come first by their characters, wherever they stand in the table.
 
     Args:
         rows: the rows of one table.
@@ -73,7 +78,7 @@ def equal_weights(rows: Sequence[Indicator], policy: Policy) -> tuple[tuple[Deci
         found = next((g for g, (names, _) in enumerate(groups) if row.section.value in names), None)
         if found is None:
             notes.append(_say.note("section-unknown", name=row.name))
-            return largest_remainder(rule.points, [1] * len(rows)), tuple(notes)
+            return largest_remainder(rule.points, [1] * len(rows), [*map(_order, rows)]), tuple(notes)
         places.setdefault(found, []).append(i)
     absent = ["+".join(names) for g, (names, _) in enumerate(groups) if g not in places]
     if absent:
@@ -82,9 +87,15 @@ def equal_weights(rows: Sequence[Indicator], policy: Policy) -> tuple[tuple[Deci
     totals = largest_remainder(rule.points, [groups[g][1] for g in present])
     points = [Decimal(0)] * len(rows)
     for g, total in zip(present, totals, strict=True):
-        for i, part in zip(places[g], largest_remainder(total, [1] * len(places[g])), strict=True):
+        parts = largest_remainder(total, [1] * len(places[g]), [_order(rows[i]) for i in places[g]])
+        for i, part in zip(places[g], parts, strict=True):
             points[i] = part
     return tuple(points), tuple(notes)
+
+
+def _order(row: Indicator) -> tuple[str, ...]:
+    """What rows are put in order by, so that a hundredth left over does not follow the order of the table."""
+    return row.name, row.target, row.level1, row.level2, row.description, row.actual or ""
 
 
 def _groups(

@@ -75,11 +75,13 @@ def split(total: int, parts: list[int]) -> list[int]:
 def weights(rows: list[Line]) -> list[int]:
     present = [section for section in SECTIONS if any(row.level1 == section for row in rows)]
     of_section = dict(zip(present, split(9000, [SECTIONS[section] for section in present]), strict=True))
-    shares = {}
+    got = {}
     for section in present:
-        count = sum(row.level1 == section for row in rows)
-        shares[section] = iter(split(of_section[section], [1] * count))
-    return [next(shares[row.level1]) for row in rows]
+        # By name, not by place: a hundredth left over goes to the name that comes first.
+        places = sorted((row.name, row.target, i) for i, row in enumerate(rows) if row.level1 == section)
+        parts = split(of_section[section], [1] * len(places))
+        got.update({i: part for (_, _, i), part in zip(places, parts, strict=True)})
+    return [got[i] for i in range(len(rows))]
 
 
 @pytest.mark.parametrize("policy", ["national-2020", "system-linear"])

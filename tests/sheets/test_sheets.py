@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 from decimal import Decimal
 
@@ -96,7 +97,8 @@ def test_without_the_money_executed_there_are_no_execution_points() -> None:
     ("money", "code"),
     [
         ({"executed": 5}, "execution-without-budget"),
-        ({"executed": 5, "budget": 0}, "execution-without-budget"),
+        ({"executed": 5, "budget": 0}, "budget-zero"),
+        ({"executed": 0, "budget": 0}, "budget-zero"),
         ({"executed": -5, "budget": 10}, "negative-money"),
         ({"executed": 12, "budget": 10}, "execution-over-budget"),
         ({"executed": 7, "budget": 10}, "money-unspent"),
@@ -328,3 +330,82 @@ def test_an_appraisal_explains_itself(lang: str) -> None:
     open_told = Sheet(indicators=(row("管理制度", "健全", "健全", 90),)).appraise().explain(lang)
     assert "72.00" in open_told
     assert "{" not in told + open_told
+
+
+def test_a_budget_of_0_is_called_that() -> None:
+    got = Sheet(indicators=table(), budget=0, executed=0).appraise()
+    assert "no-execution-rate" in [note.code for note in got.notes]
+    said = next(finding.message for finding in got.findings if finding.code == "budget-zero")
+    assert "not known" not in said.en
+    assert "0" in said.zh
+
+
+def test_more_than_the_budget_counts_as_the_whole_and_that_is_said() -> None:
+    got = Sheet(indicators=table(), budget=100, executed=120).appraise()
+    assert got.execution_points == Decimal(10)
+    assert "execution-capped" in [note.code for note in got.notes]
+
+
+ABSENT = "本项目不适用此指标"
+
+
+def test_rows_that_do_not_apply_are_scaled_away_where_the_policy_says_so() -> None:
+    rows = (
+        row("培训场次", "≥5场", "4场", 40),
+        row(ABSENT, "/", "", 20, "效益"),
+        row("满意度", "≥90%", "90%", 30),
+    )
+    got = Sheet(indicators=rows, budget=100, executed=90).appraise(policy="central-2016")
+    # (32 + 30 + 9) × 100 ÷ (100 − 20)
+    assert (got.total, got.out_of, got.absent) == (Decimal("88.75"), Decimal(100), Decimal(20))
+    assert got.grade == "良"
+    assert [note.code for note in got.notes] == ["not-applicable-rescaled"]
+    assert "× 100 ÷ (100 − 20)" in got.explain()
+    assert "× 100 ÷ (100 − 20)" in got.explain("zh")
+    silent = Sheet(indicators=rows, budget=100, executed=90).appraise()
+    assert (silent.total, silent.total_range) == (None, (Decimal("71.00"), Decimal("91.00")))
+
+
+def test_a_row_that_does_not_apply_needs_no_weight() -> None:
+    rows = (*table(short="5场"), row("无", "无", "", None, "效益"))
+    got = Sheet(indicators=rows).appraise()
+    assert (got.total, got.grade) == (Decimal("90.00"), "优")
+
+
+def test_a_table_of_which_nothing_applies_has_no_total() -> None:
+    rows = (row(ABSENT, "/", "", 90),)
+    got = Sheet(indicators=rows).appraise(policy="central-2016")
+    assert (got.total, got.total_range, got.grade) == (None, None, None)
+
+
+def test_spare_hundredths_do_not_follow_the_order_of_the_rows() -> None:
+    rows = [row(name, "≥5场", "5场") for name in ("丙", "甲", "乙")]
+    weights = {}
+    for order in itertools.permutations(rows):
+        got = Sheet(indicators=order).appraise(weights="equal")
+        weights[tuple(sorted((one.indicator.name, one.points) for one in got.rows))] = order
+    assert len(weights) == 1
+
+
+def test_a_department_s_key_duties() -> None:
+    duties = [
+        Indicator("道路养护", "≥100公里", level1="履职效能指标", level2="数量指标", points=25, actual=actual)
+        for actual in ("69公里", "70公里", "130公里", "131公里")
+    ]
+    got = Sheet(indicators=duties, budget=100, executed=95).appraise(policy="pidu-dept-2025")
+    assert [str(one.earned) for one in got.rows] == ["0.00", "17.50", "25.00", "0.00"]
+    assert got.execution_points == 0
+    assert "execution-under-target" in codes(got)
+    assert "execution-reason-owed" not in codes(got)
+    assert (got.out_of, got.total) == (Decimal(100), Decimal("42.50"))
+
+
+def test_an_appraisal_says_which_policy_of_an_office_it_took() -> None:
+    got = Sheet(fiscal_year=2025, indicators=table(short="5场")).appraise(policy="sichuan")
+    assert got.policy.name == "sichuan-2025"
+    assert "policy-chosen" in [note.code for note in got.notes]
+    assert (
+        Sheet(indicators=table()).appraise(policy="sichuan", fiscal_year=2024).policy.name == "sichuan-2023"
+    )
+    with pytest.raises(PolicyError, match="fiscal year"):
+        Sheet(indicators=table()).appraise(policy="sichuan")
