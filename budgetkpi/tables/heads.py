@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from budgetkpi.language.limits import sign_of
-from budgetkpi.tables.headings import LONGEST, Heading, heading_of, plain, said_year, section
+from budgetkpi.tables.headings import LONGEST, Heading, heading_of, label_of, plain, said_year, section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -221,6 +221,7 @@ def _assigned(lattice: Lattice, row: int, last: int, columns: Sequence[Column]) 
     if len(found.get("comparator", ())) > 1:
         taken["comparator"] = _signs(lattice, last, [column for _, column in found["comparator"]])
     _promoted(taken)
+    _of_activity(taken)
     grades = _grades(columns)
     for column in grades:
         taken = {field: other for field, other in taken.items() if other is not column}
@@ -307,6 +308,15 @@ def _promoted(taken: dict[str, Column]) -> None:
         if field in taken:
             taken["name"] = taken.pop(field)
             return
+
+
+def _of_activity(taken: dict[str, Column]) -> None:
+    """Beside a column of activities, 内容描述 describes these and no indicator."""
+    described, activity = taken.get("description"), taken.get("activity")
+    if described is None or activity is None or label_of(activity.header) == "title":
+        return
+    if plain(described.header) in section("blocks")["of_activity"]:
+        del taken["description"]
 
 
 def _grades(columns: Sequence[Column]) -> tuple[Column, ...]:

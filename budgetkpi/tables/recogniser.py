@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from budgetkpi.expressions import later
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
 from budgetkpi.sheets import Sheet
@@ -24,10 +25,12 @@ from budgetkpi.tables.surroundings import (
     caption_in,
     continued,
     furniture,
+    heading_in,
     is_goal,
     labelled,
     office_in_heading,
     office_line,
+    year_alone,
     year_in,
 )
 from budgetkpi.tables.table_rows import Kind, TableRow, TableRows, kind_of
@@ -47,7 +50,8 @@ _LINES_ABOVE = 12
 _HEADINGS = 400
 """How many short paragraphs are kept to find the heading of the document."""
 _LONGEST_HEADING = 100
-_LEVELS = ("level1", "level2")
+_MARK = later(r"\[bookmark:[^\]]{0,60}\]")
+"""What a program that turns Word into text leaves of a bookmark."""
 
 
 @attrs.define
@@ -138,13 +142,13 @@ class _Recogniser:
     def paragraph(self, text: str) -> None:
         """A line outside of the grids."""
         for line in text.split("\n"):
-            stripped = line.strip()
+            stripped = _MARK.sub("", line.strip()).strip()
             if not stripped:
                 continue
             if len(stripped) <= _LONGEST_HEADING and len(self.headings) < _HEADINGS:
                 self.headings.append(stripped)
             self.between.append(Line((stripped,)))
-            if not furniture(stripped) and not self._seen(stripped):
+            if not (furniture(stripped) or office_line(stripped) or self._seen(stripped)):
                 self.apart = True
 
     def _seen(self, text: str) -> bool:
@@ -344,12 +348,13 @@ class _Recogniser:
         if year is not None:
             return year
         near = [line.alone for line in reversed(lines) if line.alone]
-        shorts = [text for text in near if len(text) <= _LONGEST_HEADING and not furniture(text)]
-        told = (form.caption, *shorts)
-        found = next((year for year in map(year_in, told) if year is not None), None) or form.head.year()
-        if found is None:
-            found = next((year for year in map(year_in, reversed(self.headings)) if year is not None), None)
-        return found
+        told = [form.caption, *(text for text in near if year_alone(text) or heading_in(text))]
+        headings = [text for text in reversed(self.headings) if heading_in(text)]
+        return (
+            next((year for year in map(year_in, told) if year is not None), None)
+            or form.head.year()
+            or next((year for year in map(year_in, headings) if year is not None), None)
+        )
 
     def _fund(self, form: Form, lines: Sequence[Line]) -> None:
         unit = next((_unit(text) for line in reversed(lines) for text in line.texts if _unit(text)), "")

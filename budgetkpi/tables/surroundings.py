@@ -21,11 +21,13 @@ __all__ = [
     "caption_in",
     "continued",
     "furniture",
+    "heading_in",
     "is_foot",
     "is_goal",
     "labelled",
     "office_in_heading",
     "office_line",
+    "year_alone",
     "year_in",
 ]
 
@@ -36,8 +38,12 @@ _PAGE = later(r"(?:[-—~·.\s]*第?\s*[0-9]{1,4}\s*页?\s*(?:[/,，、]?\s*共?
 _DATE = later(
     r"(?:(?:填报|填表|制表|发布|公开|打印|编制)?(?:日期|时间)[:：]?)?\s*(?:19|20)[0-9]{2}\s*[年./-]\s*[0-9]{1,2}\s*[月./-]?.*"
 )
-_YEAR_MARKED = later(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})\s*年(?:度)?(?!\s*[0-9]{1,2}\s*月)")
-_YEAR_OF_BUDGET = later(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})\s*年度")
+_YEAR_MARKED = later(
+    r"(?<![0-9])(?<![0-9][-—~至到])(?<![0-9]年[-—~至到])(?P<year>(?:19|20)[0-9]{2})\s*年(?:度)?(?!\s*[0-9]{1,2}\s*月)"
+)
+_YEAR_OF_BUDGET = later(
+    r"(?<![0-9])(?<![0-9][-—~至到])(?<![0-9]年[-—~至到])(?P<year>(?:19|20)[0-9]{2})\s*年度"
+)
 _YEAR_ALONE = later(r"[(\[]?\s*(?P<year>(?:19|20)[0-9]{2})\s*(?:年度?)?\s*[)\]]?")
 _YEAR_IN_WORDS = later(r"(?P<year>二[〇零○OＯo][一二三四五六七八九〇零○]{2})年")
 _DIGITS = {**{c: str(i) for i, c in enumerate("〇一二三四五六七八九")}, **dict.fromkeys("零○OＯo", "0")}
@@ -92,6 +98,17 @@ def caption_in(text: str) -> bool:
     if _YEAR_ALONE.fullmatch(fold(line)) or office_line(line) or next(labelled([Line((line,))]), None):
         return False
     return any(word in line for word in section("captions")["words"])
+
+
+def heading_in(text: str) -> bool:
+    """Whether a line may be the heading of a document or of a part of it, and tell its year."""
+    line = text.strip()
+    return (
+        len(line) <= _LONGEST_CAPTION
+        and not line.endswith(_SENTENCE)
+        and not re.search(r"[。；;]", line)
+        and any(word in line for word in section("captions")["headings"])
+    )
 
 
 def labelled(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
@@ -185,6 +202,11 @@ def year_in(text: str) -> int | None:
         return int(match["year"])
     said = _YEAR_IN_WORDS.search(text)
     return None if said is None else int("".join(_DIGITS[c] for c in said["year"]))
+
+
+def year_alone(text: str) -> bool:
+    """Whether a line only says a year: （2022年度）."""
+    return _YEAR_ALONE.fullmatch(fold(text).strip()) is not None
 
 
 def is_goal(text: str) -> bool:

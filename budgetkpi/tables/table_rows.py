@@ -122,7 +122,7 @@ class TableRows:
         cells = {field: self._cell(lattice, row, head, field) for field in head.columns}
         if self._too_long(lattice, row, head):
             return False
-        tree = not {"level1", "level2"} & {*head.columns}
+        tree = not {"level1", "level2"} & {*head.columns} and not head.grades
         if tree and self._group(cells):
             return False
         self._fill_down(cells)
@@ -217,6 +217,9 @@ class TableRows:
         target = cells.get("target", "")
         valued = (bool(target) and not _unfilled(target)) or any(bands)
         if not _placeholder(cells["name"]) or (cells["name"] and valued):
+            return True
+        if not cells["name"] and cells.get("level2") and cells.get("description") and not head.grades:
+            self.find("name-blank", Severity.WARNING, lattice, row)
             return True
         reached = any(cells.get(field) and not _unfilled(cells[field]) for field in ("actual", "earned"))
         weight = cells.get("points", "")
