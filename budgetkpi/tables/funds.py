@@ -29,6 +29,7 @@ _IN_TEN_THOUSANDS = {
     "千元": Decimal("0.1"),
     "元": Decimal("0.0001"),
 }
+_LONGEST_LABEL = 40
 _ROWS_BELOW = 12
 """How many rows below its heads a money block may have."""
 
@@ -137,17 +138,22 @@ def _is_word(text: str) -> bool:
 
 
 def _unit_of(lattice: Lattice, anchor: Anchor, first: int) -> str:
-    """The unit that the header of a column, or a label to its left, names in brackets."""
-    named = _named(anchor.text)
-    if named:
-        return named
-    for column in range(anchor.column - 1, -1, -1):
-        label = lattice.at(anchor.row, column)
-        if label is not None and label.row >= first and _named(label.text):
-            return _named(label.text)
+    """The unit that the header of a column, or a label to its left or above that, names."""
+    if _named(anchor.text):
+        return _named(anchor.text)
+    for row in range(anchor.row, max(first, anchor.row - _ROWS_BELOW) - 1, -1):
+        for column in range(anchor.column, -1, -1):
+            label = lattice.at(row, column)
+            if label is not None and label.row >= first and _named(label.text):
+                return _named(label.text)
     return ""
 
 
 def _named(text: str) -> str:
-    match = _UNIT.search(fold(text))
+    folded = fold(text)
+    match = (
+        _UNIT.search(folded)
+        if len(folded) <= _LONGEST_LABEL and not _AMOUNT.fullmatch(tidy(folded))
+        else None
+    )
     return match["unit"] if match else ""

@@ -83,6 +83,11 @@ class Head:
         target = self.columns.get("target")
         return None if target is None else said_year(target.above + target.header)
 
+    def partial(self) -> bool:
+        """Whether the actuals are those of a part of the year (1-7月执行情况)."""
+        actual = self.columns.get("actual")
+        return actual is not None and plain(actual.header).endswith(tuple(section("blocks")["partial"]))
+
 
 def find_heads(lattice: Lattice, *, loose: bool = False, within: int | None = None) -> Iterator[Head]:
     """The heads in a grid, from top to bottom.
@@ -212,9 +217,10 @@ def _assigned(lattice: Lattice, row: int, last: int, columns: Sequence[Column]) 
     for place, column in enumerate(columns):
         heading = _heading(column)
         if heading is not None:
-            key = (_term(column, columns), heading.rank, place)
+            beside = _term(column, columns) or _before_levels(heading, column, columns)
+            key = (int(beside), heading.rank, place)
             found.setdefault(heading.field, []).append((key, column))
-        elif column.above and _is(column.above, "target"):
+        elif column.above and _is(column.above, "target") and not _of_a_term(column.header):
             places.append(column)
     taken = {field: min(listed, key=lambda pair: pair[0])[1] for field, listed in found.items()}
     _bare_value(taken)
@@ -253,11 +259,21 @@ def _heading(column: Column) -> Heading | None:
         if bare in parts["comparator"] or bare in parts["unit"]:
             field = "comparator" if bare in parts["comparator"] else "unit"
             return Heading(field, over.rank) if over.field == "target" else None
-        if bare in parts["whole"]:
+        if bare in parts["whole"] or _of_the_year(column.header):
             return over
     if over is not None and over.field == "reason" and bare in parts["reason"]:
         return over
     return heading_of(column.header)
+
+
+def _of_the_year(header: str) -> bool:
+    """Whether a column under the targets is that of the year (2024年度, 当年)."""
+    bare = plain(header)
+    return not _of_a_term(header) and any(word in bare for word in section("blocks")["year"])
+
+
+def _of_a_term(header: str) -> bool:
+    return any(word in plain(header) for word in section("blocks")["term"])
 
 
 def _is(text: str, field: str) -> bool:
@@ -265,13 +281,20 @@ def _is(text: str, field: str) -> bool:
     return heading is not None and heading.field == field
 
 
-def _term(column: Column, columns: Sequence[Column]) -> int:
-    """1 for a column of a term of years that has a yearly one beside it."""
+def _term(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a column is that of a term of years, with a yearly one beside it."""
     blocks = section("blocks")
     above = plain(column.above)
     if not any(word in above for word in blocks["term"]):
-        return 0
-    return int(any(word in plain(other.above) for other in columns for word in blocks["year"]))
+        return False
+    return any(word in plain(other.above) for other in columns for word in blocks["year"])
+
+
+def _before_levels(heading: Heading, column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a header of names is a label beside the table: it stands before the levels (绩效指标 · 一级指标 …)."""
+    return heading.field == "name" and any(
+        other.first > column.first and _is(other.header, "level1") for other in columns
+    )
 
 
 def _bare_value(taken: dict[str, Column]) -> None:

@@ -278,6 +278,12 @@ class _Recogniser:
                 header=head.columns["target"].header,
                 other=head.initial.header,
             )
+        if head.partial() and "partial" not in form.rows.said:
+            form.rows.said.add("partial")
+            actual = head.columns["actual"]
+            form.rows.find(
+                "actual-partial", Severity.INFO, lattice, head.first, actual.first, header=actual.header
+            )
         self.between.clear()
         self.apart = False
 
