@@ -291,7 +291,7 @@ def _term(column: Column, columns: Sequence[Column]) -> bool:
 
 
 def _before_levels(heading: Heading, column: Column, columns: Sequence[Column]) -> bool:
-    """Whether a header of names is a label beside the table: it stands before the levels (绩效指标 · 一级指标 …)."""
+    """Whether a header of names is a label beside the table: it stands before the levels."""
     return heading.field == "name" and any(
         other.first > column.first and _is(other.header, "level1") for other in columns
     )

@@ -1,6 +1,6 @@
-"""Made-up forms of every family, in the many ways in which offices lay them out, and what must be read of each.
+"""Made-up forms of every family, laid out in the many ways of offices, and what must be read of each.
 
-A form is made by a function that asks `choose` at every turn, so that Hypothesis or a seeded generator can decide.
+A form is made by a function that asks `choose` at every turn: Hypothesis or a seeded generator decides.
 """
 
 from __future__ import annotations
@@ -339,6 +339,7 @@ def money_rows(choose: Choose, width: int) -> tuple[Rows, str, str]:
             str(executed),
         )
     block: Rows
+    heads: list[str | None]
     if way == "f3":
         heads = [
             "项目资金" + unit,
@@ -401,7 +402,7 @@ def money_rows(choose: Choose, width: int) -> tuple[Rows, str, str]:
             [ABOVE, "其中：财政拨款", "1", "1", "—", "", "—", ""],
         ]
     return (
-        [[*row, *([None] if row[-1] is not None else [None]) * (width - 8)] for row in block],
+        [[*row, *[None] * (width - 8)] for row in block],
         str(budget),
         str(executed),
     )
@@ -431,7 +432,7 @@ PROSE = [
 ]
 
 
-def identity(choose: Choose, year: int, office: str, project: str) -> dict[str, Any]:
+def identity(year: int, office: str, project: str) -> dict[str, Any]:
     """What a form says of itself."""
     return {"title": project, "department": office, "fiscal_year": year, "budget": None, "executed": None}
 
@@ -486,7 +487,7 @@ def one_form(choose: Choose, made: Made, year: int, office: str, project: str) -
     head, rows = table_rows(choose, entries, fields, order, year)
     side = choose([False, True])
     width = len(head[0]) + side
-    sheet = identity(choose, year, office, project)
+    sheet = identity(year, office, project)
     form: Rows = []
     caption = choose(["project", "grid", "paragraph"])
     if caption == "grid":
@@ -571,7 +572,7 @@ def targets(choose: Choose) -> Made:
         title = choose(
             ["{n}、{p}绩效目标表", "{n}. {p}绩效目标表", "（{n}）{p}项目绩效目标表", "{p}绩效目标表"]
         ).format(n=number, p=project)
-        sheet = {**identity(choose, year, office, title)}
+        sheet = {**identity(year, office, title)}
         form: Rows = []
         place = choose(["paragraph", "grid", "cells"])
         if place == "paragraph":
@@ -607,7 +608,7 @@ def targets(choose: Choose) -> Made:
 
 
 def broken(choose: Choose, head: Rows, rows: Rows) -> Rows:
-    """What offices put between rows: the head again, blank rows, levels without an indicator, placeholders."""
+    """What offices put between rows: the head again, blank rows, levels alone, placeholders."""
     way = choose(["head", "blank", "level", "dots", "none"])
     width = len(rows[0])
     level2 = head[0].index(
@@ -615,9 +616,9 @@ def broken(choose: Choose, head: Rows, rows: Rows) -> Rows:
     )
     empty: list[str | None] = [""] * width
     if way == "head":
-        return [*unmerged(rows[:2]), *head, *unmerged(rows[2:], rows[:2])]
+        return [*unmerged(rows[:2]), *head, *unmerged(rows[2:])]
     if way == "blank":
-        return [*unmerged(rows[:2]), empty, *unmerged(rows[2:], rows[:2])]
+        return [*unmerged(rows[:2]), empty, *unmerged(rows[2:])]
     if way == "level":
         return [*rows, [*empty[:level2], "生态效益指标", *empty[level2 + 1 :]]]
     if way == "dots":
@@ -631,7 +632,7 @@ def broken(choose: Choose, head: Rows, rows: Rows) -> Rows:
     return rows
 
 
-def unmerged(rows: Rows, before: Rows = ()) -> Rows:  # type: ignore[assignment]
+def unmerged(rows: Rows) -> Rows:
     """Merged cells printed blank: a row stands between."""
     return [["" if cell == ABOVE else cell for cell in row] for row in rows]
 
@@ -691,9 +692,7 @@ def duties(choose: Choose) -> Made:
     else:
         made.blocks.append([first, second, *rows])
     made.blocks += ["四、政府采购预算情况", OTHERS[3]]
-    made.sheets.append(
-        {**identity(choose, year, office, "部门职责-工作活动绩效目标"), "indicators": expected}
-    )
+    made.sheets.append({**identity(year, office, "部门职责-工作活动绩效目标"), "indicators": expected})
     return made
 
 
@@ -744,7 +743,7 @@ def system(choose: Choose) -> Made:
         ]
         made.sheets.append(
             {
-                **identity(choose, year, office, project),
+                **identity(year, office, project),
                 "budget": "118.60",
                 "executed": "110.20",
                 "indicators": expected,
