@@ -71,8 +71,9 @@ def read_xlsx(file: BinaryIO, limits: Limits) -> Document:
             continue
         sheet = _Reader(Worksheet(name, limits, book.since_1904), texts, formats).read(package, part)
         grid = sheet.grid()
-        findings += sheet.findings()
-        if grid is not None:
+        if grid is None:
+            findings += [finding for _, finding in sheet.findings()]
+        else:
             cells += len(grid.rows) * len(grid.column_names)
             limits.hold("cells", cells)
             grids.append(grid)

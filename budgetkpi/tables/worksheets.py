@@ -147,21 +147,24 @@ class Worksheet:
         """Note what is wrong with a cell; cells of one fault become one finding."""
         self._told.setdefault((code, what), []).append((row, column))
 
-    def findings(self) -> list[Finding]:
-        """What could not be read of it, one finding a kind of fault, with the first cells named."""
+    def findings(self) -> list[tuple[int, Finding]]:
+        """What could not be read of it, one finding a kind of fault, with its row and its first cells."""
         return [
-            Finding(
-                code,
-                severity=Severity.INFO if code == "format-not-shown" else Severity.WARNING,
-                message=_say(
+            (
+                places[0][0],
+                Finding(
                     code,
-                    sheet=self.name,
-                    what=what,
-                    count=len(places),
-                    cells=", ".join(f"{column_name(c)}{r}" for r, c in places[:_NAMED])
-                    + (" …" if len(places) > _NAMED else ""),
+                    severity=Severity.INFO if code == "format-not-shown" else Severity.WARNING,
+                    message=_say(
+                        code,
+                        sheet=self.name,
+                        what=what,
+                        count=len(places),
+                        cells=", ".join(f"{column_name(c)}{r}" for r, c in places[:_NAMED])
+                        + (" …" if len(places) > _NAMED else ""),
+                    ),
+                    open=code != "format-not-shown",
                 ),
-                open=code != "format-not-shown",
             )
             for (code, what), places in self._told.items()
         ]
@@ -191,7 +194,13 @@ class Worksheet:
             [seen.get((row, column), empty) for column in columns] for row in rows
         ]
         self._merge(places, rows, columns)
-        return Grid(tuple(map(tuple, places)), tuple(rows), tuple(map(column_name, columns)), self.name)
+        return Grid(
+            tuple(map(tuple, places)),
+            tuple(rows),
+            tuple(map(column_name, columns)),
+            self.name,
+            findings=tuple(self.findings()),
+        )
 
     def _move_hidden_anchors(self, seen: dict[tuple[int, int], Cell]) -> None:
         for area in self.areas:

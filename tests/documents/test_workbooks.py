@@ -40,7 +40,10 @@ def book(fill: Callable[[Workbook, Worksheet], None], name: str = "自评表") -
 
 
 def read(file: io.BytesIO, **limits: int) -> Document:
-    return workbooks.read_xlsx(file, attrs.evolve(Limits(), **limits))
+    """The document, what was found in its grids among its findings."""
+    document = workbooks.read_xlsx(file, attrs.evolve(Limits(), **limits))
+    inner = [f for grid in document.blocks if isinstance(grid, Grid) for _, f in grid.findings]
+    return attrs.evolve(document, findings=(*document.findings, *inner))
 
 
 def grid_of(file: io.BytesIO) -> Grid:
