@@ -9,13 +9,13 @@ from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
 from budgetkpi.tables.grid import Document, Grid
 from budgetkpi.tables.lines import lines_of
-from budgetkpi.tables.records import delimiter_of, records
+from budgetkpi.tables.separated import delimiter_of, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from budgetkpi.tables.grid import Limits
-    from budgetkpi.tables.records import Record
+    from budgetkpi.tables.separated import Record
 
 __all__ = ["grid_of_records", "read_csv"]
 

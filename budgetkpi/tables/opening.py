@@ -32,6 +32,7 @@ _READERS = {
     "docx": ("word_files", "read_docx"),
     "html": ("web_pages", "read_html"),
     "csv": ("delimited", "read_csv"),
+    "xls": ("old_workbooks", "read_xls"),
     "xlsx": ("workbooks", "read_xlsx"),
 }
 """The room and the function that read a format; a reader takes a binary file and the limits."""

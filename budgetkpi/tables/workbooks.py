@@ -17,21 +17,19 @@ from xml.etree import ElementTree as ET
 import attrs
 
 from budgetkpi.expressions import later
-from budgetkpi.messages import Catalog
-from budgetkpi.results import Finding, Severity
 from budgetkpi.tables import number_formats, packages
 from budgetkpi.tables.grid import Document, Grid
-from budgetkpi.tables.worksheets import Area, Worksheet
+from budgetkpi.tables.worksheets import Area, Worksheet, worksheet_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from budgetkpi.results import Finding
     from budgetkpi.tables.grid import Limits
     from budgetkpi.tables.packages import Package
 
 __all__ = ["read_xlsx"]
 
-_say = Catalog("documents")
 _PLACE = later(r"\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
 _ESCAPED = later(r"_x([0-9A-Fa-f]{4})_")
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>')
@@ -67,7 +65,7 @@ def read_xlsx(file: BinaryIO, limits: Limits) -> Document:
     cells = 0
     for name, part, hidden in book.sheets:
         if hidden:
-            findings.append(_hidden(name))
+            findings.append(worksheet_hidden(name))
             continue
         sheet = _Reader(Worksheet(name, limits, book.since_1904), texts, formats).read(package, part)
         grid = sheet.grid()
@@ -78,11 +76,6 @@ def read_xlsx(file: BinaryIO, limits: Limits) -> Document:
             limits.hold("cells", cells)
             grids.append(grid)
     return Document(tuple(grids), tuple(findings))
-
-
-def _hidden(name: str) -> Finding:
-    message = _say("worksheet-hidden", sheet=name)
-    return Finding("worksheet-hidden", severity=Severity.INFO, message=message)
 
 
 @attrs.frozen

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.tables.grid import Limits
 
-__all__ = ["Area", "Ranges", "Worksheet", "column_name"]
+__all__ = ["Area", "Ranges", "Worksheet", "column_name", "worksheet_hidden"]
 
 _say = Catalog("documents")
 _NAMED = 10
@@ -88,6 +88,12 @@ def column_name(column: int) -> str:
         column, letter = divmod(column - 1, _LETTERS)
         letters = chr(ord("A") + letter) + letters
     return letters
+
+
+def worksheet_hidden(name: str) -> Finding:
+    """The finding that a worksheet is not read because nobody sees it."""
+    message = _say("worksheet-hidden", sheet=name)
+    return Finding("worksheet-hidden", severity=Severity.INFO, message=message)
 
 
 @attrs.define

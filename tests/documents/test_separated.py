@@ -16,7 +16,7 @@ from budgetkpi.errors import DocumentError
 from budgetkpi.tables.delimited import read_csv
 from budgetkpi.tables.grid import Grid, Limits
 from budgetkpi.tables.lines import lines_of
-from budgetkpi.tables.records import Record, delimiter_of, records
+from budgetkpi.tables.separated import Record, delimiter_of, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
