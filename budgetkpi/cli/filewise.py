@@ -1,13 +1,14 @@
-"""One piece of work on each of many files (逐个文件处理): a bad file never stops the others."""
+"""One piece of work on each table of many files (逐个文件处理): a bad file never stops the others."""
 
 from __future__ import annotations
 
 import collections
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from budgetkpi.cli.endings import Failure, complain, failed
+from budgetkpi.cli.endings import Failure, complain
+from budgetkpi.cli.intake import Intake, taken_in
 from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.sources import is_one, sources
@@ -15,69 +16,124 @@ from budgetkpi.errors import TableError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from budgetkpi.cli.intake import Tabled
     from budgetkpi.cli.outputs import Output
-    from budgetkpi.cli.sources import Source, Tabled
+    from budgetkpi.cli.sources import Source
 
-__all__ = ["over_files"]
+__all__ = ["Work", "over_files"]
+
+_UNREAD: Final = 2
+_TOLD: Final = ("fiscal_year", "budget", "executed")
+"""What the options may say of a whole table."""
 
 
-def over_files(
-    options: argparse.Namespace,
-    output: Output,
-    work: Callable[[Tabled], Report],
-    total: Callable[[collections.Counter[str], Said], tuple[Sequence[str], object]],
-    alone: Callable[[Report, Said], Report] | None = None,
-) -> int:
-    """Do a piece of work on the table of every file, print it as it comes, and sum up.
+@attrs.frozen
+class Work:
+    """What a sub-command does with files.
+
+    Attributes:
+        on: says what there is to say of a table; raises TableError where it lacks a column.
+        total: the lines that sum up all tables and the same for programs, from the counts of their
+            reports added up.
+        alone: what becomes of the report of a file that is one table, where no other is named.
+    """
+
+    on: Callable[[Tabled], Report]
+    total: Callable[[collections.Counter[str], Said], tuple[Sequence[str], object]]
+    alone: Callable[[Report, Said], Report] | None = None
+
+
+def over_files(options: argparse.Namespace, output: Output, work: Work) -> int:
+    """Do a piece of work on the tables of every file, print it as it comes, and sum up.
 
     Args:
         options: what the user asked for; `files` names the files.
         output: where it is printed.
-        work: says what there is to say of a table; raises TableError where it lacks a column.
-        total: the lines that sum up all files and the same for programs, from the counts of their
-            reports added up.
-        alone: what becomes of the report where one file is named and no folder.
+        work: the work.
 
     Returns:
-        2 where a file could not be read, else the highest status of any.
+        2 where a file could not be read, 1 where one of several tables lacks a column, else the highest
+        status of any.
 
     Raises:
         Failure: the only file that is named cannot be read.
     """
-    said = Said(options.lang)
+    said, only = Said(options.lang), is_one(options.files)
+    told: dict[str, Any] = {field: vars(options)[field] for field in _TOLD if field in vars(options)}
     counts: collections.Counter[str] = collections.Counter()
-    status = 0
-    one = is_one(options.files)
+    status, one = 0, False
     for source in sources(options.files, leave=options.output):
-        report = _done(source, options, work)
-        if isinstance(report, Failure):
+        intake, entries = _entries(source, work, told, said)
+        one = only and intake is not None and intake.plain and len(entries) == 1
+        failures = [entry for entry in entries if isinstance(entry, Failure)]
+        if only and len(failures) == len(entries):
+            for failure in failures[1:]:
+                complain(failure.name, said(failure.message))
+            raise failures[0]
+        worst = _UNREAD if len(failures) == len(entries) else int(bool(failures))
+        for i, entry in enumerate(entries):
+            tabled = None if intake is None else intake.tables[i]
+            report = _failed(entry, said) if isinstance(entry, Failure) else entry
+            filed = _filed(report, source, tabled, said)
             if one:
-                raise report
-            complain(report.name, said(report.message))
-            report = Report([], {"error": attrs.asdict(report.message)}, 2)
-        filed = attrs.evolve(report, record={"file": source.name, "error": None, **report.record})
-        if not one:
-            flat = [said.cells(file=source.name) | row for row in report.flat]
-            output.of_file(source.name, attrs.evolve(filed, flat=flat))
-        else:
-            output.alone(alone(filed, said) if alone else report, source.name)
-        counts.update(report.counts)
-        status = max(status, report.status)
+                output.alone(
+                    work.alone(attrs.evolve(filed, flat=report.flat), said) if work.alone else report,
+                    source.name,
+                )
+            else:
+                output.of_file(_label(source, intake, tabled, said), filed)
+            counts.update(report.counts)
+            worst = max(worst, report.status)
+        status = max(status, worst)
         if output.closed:
             return status
     if not one:
-        output.at_end(*total(counts, said))
+        output.at_end(*work.total(counts, said))
     return status
 
 
-def _done(source: Source, options: argparse.Namespace, work: Callable[[Tabled], Report]) -> Report | Failure:
-    """The report of one file, or why it cannot be read."""
+def _entries(
+    source: Source, work: Work, told: Mapping[str, Any], said: Said
+) -> tuple[Intake | None, list[Report | Failure]]:
+    """The report of each table of a file, or why there is none."""
     try:
-        report = work(source.read(options.fiscal_year))
-    except TableError as error:
-        return Failure(source.name, error.message)
-    except OSError as error:
-        return failed(source.name, error)
-    return report
+        intake = taken_in(source, told)
+    except Failure as failure:
+        return None, [failure]
+    entries: list[Report | Failure] = []
+    for tabled in intake.tables:
+        try:
+            entries.append(work.on(tabled))
+        except TableError as error:
+            entries.append(Failure(_label(source, intake, tabled, said), error.message))
+    return intake, entries
+
+
+def _failed(failure: Failure, said: Said) -> Report:
+    """What is printed of a table that nothing could be done with; it is said at once."""
+    complain(failure.name, said(failure.message))
+    return Report([], {"error": attrs.asdict(failure.message)})
+
+
+def _filed(report: Report, source: Source, tabled: Tabled | None, said: Said) -> Report:
+    """The report of a table with its file, its place, and what was taken from the document."""
+    place = None if tabled is None or tabled.place is None else said(tabled.place)
+    title = "" if tabled is None else tabled.sheet.title
+    taken = () if tabled is None or "error" in report.record else tabled.notes
+    notes = [*map(attrs.asdict, taken), *report.record.get("notes", [])]
+    head = {"file": source.name, "table": place, "title": title, "error": None}
+    return attrs.evolve(
+        report,
+        parts=[*(said.pair("heading-note", said(note.message)).strip() for note in taken), *report.parts],
+        record=head | report.record | {"notes": notes},
+        flat=[said.cells(file=source.name, table=place, title=title) | row for row in report.flat],
+    )
+
+
+def _label(source: Source, intake: Intake | None, tabled: Tabled | None, said: Said) -> str:
+    """What a table is called: its file, and where it stands there."""
+    if intake is None or tabled is None or tabled.place is None or len(intake.tables) == 1:
+        return source.name
+    return said.listed([source.name, said(tabled.place), tabled.sheet.title])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi.cli.commands import Command, year_argument
-from budgetkpi.cli.filewise import over_files
+from budgetkpi.cli.filewise import Work, over_files
 from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said, Table
 from budgetkpi.cli.sources import files_argument
@@ -21,8 +21,8 @@ from budgetkpi.results import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from budgetkpi.cli.intake import Tabled
     from budgetkpi.cli.outputs import Output
-    from budgetkpi.cli.sources import Tabled
     from budgetkpi.results import Finding
     from budgetkpi.wording import Plain
 
@@ -64,7 +64,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    return over_files(options, output, lambda tabled: _checked(tabled, options, said), _total, _alone)
+    work = Work(lambda tabled: _checked(tabled, options, said), _total, _alone)
+    return over_files(options, output, work)
 
 
 def _checked(tabled: Tabled, options: argparse.Namespace, said: Said) -> Report:

@@ -7,11 +7,9 @@ import collections
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from budgetkpi.cli.commands import Command, as_typed, year_argument
 from budgetkpi.cli.endings import Failure, failed
-from budgetkpi.cli.filewise import over_files
+from budgetkpi.cli.filewise import Work, over_files
 from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said, Table
 from budgetkpi.cli.sources import files_argument
@@ -23,8 +21,8 @@ from budgetkpi.wording import percentage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from budgetkpi.cli.intake import Tabled
     from budgetkpi.cli.outputs import Output
-    from budgetkpi.cli.sources import Tabled
     from budgetkpi.policy import Policy
     from budgetkpi.results import Finding
     from budgetkpi.scoring import Score
@@ -91,7 +89,8 @@ def _policy(name: str | None) -> Policy:
 def _score(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
     policy = _policy(options.policy)
-    return over_files(options, output, lambda tabled: _points(tabled, options, policy, said), _total)
+    work = Work(lambda tabled: _points(tabled, options, policy, said), _total)
+    return over_files(options, output, work)
 
 
 def _points(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: Said) -> Report:
@@ -99,7 +98,7 @@ def _points(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: S
     from budgetkpi.records import appraisal_record
 
     tabled.need("actual", "target")
-    sheet = attrs.evolve(tabled.sheet, budget=options.budget, executed=options.executed)
+    sheet = tabled.sheet
     appraisal = sheet.appraise(policy=policy, weights=options.weights, choose=options.choose)
     record = appraisal_record(appraisal)
     for line, found in zip(tabled.lines, record["rows"], strict=True):
@@ -187,7 +186,8 @@ def _any_bad(findings: Sequence[Finding]) -> bool:
 def _audit(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
     policy = _policy(options.policy)
-    return over_files(options, output, lambda tabled: _held(tabled, options, policy, said), _counted)
+    work = Work(lambda tabled: _held(tabled, options, policy, said), _counted)
+    return over_files(options, output, work)
 
 
 def _held(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: Said) -> Report:

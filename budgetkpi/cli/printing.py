@@ -13,11 +13,12 @@ from budgetkpi.messages import Catalog
 from budgetkpi.wording import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from budgetkpi.errors import ParseError
     from budgetkpi.messages import Message, Note
     from budgetkpi.results import Outcome
+    from budgetkpi.tables.places import Place
     from budgetkpi.wording import Plain, Worded
 
 __all__ = ["Said", "Table", "plain_lines", "rich_text"]
@@ -51,7 +52,7 @@ class Said:
     def __init__(self, language: str) -> None:
         self.zh = language == "zh"
 
-    def __call__(self, message: Message | Worded) -> str:
+    def __call__(self, message: Message | Worded | Place) -> str:
         """The message, or the word for a member of a closed set, in that language."""
         return message.zh if self.zh else message.en
 
@@ -70,6 +71,10 @@ class Said:
         if expected:
             lines.append("  " + self.word("expected", expected=expected))
         return [*lines, *error.marked().split("\n")]
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """The parts that say something, one behind the other."""
+        return ("，" if self.zh else ", ").join(filter(None, parts))
 
     def cells(self, **cells: Plain) -> dict[str, Plain]:
         """Cells of a flat row under the headings of the form."""

@@ -6,7 +6,7 @@ import collections
 from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi.cli.commands import Command, year_argument
-from budgetkpi.cli.filewise import over_files
+from budgetkpi.cli.filewise import Work, over_files
 from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said, Table
 from budgetkpi.cli.sources import files_argument
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from budgetkpi.cli.intake import Tabled
     from budgetkpi.cli.outputs import Output
-    from budgetkpi.cli.sources import Tabled
     from budgetkpi.indicators import Indicator
     from budgetkpi.results import Evaluation
 
@@ -37,7 +37,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _judge(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    return over_files(options, output, lambda tabled: _judged(tabled, options, said), _total)
+    work = Work(lambda tabled: _judged(tabled, options, said), _total)
+    return over_files(options, output, work)
 
 
 def _judged(tabled: Tabled, options: argparse.Namespace, said: Said) -> Report:

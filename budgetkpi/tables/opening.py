@@ -134,6 +134,8 @@ def _says(block: object) -> bool:
 
 
 def _reader(found: str) -> Callable[[BinaryIO, Limits], Document]:
+    if found not in _READERS:
+        raise DocumentError(_say("format-not-read", found=found, known=", ".join(_READERS)))
     room, function = _READERS[found]
     reader = getattr(importlib.import_module(f"budgetkpi.tables.{room}"), function)
     return cast("Callable[[BinaryIO, Limits], Document]", reader)

@@ -13,7 +13,7 @@ from budgetkpi.tables.packages import damaged, opened
 if TYPE_CHECKING:
     from budgetkpi.tables.grid import Limits
 
-__all__ = ["FORMATS", "format_of"]
+__all__ = ["FORMATS", "SUFFIXES", "format_of"]
 
 _say = Catalog("documents")
 
@@ -37,6 +37,8 @@ _NAMED = {
     "text": "txt",
 }
 """The format that the end of a file's name promises."""
+SUFFIXES = tuple(f".{suffix}" for suffix in _NAMED)
+"""How the names of files end that are read."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = later(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title|div|p|span|style|h[1-6])\b"

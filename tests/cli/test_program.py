@@ -186,7 +186,7 @@ def test_judge_reads_standard_input() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "the file is empty"),
+        (b"", "the file holds no text"),
         ("编号,指标值\n1,2\n".encode(), "no column of indicator names"),
         ("三级指标,指标值\n甲,2\n".encode(), "no column 实际完成值"),
         ("三级指标,实际完成值\n甲,2\n".encode(), "no column 指标值"),

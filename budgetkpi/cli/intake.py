@@ -1,0 +1,208 @@
+"""Files to tables of indicators (读取输入文件): whatever the format, each row with its place."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+import attrs
+
+from budgetkpi.cli.endings import Failure, failed
+from budgetkpi.cli.sources import STANDARD_INPUT
+from budgetkpi.errors import BudgetKpiError, DocumentError, TableError
+from budgetkpi.messages import Catalog
+from budgetkpi.results import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from budgetkpi.cli.sources import Source
+    from budgetkpi.messages import Message, Note
+    from budgetkpi.sheets import Sheet
+    from budgetkpi.tables.grid import Document
+    from budgetkpi.tables.places import Place
+    from budgetkpi.tables.recogniser import Form
+
+__all__ = ["Intake", "Tabled", "taken_in"]
+
+_SAID: Final = Catalog("tables")
+_NAMES: Final = Catalog("wording")
+_OFFICIAL: Final = {"target": "指标值", "actual": "实际完成值", "points": "分值", "earned": "得分"}
+"""What the official form calls a column."""
+_MOST_SHOWN: Final = 200
+_MOST_NAMES: Final = 8
+
+
+@attrs.frozen
+class Tabled:
+    """A table of a file: its sheet, and where each row stands (文件中的一张表).
+
+    Attributes:
+        sheet: the indicators, what the options or the document say of the whole, and what was found.
+        lines: the row of each indicator, as the person's own program counts it.
+        columns: the fields of an indicator that the table has a column for.
+        headers: every header, as printed.
+        place: where in the file it stands; None where a file is one table.
+        notes: what was taken from the document, and what an option overrules.
+    """
+
+    sheet: Sheet
+    lines: tuple[int, ...]
+    columns: frozenset[str]
+    headers: tuple[str, ...]
+    place: Place | None = None
+    notes: tuple[Note, ...] = ()
+
+    def need(self, *fields: str) -> None:
+        """Raise the `TableError` of a table that lacks one of these columns; grades stand in for a target."""
+        for field in fields:
+            if field in self.columns or (field == "target" and "bands" in self.columns):
+                continue
+            if any(getattr(row, field) not in (None, "") for row in self.sheet.indicators):
+                continue  # said elsewhere, such as points in the name of a section
+            header, found = _OFFICIAL[field], _listed(self.headers)
+            raise TableError(_SAID("column-missing", header=header, names=_names(field), found=found))
+
+
+@attrs.frozen
+class Intake:
+    """What a file holds (文件内容).
+
+    Attributes:
+        tables: its tables, in their order; one at least.
+        plain: whether it is a text of separated values, which is one table by itself.
+    """
+
+    tables: tuple[Tabled, ...]
+    plain: bool
+
+
+def taken_in(source: Source, told: Mapping[str, Any]) -> Intake:
+    """Read the tables of a file.
+
+    Args:
+        source: the file.
+        told: what the options say of the whole: `fiscal_year`, `budget`, `executed`; None where they say
+            nothing, and the document is asked.
+
+    Raises:
+        Failure: it cannot be read, or holds no table of indicators.
+    """
+    try:
+        if source.failed is not None:
+            raise source.failed
+        with _opened(source.name) as file:
+            tables, plain = _tables(file, source.name)
+    except OSError as error:
+        raise failed(source.name, error) from error
+    except DocumentError as error:
+        place = error.place.removeprefix(os.path.basename(source.name)).lstrip(", ")
+        raise Failure(", ".join(filter(None, (source.name, place))), error.message) from error
+    except BudgetKpiError as error:
+        raise Failure(source.name, _message(error)) from error
+    return Intake(tuple(_told(tabled, told) for tabled in tables), plain)
+
+
+def _message(error: BudgetKpiError) -> Message:
+    message: Message | None = getattr(error, "message", None)
+    return _SAID("system", why=str(error)) if message is None else message
+
+
+def _opened(name: str) -> BinaryIO:
+    """The file, at whose every place can be read."""
+    if name != STANDARD_INPUT:
+        return open(name, "rb")
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    from budgetkpi.tables.grid import Limits
+
+    most = Limits()
+    content = sys.stdin.buffer.read(most.size + 1)
+    most.hold("size", len(content))
+    return io.BytesIO(content)
+
+
+def _tables(file: BinaryIO, name: str) -> tuple[list[Tabled], bool]:
+    """The tables in a file, and whether it is a text of separated values."""
+    from budgetkpi.tables.grid import Limits
+    from budgetkpi.tables.opening import document_of
+    from budgetkpi.tables.recogniser import recognise
+    from budgetkpi.tables.sniffing import format_of
+
+    limits, known = Limits(), "" if name == STANDARD_INPUT else os.path.basename(name)
+    found = format_of(file, known, limits)
+    if found == "csv":
+        return [_separated(file, name)], True
+    document = document_of(file, limits=limits, format=found)
+    forms = recognise(document, known or None)
+    tables = [tabled for form in forms for tabled in _of_form(form)]
+    if not tables:
+        raise TableError(_without_tables(document))
+    findings = (*document.findings, *tables[0].sheet.findings)
+    first = attrs.evolve(tables[0], sheet=attrs.evolve(tables[0].sheet, findings=findings))
+    return [first, *tables[1:]], False
+
+
+def _separated(file: BinaryIO, name: str) -> Tabled:
+    """The table that a text of separated values is."""
+    from budgetkpi.rows import read_rows
+    from budgetkpi.sheets import Sheet
+
+    rows = read_rows(file)
+    sheet = Sheet(indicators=[row.indicator for row in rows], source=name, findings=rows.findings)
+    return Tabled(sheet, tuple(row.line for row in rows), rows.columns, rows.headers)
+
+
+def _of_form(form: Form) -> Iterator[Tabled]:
+    """The sheets of a form, each with the rows of its indicators."""
+    from budgetkpi.tables.places import place_of
+
+    numbers = {id(row.indicator): row.number for row in form.rows.rows}
+    columns = frozenset[str]().union(*(head.fields for head in form.heads))
+    heads = range(form.head.first, form.head.last + 1)
+    headers = tuple(anchor.text for row in heads for anchor in form.lattice.begun(row))
+    place = place_of(None, form.lattice.grid)
+    for sheet in form.sheets():
+        lines = tuple(numbers[id(row)] for row in sheet.indicators)
+        yield Tabled(sheet, lines, columns, headers, place)
+
+
+def _without_tables(document: Document) -> Message:
+    """What is said of a document without a table of indicators: the headers of its first table."""
+    rows = (row for block in document.blocks for row in getattr(block, "rows", ()))
+    texts = ([cell.text for cell in row if cell is not None and cell.text] for row in rows)
+    found = next(filter(None, texts), [])
+    return _SAID("no-tables", names=_names("name"), targets=_names("target"), found=_listed(found) or "—")
+
+
+def _told(tabled: Tabled, told: Mapping[str, Any]) -> Tabled:
+    """The table with what the options say of the whole; what is taken from the document is noted."""
+    sheet = tabled.sheet
+    notes: list[Note] = []
+    for field, option in told.items():
+        written, name = getattr(sheet, field), _NAMES(f"column-{field.replace('_', '-')}")
+        said = {"what": name.en, "what_zh": name.zh, "written": written, "option": option}
+        if written is None or written == option:
+            continue
+        notes.append(_SAID.note("from-document" if option is None else "option-overrules", **said))
+    changes = {field: option for field, option in told.items() if option is not None}
+    if not sheet.indicators:
+        empty = Finding("no-rows", severity=Severity.WARNING, message=_SAID("no-rows"))
+        changes["findings"] = (*sheet.findings, empty)
+    return attrs.evolve(tabled, sheet=attrs.evolve(sheet, **changes), notes=tuple(notes))
+
+
+def _names(field: str) -> str:
+    """Some of the headers by which a field is known."""
+    from budgetkpi.rows import names_taken
+
+    names = names_taken(field)
+    return ", ".join(names[:_MOST_NAMES]) + "…" * (len(names) > _MOST_NAMES)
+
+
+def _listed(headers: Sequence[str]) -> str:
+    listed = ", ".join(" ".join(header.split()) for header in headers if header)
+    return listed if len(listed) <= _MOST_SHOWN else listed[:_MOST_SHOWN] + "…"
