@@ -11,6 +11,7 @@ TYPE_CHECKING = False  # type checkers know the name; `typing` itself would be h
 # Each public name stands twice: here for type checkers, which take `as` for making it public …
 if TYPE_CHECKING:
     from budgetkpi import arrow as arrow
+    from budgetkpi import frames as frames
     from budgetkpi import units as units
     from budgetkpi.bands import Bands as Bands
     from budgetkpi.checks import check as check
@@ -121,7 +122,7 @@ _NAMES = {
     "rows": "read_rows",
     "forms.workbook": "write_form",
 }
-_MODULES = ("arrow", "units")
+_MODULES = ("arrow", "frames", "units")
 """Public modules, loaded when they are first asked for."""
 _WHERE = {name: module for module, names in _NAMES.items() for name in names.split()}
 

@@ -19,16 +19,22 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("random" if config.getoption("--fuzz") else "fixed")
 
 
+ASKED = {"fuzz": "a long random run: --fuzz", "large": "100,000 rows: --large"}
+"""What is run only when it is asked for by name."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Long random runs are asked for by name."""
-    parser.addoption("--fuzz", action="store_true", help="run the tests marked fuzz too")
+    """Long runs are asked for by name."""
+    for name in ASKED:
+        parser.addoption(f"--{name}", action="store_true", help=f"run the tests marked {name} too")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the fuzz runs out unless they are asked for."""
-    if config.getoption("--fuzz"):
-        return
-    skip = pytest.mark.skip(reason="a long random run: --fuzz")
-    for item in items:
-        if "fuzz" in item.keywords:
-            item.add_marker(skip)
+    """Leave the long runs out unless they are asked for."""
+    for name, reason in ASKED.items():
+        if config.getoption(f"--{name}"):
+            continue
+        skip = pytest.mark.skip(reason=reason)
+        for item in items:
+            if name in item.keywords:
+                item.add_marker(skip)

@@ -207,8 +207,8 @@ def test_rows_are_scored_as_each_alone() -> None:
         }  # fmt: skip
         if weight == "x" and expected["error"] is None:
             bad += 1
-            expected |= {"error": "points-no-number", "error_field": "points"}
-            expected |= {"error_en": "the points x are no number", "error_zh": "分值“x”不是数字"}
+            expected |= {"error": "no-number", "error_field": "points"}
+            expected |= {"error_en": "points: x is no number", "error_zh": "points：“x”不是数字"}
         same(row, printable(expected))
     assert bad
 
@@ -346,7 +346,7 @@ def test_what_no_cell_holds_is_an_error_of_its_row() -> None:
     table = pa.table({"t": ["≥95%", "≥95%", "≥"], "a": [math.inf, 96.0, -math.inf]})
     got = score_batch(table, target="t", actual="a").to_pylist()
     assert [row["outcome"] for row in got] == ["undetermined", "met", "undetermined"]
-    assert [row["error"] for row in got] == ["number-not-finite", None, "number-not-finite"]
+    assert [row["error"] for row in got] == ["not-finite", None, "not-finite"]
     assert got[0]["reason"] == "actual-unreadable"
     assert "inf" in got[0]["reason_en"]
     late = pa.array([10**7], pa.int32()).cast(pa.date32())
@@ -387,7 +387,7 @@ def test_a_year_that_is_none_leaves_the_row_without_one() -> None:
     table = pa.table({"t": ["≤6月", "≥"], "y": ["去年", "2024"]})
     got = parse_batch(table, "t", fiscal_year="y").to_pylist()
     assert (got[0]["canonical"], got[0]["last_day"], got[0]["error"], got[0]["error_field"]) == (
-        "≤6月", None, "no-year", "fiscal_year",
+        "≤6月", None, "no-number", "fiscal_year",
     )  # fmt: skip
     assert got[1]["error"] == "sign-alone"
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from budgetkpi.arrow.batches import Plan
     from budgetkpi.policy import Policy
 
-__all__ = ["check_batch", "evaluate_batch", "parse_batch", "schema", "score_batch"]
+__all__ = ["as_arrow", "check_batch", "evaluate_batch", "parse_batch", "schema", "score_batch"]
 
 
 def parse_batch(  # noqa: PLR0913  (what a caller may say)
@@ -200,22 +200,32 @@ def _run(given: Any, wanted: Plan, processes: int | None, *, encoded: bool) -> A
         return judged(given, wanted, kernel, encoded=encoded)
 
 
+def as_arrow(batch: Any) -> Any:  # noqa: ANN401
+    """Arrow data of any kind as a Table or a RecordBatch.
+
+    Raises:
+        TypeError: it is none. MissingExtraError: pyarrow is not installed.
+    """
+    pyarrow = load("pyarrow", extra="arrow")
+    if isinstance(batch, pyarrow.Table | pyarrow.RecordBatch):
+        return batch
+    if hasattr(batch, "__arrow_c_stream__"):
+        return pyarrow.table(batch)
+    if hasattr(batch, "__arrow_c_array__"):
+        return pyarrow.record_batch(batch)
+    raise TypeError(f"Arrow data is wanted, not {type(batch).__name__}")
+
+
 def _given(batch: Any, column: str | None) -> tuple[Any, str]:  # noqa: ANN401
     """What was handed over as a Table or RecordBatch, and the name of the column in it."""
-    arrow = load("pyarrow", extra="arrow")
-    if isinstance(batch, arrow.Array):
-        batch = arrow.chunked_array([batch])
-    if isinstance(batch, arrow.ChunkedArray):
+    pyarrow = load("pyarrow", extra="arrow")
+    if isinstance(batch, pyarrow.Array):
+        batch = pyarrow.chunked_array([batch])
+    if isinstance(batch, pyarrow.ChunkedArray):
         if column is not None:
             raise TypeError(f"an array has no columns: {column!r}")
-        return arrow.table({"": batch}), ""
-    if not isinstance(batch, arrow.Table | arrow.RecordBatch):
-        if hasattr(batch, "__arrow_c_array__") and not hasattr(batch, "__arrow_c_stream__"):
-            batch = arrow.record_batch(batch)
-        elif hasattr(batch, "__arrow_c_stream__"):
-            batch = arrow.table(batch)
-        else:
-            raise TypeError(f"Arrow data is wanted, not {type(batch).__name__}")
+        return pyarrow.table({"": batch}), ""
+    batch = as_arrow(batch)
     if not isinstance(column, str):
         raise TypeError("a table has several columns: name the one that is to be read")
     return batch, column

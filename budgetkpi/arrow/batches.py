@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from budgetkpi.arrow.tasks import Task
     from budgetkpi.policy import Policy
 
-__all__ = ["Plan", "judged", "plan"]
+__all__ = ["Plan", "as_codes", "judged", "plan", "results_of"]
 
 _say: Final = Catalog("columns")
 _FIELDS: Final = (*CELL_FIELDS, *TEXT_FIELDS, "points", "fiscal_year")
@@ -165,6 +165,8 @@ def as_codes(column: Any, field: str) -> Coded:  # noqa: ANN401  (an Arrow array
         TypeError: the field cannot be of its type.
     """
     arrow = load("pyarrow", extra="arrow")
+    if column.null_count == len(column):  # an empty column of a spreadsheet often comes as one of numbers
+        column = arrow.nulls(len(column))
     refuse_type(column.type, field, texts=field in TEXT_FIELDS)
     return coded(column if isinstance(column, arrow.ChunkedArray) else arrow.chunked_array([column]))
 

@@ -6,7 +6,7 @@ A `Task` is plain data: it goes to another process as it is, and rules are built
 from __future__ import annotations
 
 import contextlib
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -15,8 +15,9 @@ from budgetkpi import vocabulary
 from budgetkpi.arrow.schemas import DIGITS, PLACES, RESULTS, Column, arrow_type
 from budgetkpi.arrow.value_rows import error_row, value_row
 from budgetkpi.arrow.verdict_rows import check_row, failed, score_row, verdict_row
+from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, as_decimal, as_year, check_text, shown
 from budgetkpi.checks import check
-from budgetkpi.errors import ParseError
+from budgetkpi.errors import FieldError, ParseError
 from budgetkpi.evaluation import evaluate
 from budgetkpi.evaluation.given import as_value
 from budgetkpi.extras import load
@@ -55,7 +56,7 @@ TEXT_FIELDS: Final = (
 """Fields of a row that are texts."""
 _NONE_FOR_BLANK: Final = frozenset({"comparator", "unit", "activity", "reason"})
 _TOO_LARGE: Final = Decimal(10) ** (DIGITS - PLACES)
-_CUT: Final = 60
+_PROSE: Final = ("description", "basis", "reason")
 
 
 @attrs.frozen(kw_only=True)
@@ -108,7 +109,7 @@ class Task:
                 aside = _set_aside(row) if self._has_aside else None
                 yield work(row) if aside is None else self._with_error(work(row), aside)
             except _UnfitError as error:
-                yield self._failed(error.args[0], error.args[1])
+                yield self._failed(*error.args)
             except MemoryError:
                 raise
             except Exception as error:  # noqa: BLE001  (one row never stops the others; what it was is said)
@@ -122,7 +123,7 @@ class Task:
         except ParseError as error:
             return (*_NOTHING, *error_row(error, "target"))
         except _UnfitError as error:
-            return self._failed(error.args[0], error.args[1])
+            return self._failed(*error.args)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  (as above)
@@ -137,12 +138,12 @@ class Task:
         place = [column.name for column in RESULTS[self.work]].index("error")
         if row[place] is not None:
             return row
-        told = error_row(*error.args)
+        told = error_row(*error.args[:2])
         return (*row[:place], *told, *row[place + len(told) :])
 
-    def _failed(self, error: Message, field: str) -> Row:
+    def _failed(self, error: Message, field: str, cell: str = "") -> Row:
         code = "actual-unreadable" if field == "actual" else "target-unreadable"
-        reason = Catalog("evaluation")(code, text="", en=error.en, zh=error.zh)
+        reason = Catalog("evaluation")(code, text=cell, en=error.en, zh=error.zh)
         if field not in CELL_FIELDS:
             reason = error
         return failed(self.work, error, field, width=len(RESULTS[self.work]), reason=reason)
@@ -194,7 +195,7 @@ _NOTHING: Final = (None,) * (len(RESULTS["parse"]) - 6)
 
 
 class _UnfitError(Exception):
-    """What no cell can hold: a message, and the field that it stands in."""
+    """What no cell can hold: a message, the field that it stands in, and what it is."""
 
 
 def make_task(  # noqa: PLR0913  (what a caller may say)
@@ -247,10 +248,10 @@ def _fit(cell: Any, field: str) -> Any:  # noqa: ANN401  (whatever a column hold
 def _value(cell: Any, field: str) -> Any:  # noqa: ANN401  (as above)
     try:
         return as_value(cell, field)
-    except ValueError as error:
-        raise _UnfitError(_say("number-not-finite", number=str(cell)), field) from error
+    except FieldError as error:
+        raise _UnfitError(error.message, field, shown(cell)) from error
     except TypeError as error:
-        raise _UnfitError(_say("no-cell", kind=type(cell).__name__), field) from error
+        raise _UnfitError(_say("no-cell", kind=type(cell).__name__), field, shown(cell)) from error
 
 
 def _indicator(row: dict[str, Any]) -> Indicator:
@@ -261,6 +262,7 @@ def _indicator(row: dict[str, Any]) -> Indicator:
         if text is not None and not isinstance(text, str):
             raise _UnfitError(_say("no-text", field=field, kind=type(text).__name__), field)
         if text:
+            _checked(text, field)
             fields[field] = text
     target = row.get("target")
     if not isinstance(target, str):
@@ -286,19 +288,26 @@ def _set_aside(row: dict[str, Any]) -> _UnfitError | None:
     return found
 
 
+def _checked(text: str, field: str) -> None:
+    """Raise for a text that is too long for its field."""
+    if len(text) > LONGEST_CELL:
+        try:
+            check_text(text, field, LONGEST_PROSE if field in _PROSE else LONGEST_CELL)
+        except FieldError as error:
+            raise _UnfitError(error.message, field) from error
+
+
 def _points(cell: Any) -> Decimal | None:  # noqa: ANN401  (as above)
     """A weight: a number, or the text of one; a float as a spreadsheet shows it."""
-    try:
-        if isinstance(cell, str):
-            number = Decimal(cell.strip().removesuffix("分")) if cell.strip() else None
-        else:
-            value = as_value(cell, "points")
-            number = None if not hasattr(value, "magnitude") else Decimal(str(value.magnitude))
-    except (InvalidOperation, ValueError, TypeError) as error:
-        raise _UnfitError(_say("points-no-number", cell=str(cell)[:_CUT]), "points") from error
-    if number is not None and not number.is_finite():
-        raise _UnfitError(_say("points-no-number", cell=str(cell)[:_CUT]), "points")
-    return number
+    if isinstance(cell, str):
+        if not cell.strip():
+            return None
+        try:
+            return as_decimal(cell.strip().removesuffix("分"), "points")
+        except FieldError as error:
+            raise _UnfitError(error.message, "points") from error
+    number = getattr(_value(cell, "points"), "magnitude", None)
+    return number if isinstance(number, Decimal) else None
 
 
 def _whole_year(cell: Any) -> int | None:  # noqa: ANN401  (as above)
@@ -309,12 +318,12 @@ def _whole_year(cell: Any) -> int | None:  # noqa: ANN401  (as above)
     if not text:
         return None
     try:
-        year = Decimal(text)
-    except InvalidOperation:
-        year = Decimal(0)
-    if year not in range(1, 10_000):
-        raise _UnfitError(_say("no-year", cell=str(cell)[:_CUT]), "fiscal_year")
-    return int(year)
+        year = as_decimal(text, "fiscal_year")
+        if year != year.to_integral_value():
+            year = Decimal(0)  # no year at all
+        return as_year(int(year))
+    except FieldError as error:
+        raise _UnfitError(error.message, "fiscal_year") from error
 
 
 def _unforeseen(error: Exception) -> Message:
