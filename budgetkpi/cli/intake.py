@@ -134,48 +134,38 @@ def _tables(file: BinaryIO, name: str) -> tuple[list[Tabled], bool]:
 
     limits, known = Limits(), "" if name == STANDARD_INPUT else os.path.basename(name)
     found = format_of(file, known, limits)
-    if found == "csv":
-        return [_separated(file, name)], True
+    plain = found == "csv"
     document = document_of(file, limits=limits, format=found)
-    forms = recognise(document, known or None)
-    tables = [tabled for form in forms for tabled in _of_form(form)]
+    forms = recognise(document, known or None, loose=plain)
+    tables = [tabled for form in forms for tabled in _of_form(form, name, plain=plain)]
     if not tables:
-        raise TableError(_without_tables(document))
+        raise TableError(_without_tables(document, "header-missing" if plain else "no-tables"))
     findings = (*document.findings, *tables[0].sheet.findings)
     first = attrs.evolve(tables[0], sheet=attrs.evolve(tables[0].sheet, findings=findings))
-    return [first, *tables[1:]], False
+    return [first, *tables[1:]], plain
 
 
-def _separated(file: BinaryIO, name: str) -> Tabled:
-    """The table that a text of separated values is."""
-    from budgetkpi.rows import read_rows
-    from budgetkpi.sheets import Sheet
-
-    rows = read_rows(file)
-    sheet = Sheet(indicators=[row.indicator for row in rows], source=name, findings=rows.findings)
-    return Tabled(sheet, tuple(row.line for row in rows), rows.columns, rows.headers)
-
-
-def _of_form(form: Form) -> Iterator[Tabled]:
+def _of_form(form: Form, name: str, *, plain: bool) -> Iterator[Tabled]:
     """The sheets of a form, each with the rows of its indicators."""
+    from budgetkpi.sheets import Sheet
     from budgetkpi.tables.places import place_of
 
     numbers = {id(row.indicator): row.number for row in form.rows.rows}
     columns = frozenset[str]().union(*(head.fields for head in form.heads))
     heads = range(form.head.first, form.head.last + 1)
     headers = tuple(anchor.text for row in heads for anchor in form.lattice.begun(row))
-    place = place_of(None, form.lattice.grid)
-    for sheet in form.sheets():
+    place = None if plain else place_of(None, form.lattice.grid)
+    for sheet in list(form.sheets()) or [Sheet(title=form.title, findings=form.found())]:
         lines = tuple(numbers[id(row)] for row in sheet.indicators)
-        yield Tabled(sheet, lines, columns, headers, place)
+        yield Tabled(attrs.evolve(sheet, source=name), lines, columns, headers, place)
 
 
-def _without_tables(document: Document) -> Message:
-    """What is said of a document without a table of indicators: the headers of its first table."""
+def _without_tables(document: Document, code: str) -> Message:
+    """What is said of a document without a table of indicators, with the headers of its first table."""
     rows = (row for block in document.blocks for row in getattr(block, "rows", ()))
     texts = ([cell.text for cell in row if cell is not None and cell.text] for row in rows)
     found = next(filter(None, texts), [])
-    return _SAID("no-tables", names=_names("name"), targets=_names("target"), found=_listed(found) or "—")
+    return _SAID(code, names=_names("name"), targets=_names("target"), found=_listed(found) or "—")
 
 
 def _told(tabled: Tabled, told: Mapping[str, Any]) -> Tabled:

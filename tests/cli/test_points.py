@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 
 import budgetkpi as bk
@@ -112,17 +113,11 @@ def test_score_prints_the_appraisal_as_json(capsys: pytest.CaptureFixture[str]) 
     options = ["--budget", "40", "--executed", "38", "--fiscal-year", "2020", "--json"]
     assert main(["score", TRAINING, *options]) == 1
     record = json.loads(capsys.readouterr().out)
-    rows = bk.read_rows(TRAINING)
-    sheet = bk.Sheet(
-        fiscal_year=2020,
-        budget="40",
-        executed="38",
-        indicators=[row.indicator for row in rows],
-        source=TRAINING,
-    )
+    (read,) = bk.read_sheets(TRAINING)
+    sheet = attrs.evolve(read, fiscal_year=2020, budget="40", executed="38", source=TRAINING)
     assert [row.pop("line") for row in record["rows"]] == list(range(2, 9))
     assert record == appraisal_record(sheet.appraise())
-    assert record["rows"][0] == score_record(bk.score(rows.rows[0].indicator, fiscal_year=2020))
+    assert record["rows"][0] == score_record(bk.score(read.indicators[0], fiscal_year=2020))
 
 
 def test_a_policy_of_the_user_s_own(tmp_path: Path, table: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -237,7 +232,7 @@ def test_audit_prints_json(table: Path, capsys: pytest.CaptureFixture[str]) -> N
     table.write_text(HEAD + "产出指标,场次,≥3场,10,3场,十分,\n", encoding="utf-8")
     assert main(["audit", str(table), "--json"]) == 1
     record = json.loads(capsys.readouterr().out)
-    made = bk.audit(bk.Sheet(indicators=[row.indicator for row in bk.read_rows(table)]))
+    made = bk.audit(bk.read_sheets(table)[0])
     assert record["policy"] == "national-2020"
     assert record["rows"] == [row | {"line": 2} for row in audit_record(made)["rows"]]
     assert [finding["code"] for finding in record["findings"]] == ["points-unreadable"]
