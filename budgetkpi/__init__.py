@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from budgetkpi.errors import TableError as TableError
     from budgetkpi.errors import UnitError as UnitError
     from budgetkpi.evaluation import evaluate as evaluate
+    from budgetkpi.forms.review_page.review import write_review as write_review
     from budgetkpi.forms.workbook import write_form as write_form
     from budgetkpi.indicators import Indicator as Indicator
     from budgetkpi.indicators import Section as Section
@@ -121,6 +122,7 @@ _NAMES = {
     "tables.opening": "Sheets read_sheets",
     "rows": "read_rows",
     "forms.workbook": "write_form",
+    "forms.review_page.review": "write_review",
 }
 _MODULES = ("arrow", "frames", "units")
 """Public modules, loaded when they are first asked for."""

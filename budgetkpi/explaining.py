@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from budgetkpi.values import Value
     from budgetkpi.wording import Pick
 
-__all__ = ["assumed", "direction_line", "other_readings", "read_line", "say", "verdict_line"]
+__all__ = ["SAID_ABOVE", "assumed", "direction_line", "other_readings", "read_line", "say", "verdict_line"]
 
-_SAID_ABOVE: Final = ("verdict-open",)
+SAID_ABOVE: Final = ("verdict-open",)
 """Notes whose words the verdict has said already."""
 say: Final = Catalog("explaining")
 
@@ -49,7 +49,7 @@ def direction_line(direction: str, why: Message, pick: Pick) -> Message:
 
 def assumed(notes: Iterable[Note], pick: Pick) -> Iterator[Message]:
     """Every assumption once; that there was none, where there was none."""
-    said = list(dict.fromkeys(pick(note.message) for note in notes if note.code not in _SAID_ABOVE))
+    said = list(dict.fromkeys(pick(note.message) for note in notes if note.code not in SAID_ABOVE))
     if not said:
         yield say("explain-nothing-assumed")
     for text in said:

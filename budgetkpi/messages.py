@@ -11,10 +11,11 @@ from typing import Final
 
 import attrs
 
+from budgetkpi.expressions import later
 from budgetkpi.resources import load_table
 from budgetkpi.shown import Shown
 
-__all__ = ["Catalog", "Message", "Note"]
+__all__ = ["Catalog", "Message", "Note", "outlined"]
 
 
 @attrs.frozen(repr=False)
@@ -86,6 +87,7 @@ class Catalog(Shown):
         return tuple(_texts(self.name))
 
 
+_FIELD: Final = later(r"\{[^{}]*\}")
 CATALOGS: Final = (
     "wording",
     "errors",
@@ -112,3 +114,19 @@ CATALOGS: Final = (
 def _texts(name: str) -> dict[str, dict[str, str]]:
     """The table of one floor; cached, one entry a file."""
     return load_table("messages", f"{name}.toml")
+
+
+def outlined(code: str) -> Message | None:
+    """What a code says of any row: its text with … where it names a cell or a number (消息概要).
+
+    Args:
+        code: of a message of any floor.
+
+    Returns:
+        None where no floor has the code.
+    """
+    for name in CATALOGS:
+        said = _texts(name).get(code)
+        if said is not None:
+            return Message(code, _FIELD.sub("…", said["en"]), _FIELD.sub("…", said["zh"]))
+    return None
