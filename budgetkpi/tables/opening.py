@@ -32,6 +32,7 @@ _READERS = {
     "docx": ("word_files", "read_docx"),
     "html": ("web_pages", "read_html"),
     "csv": ("delimited", "read_csv"),
+    "pdf": ("pdf_files", "read_pdf"),
     "txt": ("plain_texts", "read_txt"),
     "xls": ("old_workbooks", "read_xls"),
     "xlsx": ("workbooks", "read_xlsx"),
