@@ -116,9 +116,7 @@ def _head(lattice: Lattice, row: int, *, loose: bool) -> Head | None:
     wanted = "name" in head.columns and (
         loose or "target" in head.columns or bool(head.grades or head.places)
     )
-    if not wanted or (not loose and len(head.fields) < 2):  # noqa: PLR2004  (a name and what it must reach)
-        return None
-    return head
+    return head if wanted else None
 
 
 def _has_second_row(lattice: Lattice, row: int) -> bool:

@@ -16,7 +16,7 @@ from budgetkpi.results import Finding, Severity
 from budgetkpi.sheets import Sheet
 from budgetkpi.tables.funds import Funds, funds_in
 from budgetkpi.tables.grid import Grid, Paragraph
-from budgetkpi.tables.headings import plain
+from budgetkpi.tables.headings import label_of, plain
 from budgetkpi.tables.heads import find_heads
 from budgetkpi.tables.lattice import Lattice
 from budgetkpi.tables.places import place_of
@@ -332,7 +332,13 @@ class _Recogniser:
             (line.alone for line in reversed(lines) if line.alone and caption_in(line.alone)), ""
         )
         form.title = said.get("title", "") or form.caption
-        offices = [text for line in reversed(lines) for text in line.texts if office_line(text)]
+        offices = [
+            text
+            for line in reversed(lines)
+            if not any(map(label_of, line.texts))
+            for text in line.texts
+            if office_line(text)
+        ]
         form.department = (
             said.get("department")
             or said.get("office")

@@ -74,10 +74,9 @@ def kind_of(lattice: Lattice, row: int, head: Head) -> Kind:
         and any(lattice.at(row, c.first) == over for c in others)
     ):
         return Kind.ALONE
-    if len(begun) == 1 and first.column != name.first and not name.first <= first.column <= name.last:
-        covered = [head.columns[field] for field in ("level1", "level2", "activity") if field in head.columns]
-        if not any(column.first <= first.column <= column.last for column in covered):
-            return Kind.ALONE
+    columns = [*head.columns.values(), *head.grades, *head.places]
+    if len(begun) == 1 and not any(column.first <= first.column <= column.last for column in columns):
+        return Kind.ALONE
     return Kind.ROW
 
 
