@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from budgetkpi.sheets import Sheet
     from budgetkpi.tables.grid import Document
 
-__all__ = ["Sheets", "document_of", "read_sheets"]
+__all__ = ["Layout", "Sheets", "document_of", "read_sheets"]
 
 _say = Catalog("documents")
 
@@ -41,6 +41,21 @@ _READERS = {
 
 
 @attrs.frozen
+class Layout:
+    """Where a sheet stands in its document (表格位置).
+
+    Attributes:
+        rows: the row of each indicator, as the person's own program counts it.
+        columns: the fields of an Indicator that the table has a column for.
+        headers: every header, as printed.
+    """
+
+    rows: tuple[int, ...]
+    columns: frozenset[str]
+    headers: tuple[str, ...]
+
+
+@attrs.frozen
 class Sheets:
     """The sheets of one document, and what was found in reading it (文档中的绩效表).
 
@@ -48,11 +63,13 @@ class Sheets:
         sheets: one a project's form, in the order of the document.
         findings: everything that was found, what the sheets carry themselves included.
         source: the file's name, None where it has none.
+        layouts: for each sheet where it stands.
     """
 
     sheets: tuple[Sheet, ...] = attrs.field(default=(), converter=tuple["Sheet", ...])
     findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=tuple["Finding", ...])
     source: str | None = attrs.field(default=None, kw_only=True)
+    layouts: tuple[Layout, ...] = attrs.field(default=(), kw_only=True, converter=tuple["Layout", ...])
 
     def __iter__(self) -> Iterator[Sheet]:
         return iter(self.sheets)
@@ -93,9 +110,14 @@ def read_sheets(
     name = _name(source)
     document = document_of(source, limits=bounds, format=format)
     forms = recognise(document, name or None)
-    sheets = [sheet for form in forms for sheet in form.sheets()]
+    read = [(form, rows, sheet) for form in forms for rows, sheet in form.numbered()]
     found = [*document.findings, *(finding for form in forms for finding in form.found())]
-    return Sheets(sheets, findings=found, source=name or None)
+    return Sheets(
+        [sheet for _, _, sheet in read],
+        findings=dict.fromkeys(found),
+        source=name or None,
+        layouts=[Layout(rows, form.columns, form.headers) for form, rows, _ in read],
+    )
 
 
 def document_of(

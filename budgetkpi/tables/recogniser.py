@@ -81,12 +81,26 @@ class Form:
         """What was found, in the order of the rows."""
         return tuple(finding for _, _, finding in self.rows.findings)
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """The fields of an indicator that its table has a column for."""
+        return frozenset().union(*(head.fields for head in self.heads))
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header of its table, as printed."""
+        return tuple(dict.fromkeys(header for head in self.heads for header in head.headers))
+
     def sheets(self) -> Iterator[Sheet]:
-        """The sheets of the form: one, or one for each project that a column names."""
+        """The sheets of the form: one, or one a project where a column names them."""
+        return (sheet for _, sheet in self.numbered())
+
+    def numbered(self) -> Iterator[tuple[tuple[int, ...], Sheet]]:
+        """The sheets of the form, and the numbers of the rows of each."""
         source = place_of(self.rows.source, self.lattice.grid).en
         for project, rows in self._by_project():
             found = [f for _, about, f in self.rows.findings if project in (None, about) or about is None]
-            yield Sheet(
+            sheet = Sheet(
                 title=self.title if project is None else project,
                 department=self.department,
                 fiscal_year=self.fiscal_year,
@@ -96,6 +110,7 @@ class Form:
                 source=source or None,
                 findings=found,
             )
+            yield tuple(row.number for row in rows), sheet
 
     def _by_project(self) -> list[tuple[str | None, list[TableRow]]]:
         projects: dict[str | None, list[TableRow]] = {}
