@@ -52,10 +52,9 @@ def read_toml(path: str | os.PathLike[str], refuse: Callable[[Message], BudgetKp
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise refuse(_say("toml-large", most=LARGEST_FILE))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refuse(_say("toml-encoding", line=1 + content.count(b"\n", 0, error.start))) from None
+    text = _decoded(content)
+    if text is None:
+        raise refuse(_say("toml-encoding", line=_undecoded_line(content)))
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > _MOST_POINTS:
             raise refuse(_say("toml-points", line=number, most=_MOST_POINTS))
@@ -73,6 +72,30 @@ def read_toml(path: str | os.PathLike[str], refuse: Callable[[Message], BudgetKp
     if _depth_over(table, _DEEPEST):
         raise refuse(_say("toml-deep", line=_deepest_line(text), most=_DEEPEST))
     return table
+
+
+def _decoded(content: bytes) -> str | None:
+    """The text: UTF-8 with or without a mark, or GB18030 as older editors write; None where it is neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _undecoded_line(content: bytes) -> int:
+    """The first line that is not UTF-8."""
+    lines = content.split(b"\n")
+    return next(number for number, line in enumerate(lines, 1) if _no_utf8(line))
+
+
+def _no_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _depth_over(table: dict[str, Any], most: int) -> bool:

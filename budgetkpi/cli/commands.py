@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi.bounds import YEARS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,8 +18,6 @@ __all__ = ["CELL_MARK", "Command", "as_typed", "year_argument"]
 
 CELL_MARK: Final = "\ue000"
 """Set before an argument such as -3%, which argparse would take for an option; `as_typed` drops it."""
-_YEARS: Final = range(1949, 2100)
-"""The budget years that can be meant: from the first of the People's Republic to the end of this century."""
 
 
 @attrs.frozen
@@ -52,6 +52,6 @@ def year_argument(parser: argparse.ArgumentParser) -> None:
 def _year(word: str) -> int:
     """A budget year, or wrong usage."""
     plain = as_typed(word)
-    if not (plain.isascii() and plain.isdigit() and len(plain) == len("2020") and int(plain) in _YEARS):
-        raise argparse.ArgumentTypeError(f"not a year from {_YEARS[0]} to {_YEARS[-1]}: {plain}")
+    if not (plain.isascii() and plain.isdigit() and len(plain) == len("2020") and int(plain) in YEARS):
+        raise argparse.ArgumentTypeError(f"not a year from {YEARS[0]} to {YEARS[-1]}: {plain}")
     return int(plain)

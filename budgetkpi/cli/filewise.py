@@ -13,6 +13,7 @@ from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.sources import is_one, sources
 from budgetkpi.errors import TableError
+from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
     import argparse
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from budgetkpi.cli.intake import Tabled
     from budgetkpi.cli.outputs import Output
     from budgetkpi.cli.sources import Source
+    from budgetkpi.messages import Message
 
 __all__ = ["Work", "over_files"]
 
+_SAID: Final = Catalog("tables")
 _UNREAD: Final = 2
+_LONGEST: Final = 200
 _TOLD: Final = ("fiscal_year", "budget", "executed")
 """What the options may say of a whole table."""
 
@@ -102,13 +106,22 @@ def _entries(
         intake = taken_in(source, told)
     except Failure as failure:
         return None, [failure]
+    except Exception as error:  # noqa: BLE001  (a fault of ours in one file must not lose the others)
+        return None, [Failure(source.name, _fault(error))]
     entries: list[Report | Failure] = []
     for tabled in intake.tables:
         try:
             entries.append(work.on(tabled))
         except TableError as error:
             entries.append(Failure(_label(source, intake, tabled, said), error.message))
+        except Exception as error:  # noqa: BLE001  (as above)
+            entries.append(Failure(_label(source, intake, tabled, said), _fault(error)))
     return intake, entries
+
+
+def _fault(error: Exception) -> Message:
+    """What is said of an error that nobody foresaw."""
+    return _SAID("internal-error", kind=type(error).__name__, why=str(error)[:_LONGEST])
 
 
 def _failed(failure: Failure, said: Said) -> Report:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import collections
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
+from budgetkpi.bounds import as_decimal, shown
 from budgetkpi.cli.commands import Command, as_typed, year_argument
 from budgetkpi.cli.endings import Failure, failed
 from budgetkpi.cli.filewise import Work, over_files
@@ -14,12 +14,13 @@ from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said, Table
 from budgetkpi.cli.sources import files_argument
 from budgetkpi.cli.verdicts import written_target
-from budgetkpi.errors import PolicyError
+from budgetkpi.errors import FieldError, PolicyError
 from budgetkpi.results import Outcome, Severity
 from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from budgetkpi.cli.intake import Tabled
     from budgetkpi.cli.outputs import Output
@@ -40,12 +41,9 @@ def _money(word: str) -> Decimal:
     """An amount of money, thousands separated or not."""
     plain = as_typed(word).replace(",", "").replace("，", "")
     try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise argparse.ArgumentTypeError(f"not a number: {as_typed(word)}")
-    return number
+        return as_decimal(plain, "")
+    except FieldError:
+        raise argparse.ArgumentTypeError(f"not a number: {shown(as_typed(word))}") from None
 
 
 def _common_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import itertools
 from fractions import Fraction
+from typing import Final
 
 import attrs
 
@@ -61,6 +62,10 @@ class OverKind(enum.StrEnum):
     BANDS = "bands"
 
 
+_FARTHEST: Final = 10
+"""How many times its target an actual is at most before a rule takes notice: `at = 150` means no 150%."""
+
+
 @attrs.frozen(kw_only=True)
 class Over(Rule):
     """An at-least target that was far passed (超额完成).
@@ -83,10 +88,12 @@ class Over(Rule):
     bands: tuple[tuple[Fraction, Fraction], ...] = attrs.field(default=(), converter=as_shares)
 
     def __attrs_post_init__(self) -> None:
-        if self.kind is OverKind.FLAG and (self.at is None or self.at < 1):
+        if (self.kind is OverKind.FLAG and self.at is None) or not 1 <= (
+            1 if self.at is None else self.at
+        ) <= _FARTHEST:
             raise refused("over.at", "hint-over-at")
         rising = all(a[0] < b[0] and a[1] >= b[1] for a, b in itertools.pairwise(self.bands))
-        inside = all(at > 1 and 0 <= kept <= 1 for at, kept in self.bands)
+        inside = all(1 < at <= _FARTHEST and 0 <= kept <= 1 for at, kept in self.bands)
         if self.kind is OverKind.BANDS and not (self.bands and rising and inside):
             raise refused("over.bands", "hint-bands")
 

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from budgetkpi.cli import main
+from budgetkpi.cli.intake import Intake, taken_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from budgetkpi.cli.sources import Source
 
     Write = Callable[..., str]
 
@@ -158,7 +161,7 @@ def test_results_go_to_a_file_whole_or_not_at_all(
     assert "No such file" in err
 
 
-@pytest.mark.parametrize("year", ["20200", "-2020", "1900", "2500", "two", "２０２０", "2020.0"])
+@pytest.mark.parametrize("year", ["20200", "-2020", "1899", "2500", "two", "２０２０", "2020.0"])
 @pytest.mark.parametrize("command", ["evaluate", *COMMANDS])
 def test_a_year_that_cannot_be_meant_is_wrong_usage(
     command: str, year: str, write: Write, capsys: pytest.CaptureFixture[str]
@@ -167,4 +170,52 @@ def test_a_year_that_cannot_be_meant_is_wrong_usage(
     with pytest.raises(SystemExit) as caught:
         main([command, *given, "--fiscal-year", year])
     assert caught.value.code == 2
-    assert f"not a year from 1949 to 2099: {year}" in capsys.readouterr().err
+    assert f"not a year from 1900 to 2099: {year}" in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_in_one_file_never_stops_the_others(
+    write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def faulty(source: Source, told: object) -> Intake:
+        if "bad" in source.name:
+            raise KeyError("oh")
+        return taken_in(source, told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("budgetkpi.cli.filewise.taken_in", faulty)
+    bad, good = write("bad.csv"), write("good.csv")
+    out, err = printed(capsys, "judge", bad, good, "--json", status=2)
+    assert [file["error"] is None for file in json.loads(out)["files"]] == [False, True]
+    assert err == (
+        f"budgetkpi: {bad}: a fault of budgetkpi (KeyError: 'oh'); please report it with the file\n"
+    )
+
+
+@pytest.mark.parametrize(("option", "number"), [("--budget", "1e-400000"), ("--executed", "1E+999999999")])
+def test_money_that_nobody_could_print_is_wrong_usage(
+    option: str, number: str, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["score", write("a.csv"), option, number])
+    assert caught.value.code == 2
+    assert f"not a number: {number}" in capsys.readouterr().err
+
+
+def test_a_policy_in_gb18030(write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy = tmp_path / "own.toml"
+    policy.write_bytes('name = "本县"\nshortfall = "binary"\n'.encode("gb18030"))
+    out, _ = printed(capsys, "score", write("a.csv", UNMET), "--policy", str(policy), status=1)
+    assert "policy: 本县 (本县)" in out
+    policy.write_bytes(b"\xff\xff\n")
+    assert (
+        "UTF-8 or GB18030" in printed(capsys, "score", write("a.csv"), "--policy", str(policy), status=2)[1]
+    )
+
+
+@pytest.mark.parametrize("at", ["150", "-1", '"1500%"', '"-20%"', "0"])
+def test_an_edge_that_no_policy_can_mean(
+    at: str, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = tmp_path / "own.toml"
+    policy.write_text(f"[over]\nat = {at}\n", "utf-8")
+    _, err = printed(capsys, "score", write("a.csv"), "--policy", str(policy), status=2)
+    assert "over.at: cannot be read" in err
