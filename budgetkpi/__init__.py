@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from budgetkpi.errors import ColumnError as ColumnError
     from budgetkpi.errors import DocumentError as DocumentError
     from budgetkpi.errors import FieldError as FieldError
+    from budgetkpi.errors import FieldTypeError as FieldTypeError
     from budgetkpi.errors import FormError as FormError
     from budgetkpi.errors import MissingExtraError as MissingExtraError
     from budgetkpi.errors import ParseError as ParseError
@@ -92,8 +93,8 @@ if TYPE_CHECKING:
 # … and here by the module that it is loaded from when it is first asked for. A test holds the two together.
 _NAMES = {
     "errors": (
-        "BudgetKpiError CheckError ColumnError DocumentError FieldError FormError MissingExtraError "
-        "ParseError PolicyError RecordError TableError UnitError"
+        "BudgetKpiError CheckError ColumnError DocumentError FieldError FieldTypeError FormError "
+        "MissingExtraError ParseError PolicyError RecordError TableError UnitError"
     ),
     "messages": "Message Note",
     "values": (

@@ -7,27 +7,27 @@ a hole or claims what the grade above it claims is a problem of the table.
 
 from __future__ import annotations
 
-import datetime
 import itertools
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from budgetkpi import intervals, ladders, units
-from budgetkpi.bounds import as_decimal, as_year
 from budgetkpi.errors import ParseError
 from budgetkpi.extents import extent
+from budgetkpi.given import as_cell, as_value
+from budgetkpi.inputs import as_text, as_year, listed, unwrapped
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
 from budgetkpi.shown import Shown
-from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Period, Range, Text
+from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Range, Text
 from budgetkpi.wording import Grade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from budgetkpi.given import Given
     from budgetkpi.intervals import Interval
     from budgetkpi.values import Value
 
@@ -76,7 +76,7 @@ class Bands(Shown):
         return ", ".join(f"{grade} {'?' if value is None else value}".strip() for grade, value in pairs)
 
     @classmethod
-    def parse(cls, cells: Sequence[str], grades: Sequence[str] = GRADES) -> Bands:
+    def parse(cls, cells: Sequence[Given], grades: Sequence[str] = GRADES) -> Bands:
         """Read the cells of a ladder, from best to worst.
 
         Args:
@@ -86,25 +86,28 @@ class Bands(Shown):
 
         Raises:
             ValueError: there are not as many names as cells.
+            FieldTypeError: `cells` or `grades` is no list.
         """
-        if len(cells) != len(grades):
-            raise ValueError(f"{len(cells)} cells for {len(grades)} grades: each grade has one cell")
-        names, values = tuple(grades), tuple(_read(cell) for cell in cells)
+        texts = listed(cells, "cells", as_cell, "cells")
+        names = listed(grades, "grades", as_text)
+        if len(texts) != len(names):
+            raise ValueError(f"{len(texts)} cells for {len(names)} grades: each grade has one cell")
+        values = tuple(map(_read, texts))
         unit = next((v.unit for v in values if isinstance(v, Amount | Range) and v.unit), "")
         rising = _rises(values, unit)
         limits = tuple(
             None if value is None or rising is None else _limit(value, unit, rising=rising)
             for value in values
         )
-        problems = [*_cell_problems(names, cells, values, limits, rising=rising)]
+        problems = [*_cell_problems(names, texts, values, limits, rising=rising)]
         if rising is not None:
             whole = bool(unit) and units.dimension(unit) in _WHOLE
-            problems += _ladder_problems(names, cells, limits, whole=whole)
+            problems += _ladder_problems(names, texts, limits, whole=whole)
         return cls(names, values, unit=unit, rising=rising, problems=tuple(problems), limits=limits)
 
     def grade(
         self,
-        actual: str | Value | int | Decimal | Fraction | datetime.date | None,
+        actual: Given,
         *,
         fiscal_year: int | None = None,
     ) -> Grade | None:
@@ -118,7 +121,7 @@ class Bands(Shown):
             fiscal_year: the year of dates that name none.
 
         Raises:
-            TypeError: for a float and anything else that is no cell.
+            FieldTypeError: it is no cell; FieldError: a number without end.
         """
         value = _given(actual)
         if value is None or isinstance(value, Missing):
@@ -166,23 +169,10 @@ def _read(cell: str) -> Value | None:
         return None
 
 
-def _given(actual: str | Value | int | Decimal | Fraction | datetime.date | None) -> Value | None:
+def _given(actual: Given) -> Value | None:
     """The value of an actual; None for a text that cannot be read."""
-    if isinstance(actual, str):
-        return _read(actual)
-    if isinstance(actual, float | bool):
-        raise TypeError(f"an actual is never a {type(actual).__name__}: pass the printed text or a Decimal")
-    if isinstance(actual, int):
-        return Amount(as_decimal(actual, "actual"))
-    if isinstance(actual, Decimal | Fraction):
-        return Amount(actual)
-    if isinstance(actual, datetime.date):
-        return Deadline(year=actual.year, month=actual.month, day=actual.day, period=Period.DAY)
-    if actual is None or hasattr(actual, "kind"):
-        return actual
-    raise TypeError(
-        f"an actual is a text, a Value, an exact number, a date or None, not {type(actual).__name__}"
-    )
+    cell = unwrapped(actual)
+    return _read(cell) if isinstance(cell, str) else as_value(cell, "actual")
 
 
 def _readings(value: Value, unit: str, fiscal_year: int | None, largest: Fraction) -> list[Interval]:

@@ -7,7 +7,6 @@ number that nobody could print.
 
 from __future__ import annotations
 
-import operator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeVar
@@ -23,7 +22,6 @@ __all__ = [
     "YEARS",
     "as_decimal",
     "as_fraction",
-    "as_year",
     "check_number",
     "check_text",
     "check_within",
@@ -126,24 +124,6 @@ def as_fraction(value: Decimal | Fraction | int | str, field: str) -> Fraction:
                 raise
             raise FieldError(_say("no-number", field=field, found=shown(value))) from None
     return Fraction(as_decimal(value, field))
-
-
-def as_year(value: int | None, field: str = "fiscal_year") -> int | None:
-    """Return a budget year; None where none is given.
-
-    Raises:
-        FieldError: it is not from 1900 to 2099.
-        TypeError: it is no whole number.
-    """
-    if value is None:
-        return None
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise TypeError(f"{field} is a whole number or None, not {type(value).__name__}")
-    if value not in YEARS:
-        raise FieldError(
-            _say("year", field=field, first=YEARS.start, last=YEARS.stop - 1, found=shown(value))
-        )
-    return operator.index(value)
 
 
 def check_text(value: str, field: str, most: int = LONGEST_CELL) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "ColumnError",
     "DocumentError",
     "FieldError",
+    "FieldTypeError",
     "FormError",
     "LanguageError",
     "MissingExtraError",
@@ -66,7 +67,7 @@ class UnitError(_Said, ValueError):
 
 
 class FieldError(_Said, ValueError):
-    """A number, year or text that no cell could hold (取值超出范围); the message names the field."""
+    """A value that an argument cannot have (参数取值有误); the message names the field."""
 
 
 class LanguageError(_Said, ValueError):
@@ -75,6 +76,10 @@ class LanguageError(_Said, ValueError):
 
 class PolicyError(_Said, ValueError):
     """A scoring policy that cannot be read; the message names the field."""
+
+
+class FieldTypeError(_Said, TypeError):
+    """A thing of no type that an argument takes; the message names both (参数类型有误)."""
 
 
 class CheckError(_Said, ValueError):

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, as_decimal, as_year, check_text
+from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, check_text
+from budgetkpi.given import as_cell
+from budgetkpi.inputs import as_name, as_points, as_published, as_year, is_blank, listed
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.wording import Worded, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from budgetkpi.given import Given
     from budgetkpi.wording import Plain
 
 __all__ = ["Indicator", "Section", "Subclass", "cells_of"]
@@ -100,25 +103,84 @@ _PROSE: Final = ("description", "basis", "reason", "deduction_reason")
 _CELLS: Final = ("name", "level1", "level2", "comparator", "unit", "activity", *_PROSE)
 """What is read of a row but for target and actual: a cell of those that is too long is no value."""
 
-
-def _points(value: Decimal | int | str | None) -> Decimal | None:
-    return None if value is None else as_decimal(value, "points", finite=False)
+# What each column takes, by a function of its own: an error names the column, a type checker sees the types.
 
 
-def _earned(value: Decimal | int | str | None) -> Decimal | None:
-    return None if value is None else as_decimal(value, "earned", finite=False)
+def _name(thing: Given) -> str:
+    return thing if type(thing) is str else as_name(thing, "name")
 
 
-def _hand_points(value: Decimal | int | str | None) -> Decimal | None:
-    return None if value is None else as_decimal(value, "hand_points", finite=False)
+def _level1(thing: Given) -> str:
+    return thing if type(thing) is str else as_name(thing, "level1")
 
 
-def _deduction(value: Decimal | int | str | None) -> Decimal | None:
-    return None if value is None else as_decimal(value, "deduction", finite=False)
+def _level2(thing: Given) -> str:
+    return thing if type(thing) is str else as_name(thing, "level2")
 
 
-def _bands(value: Sequence[str] | None) -> tuple[str, ...] | None:
-    return None if value is None else tuple(value)
+def _description(thing: Given) -> str:
+    return thing if type(thing) is str else as_name(thing, "description")
+
+
+def _basis(thing: Given) -> str:
+    return thing if type(thing) is str else as_name(thing, "basis")
+
+
+def _target(thing: Given) -> str:
+    return thing if type(thing) is str else as_cell(thing, "target")
+
+
+def _maybe(thing: Given, field: str) -> str | None:
+    """A cell of a column that the table may lack: None for a blank of a database."""
+    return thing if type(thing) is str else None if is_blank(thing) else as_cell(thing, field)
+
+
+def _comparator(thing: Given) -> str | None:
+    return _maybe(thing, "comparator")
+
+
+def _unit(thing: Given) -> str | None:
+    return _maybe(thing, "unit")
+
+
+def _actual(thing: Given) -> str | None:
+    return _maybe(thing, "actual")
+
+
+def _reason(thing: Given) -> str | None:
+    return _maybe(thing, "reason")
+
+
+def _activity(thing: Given) -> str | None:
+    return _maybe(thing, "activity")
+
+
+def _deduction_reason(thing: Given) -> str | None:
+    return _maybe(thing, "deduction_reason")
+
+
+def _bands(things: Sequence[Given] | None) -> tuple[str, ...] | None:
+    return None if is_blank(things) else listed(things, "bands", as_cell, "cells")
+
+
+def _points(thing: Given) -> Decimal | None:
+    return as_points(thing)
+
+
+def _published(thing: Given) -> Decimal | None:
+    return as_published(thing)
+
+
+def _hand_points(thing: Given) -> Decimal | None:
+    return as_published(thing, "hand_points")
+
+
+def _deduction(thing: Given) -> Decimal | None:
+    return as_published(thing, "deduction")
+
+
+def _year(thing: float | str | None) -> int | None:
+    return as_year(thing)
 
 
 @attrs.frozen(repr=False)
@@ -144,30 +206,40 @@ class Indicator(Shown):
         deduction: 扣分, points that a person took off.
         deduction_reason: 扣分原因; `reason` serves where it is not given.
 
+    Each takes what databases and frames hold. None, NaN, NaT and NA are blank. A cell may be a number
+    or a date; a float is its 15 significant digits, as a spreadsheet shows it. Points are numbers or
+    their text (`10分`), a year too (`2020年`).
+
     Raises:
-        FieldError: a cell of more than 1,000 characters (of a description, a basis or a reason 32,767; of a
-            target or an actual it is said where it is read), a number that cannot be printed, or a year
-            that is none of a budget.
+        FieldError: a value that a field cannot have (`points=-5`), a cell of more than 1,000 characters
+            (of a description, a basis or a reason 32,767; of a target or an actual it is said where it
+            is read), a number that cannot be printed, or a year that is none of a budget. FieldTypeError:
+            a thing of no type that a field takes. The message names the field and the value.
+
+    >>> from decimal import Decimal
+    >>> row = Indicator("培训人次", 120, unit="人次", actual=Decimal("96"), points="10分")
+    >>> row
+    <Indicator 培训人次 120人次 actual 96 points 10>
     """
 
-    name: str
-    target: str = ""
-    level1: str = attrs.field(default="", kw_only=True)
-    level2: str = attrs.field(default="", kw_only=True)
-    description: str = attrs.field(default="", kw_only=True)
-    basis: str = attrs.field(default="", kw_only=True)
-    comparator: str | None = attrs.field(default=None, kw_only=True)
-    unit: str | None = attrs.field(default=None, kw_only=True)
-    actual: str | None = attrs.field(default=None, kw_only=True)
+    name: str = attrs.field(converter=_name)
+    target: str = attrs.field(default="", converter=_target)
+    level1: str = attrs.field(default="", kw_only=True, converter=_level1)
+    level2: str = attrs.field(default="", kw_only=True, converter=_level2)
+    description: str = attrs.field(default="", kw_only=True, converter=_description)
+    basis: str = attrs.field(default="", kw_only=True, converter=_basis)
+    comparator: str | None = attrs.field(default=None, kw_only=True, converter=_comparator)
+    unit: str | None = attrs.field(default=None, kw_only=True, converter=_unit)
+    actual: str | None = attrs.field(default=None, kw_only=True, converter=_actual)
     points: Decimal | None = attrs.field(default=None, kw_only=True, converter=_points)
-    earned: Decimal | None = attrs.field(default=None, kw_only=True, converter=_earned)
-    reason: str | None = attrs.field(default=None, kw_only=True)
-    activity: str | None = attrs.field(default=None, kw_only=True)
+    earned: Decimal | None = attrs.field(default=None, kw_only=True, converter=_published)
+    reason: str | None = attrs.field(default=None, kw_only=True, converter=_reason)
+    activity: str | None = attrs.field(default=None, kw_only=True, converter=_activity)
     bands: tuple[str, ...] | None = attrs.field(default=None, kw_only=True, converter=_bands)
-    fiscal_year: int | None = attrs.field(default=None, kw_only=True, converter=as_year)
+    fiscal_year: int | None = attrs.field(default=None, kw_only=True, converter=_year)
     hand_points: Decimal | None = attrs.field(default=None, kw_only=True, converter=_hand_points)
     deduction: Decimal | None = attrs.field(default=None, kw_only=True, converter=_deduction)
-    deduction_reason: str | None = attrs.field(default=None, kw_only=True)
+    deduction_reason: str | None = attrs.field(default=None, kw_only=True, converter=_deduction_reason)
 
     def __attrs_post_init__(self) -> None:
         for name in _CELLS:

@@ -92,6 +92,7 @@ CATALOGS: Final = (
     "wording",
     "errors",
     "bounds",
+    "inputs",
     "reading",
     "units",
     "direction",

@@ -11,6 +11,8 @@ import attrs
 from budgetkpi import numerals, units
 from budgetkpi.errors import FieldError, ParseError
 from budgetkpi.expressions import later
+from budgetkpi.indicators import Indicator
+from budgetkpi.inputs import as_instance
 from budgetkpi.language import read_cell
 from budgetkpi.language.around import doubts
 from budgetkpi.language.refusals import failed
@@ -23,7 +25,6 @@ from budgetkpi.values import Amount, Comparator, Deadline, Range, Text
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from budgetkpi.indicators import Indicator
     from budgetkpi.values import Value
 
 __all__ = ["counted_deed", "known_words", "parse", "row_words"]
@@ -57,6 +58,7 @@ def parse(text: str, *, indicator: Indicator | None = None) -> Value:
     """
     if indicator is None:
         return read_cell(text)
+    as_instance(indicator, "indicator", Indicator, "indicator")
     value = known_words(read_cell(text), indicator)
     try:
         return _in_row(value, indicator)

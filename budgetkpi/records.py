@@ -20,6 +20,7 @@ import attrs
 from budgetkpi.bounds import LONGEST_PROSE, as_decimal, as_fraction, check_text
 from budgetkpi.calendar import is_day
 from budgetkpi.errors import FieldError, ParseError, RecordError
+from budgetkpi.inputs import wrong_type
 from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.text import CONTROLS, fold
 from budgetkpi.values import (
@@ -102,7 +103,7 @@ def to_record(value: Value) -> dict[str, Any]:
     '95'
     """
     if not isinstance(value, Value):
-        raise TypeError(f"to_record takes a value of budgetkpi, not {type(value).__name__}")
+        raise wrong_type("value", "value", value)
     record: dict[str, Any] = _plain(value)
     return record
 
@@ -117,7 +118,7 @@ def from_record(record: Mapping[str, Any]) -> Value:
     from cattrs import ClassValidationError, transform_error
 
     if not isinstance(record, Mapping):
-        raise TypeError(f"from_record takes a dict, not {type(record).__name__}")
+        raise wrong_type("record", "mapping", record)
     try:
         value: Value = _converter().structure(record, Value)  # type: ignore[arg-type]
     except RecursionError:
@@ -137,6 +138,7 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
         its attributes by name; `attainment` as exact text (`"6/5"`), `target` and `actual` as
         `to_record` gives them, `errors` as `error_record` gives them.
     """
+    _held(evaluation, "evaluation", "Evaluation")
     return _named(evaluation)
 
 
@@ -148,6 +150,7 @@ def score_record(score: Score) -> dict[str, Any]:
         `evaluation` as `evaluation_record` gives it, in `applied` each field with its rule, and in
         `possible` the least and the most that the row can have earned.
     """
+    _held(score, "score", "Score")
     applied = [{"field": one.field, "rule": _rule_record(one.rule)} for one in score.applied]
     evaluation = evaluation_record(score.evaluation)
     return _named(score) | {"evaluation": evaluation, "applied": applied, "possible": _plain(score.possible)}
@@ -160,6 +163,7 @@ def appraisal_record(appraisal: Appraisal) -> dict[str, Any]:
         its attributes by name; `rows` as `score_record` gives them, each with its indicator, so that
         `sheet` holds only what is said of the whole table; `policy` as `policy_record` gives it.
     """
+    _held(appraisal, "appraisal", "Appraisal")
     sheet = appraisal.sheet
     whole = ("title", "department", "fiscal_year", "budget", "executed", "source")
     return _named(appraisal, leave=("sheet", "policy", "rows", "findings")) | {
@@ -177,6 +181,7 @@ def audit_record(audit: Audit) -> dict[str, Any]:
         `rows`, each with the rule's `score`, what was `published`, its `standing`, the `message` that
         says so and its `findings`; and the `findings` of the whole.
     """
+    _held(audit, "audit", "Audit")
     return {
         "rows": [
             _named(row, leave=("score", "findings"))
@@ -199,6 +204,7 @@ def policy_record(policy: Policy) -> dict[str, Any]:
     >>> policy_record(Policy.named("national-2020"))["rules"]["over"]["at"]
     '13/10'
     """
+    _held(policy, "policy", "Policy")
     head = ("name", "title", "office", "first_year", "last_year")
     rules = [field.name for field in attrs.fields(type(policy)) if field.name not in head]
     return {
@@ -210,6 +216,7 @@ def policy_record(policy: Policy) -> dict[str, Any]:
 
 def finding_record(finding: Finding) -> dict[str, Any]:
     """Return a finding as a dict of JSON types (问题的记录); `indicator` is the name of its row, or None."""
+    _held(finding, "finding", "Finding")
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -219,6 +226,12 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "fix": finding.fix,
         "open": finding.open,
     }
+
+
+def _held(thing: object, field: str, kind: str) -> None:
+    """Refuse what is not of that class; its floor is not loaded to ask."""
+    if all(cls.__name__ != kind for cls in type(thing).__mro__):
+        raise wrong_type(field, "result", thing, kind=kind)
 
 
 def _rule_record(rule: Rule | None) -> dict[str, Any] | None:
@@ -249,6 +262,7 @@ def _ratios(value: Any) -> Any:  # noqa: ANN401  (as `_plain`)
 
 def error_record(error: ParseError) -> dict[str, Any]:
     """Return a ParseError as a dict of JSON types (错误的记录)."""
+    _held(error, "error", "ParseError")
     return {
         "code": error.code,
         "en": error.en,

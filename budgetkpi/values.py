@@ -6,23 +6,25 @@ equal when they say the same as written; `text`, `notes` and `alternatives` do n
 
 from __future__ import annotations
 
-from decimal import Decimal  # noqa: TC003  (attrs resolves it for cattrs)
-from fractions import Fraction  # noqa: TC003
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+import enum
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import attrs
 
 from budgetkpi import canonical
-from budgetkpi.bounds import DATES, as_year, check_number, check_within
+from budgetkpi.bounds import DATES, check_number, check_within
 from budgetkpi.calendar import Stretch, is_day
 from budgetkpi.errors import FieldError
+from budgetkpi.inputs import as_choice, as_instance, as_number, as_text, as_year, listed, refused
 from budgetkpi.kinds import Approximation, Change, Comparator, Kind, Number, Part, Period
 from budgetkpi.messages import Catalog, Note
 from budgetkpi.shown import Shown
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pint
 
@@ -45,6 +47,8 @@ __all__ = [
     "Value",
 ]
 
+_E = TypeVar("_E", bound=enum.StrEnum)
+
 
 _say: Final = Catalog("bounds")
 _MONTHS: Final = range(1, 13)
@@ -66,6 +70,37 @@ class _Cell(Shown):
 
     def _told(self) -> str:
         return str(self)
+
+    def _take(self, *checks: tuple[str, Callable[[Any, str], Any]]) -> None:
+        """Hold each field to what it takes; a field is named in the error as `Amount.unit`."""
+        for name, check in checks:
+            given = getattr(self, name)
+            taken = check(given, f"{type(self).__name__}.{name}")
+            if taken is not given:
+                object.__setattr__(self, name, taken)
+
+
+def _maybe(closed: type[_E]) -> Callable[[Any, str], _E | None]:
+    """What takes None or a member of a closed set."""
+    return lambda thing, field: None if thing is None else as_choice(thing, field, closed)
+
+
+def _maybe_deadline(thing: object, field: str) -> Deadline | None:
+    return None if thing is None else as_instance(thing, field, Deadline, "value")
+
+
+def _parts(thing: object, field: str) -> tuple[Decimal, Decimal] | None:
+    """The counted and the total of a fraction, or None."""
+    if thing is None:
+        return None
+    parts = listed(thing, field, as_number, "words")
+    if len(parts) != 2 or not all(isinstance(part, Decimal) for part in parts):  # noqa: PLR2004  (counted, total)
+        raise refused(field, "exact", thing)
+    return parts  # type: ignore[return-value]
+
+
+def _flag(thing: object, field: str) -> bool:
+    return as_instance(thing, field, bool, "flag")
 
 
 @attrs.frozen(repr=False)
@@ -99,10 +134,30 @@ class Amount(_Cell):
     when: Deadline | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        check_number(self.magnitude, "magnitude")
-        if self.parts is not None:
-            for part in self.parts:
-                check_number(part, "parts")
+        magnitude = self.magnitude
+        if (
+            (type(magnitude) is Decimal or type(magnitude) is Fraction)
+            and type(self.unit) is str
+            and (self.comparator is None or type(self.comparator) is Comparator)
+            and (self.approximation is None or type(self.approximation) is Approximation)
+            and (self.change is None or type(self.change) is Change)
+            and type(self.base) is str
+            and self.parts is None
+            and self.when is None
+        ):
+            check_number(magnitude, "magnitude")
+            return  # what the reader of cells makes; a call for each field would double the time
+        self._take(
+            ("magnitude", as_number),
+            ("unit", as_text),
+            ("comparator", _maybe(Comparator)),
+            ("approximation", _maybe(Approximation)),
+            ("change", _maybe(Change)),
+            ("base", as_text),
+            ("parts", _parts),
+            ("planned", _flag),
+            ("when", _maybe_deadline),
+        )
 
     @property
     def kind(self) -> Kind:
@@ -164,8 +219,16 @@ class Range(_Cell):
     when: Deadline | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        check_number(self.low, "low")
-        check_number(self.high, "high")
+        self._take(
+            ("low", as_number),
+            ("high", as_number),
+            ("unit", as_text),
+            ("low_inclusive", _flag),
+            ("high_inclusive", _flag),
+            ("approximation", _maybe(Approximation)),
+            ("planned", _flag),
+            ("when", _maybe_deadline),
+        )
         if self.low > self.high:
             raise FieldError(_say("range-ends"))
 
@@ -217,9 +280,17 @@ class Deadline(_Cell):
     planned: bool = False
 
     def __attrs_post_init__(self) -> None:
+        self._take(
+            ("comparator", _maybe(Comparator)),
+            ("period", lambda thing, field: as_choice(thing, field, Period)),
+            ("part", _maybe(Part)),
+            ("recurring", _flag),
+            ("start", _maybe_deadline),
+            ("planned", _flag),
+        )
         for name, within in (("year", DATES), ("month", _MONTHS), ("day", _DAYS), ("year_offset", _OFFSETS)):
             said: int | None = getattr(self, name)
-            if said is not None:
+            if said is not None or name == "year_offset":
                 check_within(said, name, within)
         if self.ordinal is not None:
             check_within(self.ordinal, "ordinal", range(1, 1 + _HELD.get(self.period, 4)))
@@ -308,6 +379,9 @@ class Level(_Cell):
     rank: int | None = attrs.field(default=None, kw_only=True)
     negated: bool = attrs.field(default=False, kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        self._take(("word", as_text), ("ladder", as_text))
+
     @property
     def kind(self) -> Kind:
         """`Kind.LEVEL`."""
@@ -329,6 +403,9 @@ class Reference(_Cell):
     title: str
     comparator: Comparator | None = None
 
+    def __attrs_post_init__(self) -> None:
+        self._take(("title", as_text), ("comparator", _maybe(Comparator)))
+
     @property
     def kind(self) -> Kind:
         """`Kind.REFERENCE`."""
@@ -347,6 +424,9 @@ class Several(_Cell):
     """
 
     values: tuple[Value, ...]
+
+    def __attrs_post_init__(self) -> None:
+        self._take(("values", _values))
 
     @property
     def kind(self) -> Kind:
@@ -370,6 +450,9 @@ class Text(_Cell):
 
     content: str
 
+    def __attrs_post_init__(self) -> None:
+        self._take(("content", as_text))
+
     @property
     def kind(self) -> Kind:
         """`Kind.TEXT`."""
@@ -390,6 +473,13 @@ class Missing(_Cell):
 
     def __str__(self) -> str:
         return ""
+
+
+def _values(things: object, field: str) -> tuple[Value, ...]:
+    """The values of a cell that says several."""
+    if type(things) is tuple and all(isinstance(thing, _Cell) for thing in things):
+        return things
+    return listed(things, field, lambda thing, at: as_instance(thing, at, _Cell, "value"), "values")  # type: ignore[arg-type,return-value]
 
 
 Value: TypeAlias = Amount | Range | Deadline | Level | Reference | Several | Text | Missing

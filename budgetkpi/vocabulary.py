@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units
+from budgetkpi.inputs import as_instance, as_text, listed
 from budgetkpi.shown import Shown
 from budgetkpi.text import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from budgetkpi.ladders import Ladders
 
 __all__ = ["Vocabulary", "current"]
+
+
+def _blanks(cells: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(tidy, listed(cells, "blanks", as_text)))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -42,7 +47,14 @@ class Vocabulary(Shown):
 
     units: units.Vocabulary = attrs.field(factory=units.Vocabulary)
     ladders: Ladders | None = None
-    blanks: frozenset[str] = frozenset()
+    blanks: frozenset[str] = attrs.field(default=frozenset(), converter=_blanks)
+
+    def __attrs_post_init__(self) -> None:
+        as_instance(self.units, "units", units.Vocabulary, "vocabulary")
+        if self.ladders is not None:
+            from budgetkpi.ladders import Ladders  # noqa: PLC0415  (as in `with_ladder`)
+
+            as_instance(self.ladders, "ladders", Ladders, "result", kind="Ladders")
 
     def _told(self) -> str:
         own = [definition.written for definition in self.units.definitions]
@@ -66,7 +78,8 @@ class Vocabulary(Shown):
         Raises:
             UnitError: a definition cannot be read or changes a listed unit.
         """
-        return attrs.evolve(self, units=units.define(*definitions, base=self.units))
+        taken = listed(definitions, "definitions", as_text)
+        return attrs.evolve(self, units=units.define(*taken, base=self.units))
 
     def with_ladder(self, name: str, rungs: Sequence[Sequence[str]]) -> Vocabulary:
         """This vocabulary and a ladder of grade words, which comes before the built-in ones.
@@ -80,11 +93,12 @@ class Vocabulary(Shown):
         """
         from budgetkpi.ladders import builtin  # noqa: PLC0415  (words load with the first cell of words)
 
-        return attrs.evolve(self, ladders=(self.ladders or builtin()).extended(name, rungs))
+        words = listed(rungs, "rungs", lambda rung, at: listed(rung, at, as_text, "rungs"), "rungs")
+        return attrs.evolve(self, ladders=(self.ladders or builtin()).extended(as_text(name, "name"), words))
 
     def with_blanks(self, *cells: str) -> Vocabulary:
         """This vocabulary and cells that are read as nothing filled in."""
-        return attrs.evolve(self, blanks=self.blanks | {tidy(cell) for cell in cells})
+        return attrs.evolve(self, blanks=self.blanks | _blanks(cells))
 
     @contextlib.contextmanager
     def use(self) -> Iterator[Vocabulary]:

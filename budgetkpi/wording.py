@@ -52,7 +52,12 @@ def in_language(lang: str) -> Pick:
         ValueError: another language.
     """
     if lang not in LANGUAGES:
-        raise ValueError(f"budgetkpi speaks {' or '.join(LANGUAGES)}, not {lang!r}")
+        kind = type(lang).__name__
+        raise ValueError(
+            f"lang is {' or '.join(LANGUAGES)}, not {lang[:20]!r}"
+            if kind == "str"
+            else f"lang is a text, not {kind}"
+        )
     return lambda said: said.zh if lang == "zh" else said.en
 
 

@@ -41,7 +41,6 @@ def by_hand(row: Indicator, actual: str, points: str, policy: str) -> tuple[str,
         (FLOOR, "6场", "9", "zhejiang", "9.00", "by-hand", "in place of the 10.00"),
         (FLOOR, "4场", "9", "system-linear", "8.00", "hand-refused", "does not let a person"),
         (FLOOR, "4场", "-1", "zhejiang", "8.00", "hand-refused", "outside 0"),
-        (FLOOR, "4场", "NaN", "zhejiang", "8.00", "hand-refused", "outside 0"),
         # what the cells do not decide
         (FLOOR, "12..5场", "4", "national-2020", "4.00", "by-hand", "no number here"),
         (FLOOR, "/", "4", "national-2020", "4.00", "by-hand", "no number here"),

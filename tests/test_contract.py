@@ -242,7 +242,7 @@ def test_every_public_name_is_there_and_pinned() -> None:
 def test_an_error_is_ours_and_a_builtin(name: str) -> None:
     error = getattr(bk, name)
     assert issubclass(error, bk.BudgetKpiError)
-    fitting = ImportError if name == "MissingExtraError" else ValueError
+    fitting = {"MissingExtraError": ImportError, "FieldTypeError": TypeError}.get(name, ValueError)
     assert name == "BudgetKpiError" or issubclass(error, fitting)
 
 

@@ -184,7 +184,7 @@ BAD = [
     ({"not_applicable": "drop"}, "not_applicable.kind"),
     ({"execution": {"target": 0}}, "execution.target"),
     ({"over": {"inclusive": 1}}, "over.inclusive"),
-    ({"first_year": "2020"}, "first_year"),
+    ({"first_year": "明年"}, "first_year"),
     ({"last_year": 20}, "last_year"),
     ({"rounding": None}, "rounding"),
     ({"rounding": {"places": -1}}, "rounding.places"),

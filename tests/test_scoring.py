@@ -106,8 +106,9 @@ def test_without_a_weight_only_the_share_is_known() -> None:
     assert "80%" in got.explain()
 
 
-def test_a_negative_weight_earns_nothing() -> None:
-    assert score(row("≥5", points="-3"), "4").earned is None
+def test_a_negative_weight_is_refused() -> None:
+    with pytest.raises(ValueError, match="points takes points: a number, 0 or more"):
+        row("≥5", points="-3")
 
 
 def test_a_cell_that_cannot_be_read_does_not_raise() -> None:

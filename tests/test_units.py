@@ -357,7 +357,7 @@ def test_a_quantity_reads_as_promised() -> None:
 
 @pytest.mark.parametrize("number", [1.5, True, None, [1]])
 def test_a_number_that_is_not_exact(number: object) -> None:
-    with pytest.raises(TypeError, match="no exact number"):
+    with pytest.raises(TypeError, match="number takes an exact number"):
         units.quantity(number, "元")  # type: ignore[arg-type]
 
 

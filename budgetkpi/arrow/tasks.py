@@ -15,13 +15,14 @@ from budgetkpi import vocabulary
 from budgetkpi.arrow.schemas import DIGITS, PLACES, RESULTS, Column, arrow_type
 from budgetkpi.arrow.value_rows import error_row, value_row
 from budgetkpi.arrow.verdict_rows import check_row, failed, score_row, verdict_row
-from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, as_decimal, as_year, check_text, shown
+from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, check_text, shown
 from budgetkpi.checks import check
-from budgetkpi.errors import FieldError, ParseError
+from budgetkpi.errors import FieldError, FieldTypeError, ParseError
 from budgetkpi.evaluation import evaluate
-from budgetkpi.evaluation.given import as_value
 from budgetkpi.extras import load
+from budgetkpi.given import as_value
 from budgetkpi.indicators import Indicator
+from budgetkpi.inputs import as_points, as_year
 from budgetkpi.messages import Catalog
 from budgetkpi.numerals import exact
 from budgetkpi.policy import Policy, as_policy
@@ -299,30 +300,17 @@ def _checked(text: str, field: str) -> None:
 
 def _points(cell: Any) -> Decimal | None:  # noqa: ANN401  (as above)
     """A weight: a number, or the text of one; a float as a spreadsheet shows it."""
-    if isinstance(cell, str):
-        if not cell.strip():
-            return None
-        try:
-            return as_decimal(cell.strip().removesuffix("分"), "points")
-        except FieldError as error:
-            raise _UnfitError(error.message, "points") from error
-    number = getattr(_value(cell, "points"), "magnitude", None)
-    return number if isinstance(number, Decimal) else None
+    try:
+        return as_points(cell)
+    except (FieldError, FieldTypeError) as error:
+        raise _UnfitError(error.message, "points") from error
 
 
 def _whole_year(cell: Any) -> int | None:  # noqa: ANN401  (as above)
     """A budget year: 2024, 2024.0, "2024", "2024年"; nothing for a blank one."""
-    if isinstance(cell, float) and cell != cell:  # noqa: PLR0124  (NaN)
-        return None
-    text = str(cell).strip().removesuffix("度").removesuffix("年")
-    if not text:
-        return None
     try:
-        year = as_decimal(text, "fiscal_year")
-        if year != year.to_integral_value():
-            year = Decimal(0)  # no year at all
-        return as_year(int(year))
-    except FieldError as error:
+        return as_year(cell)
+    except (FieldError, FieldTypeError) as error:
         raise _UnfitError(error.message, "fiscal_year") from error
 
 

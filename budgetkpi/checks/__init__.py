@@ -46,6 +46,7 @@ from budgetkpi.checks.whole_tables import (
     check_weights,
 )
 from budgetkpi.indicators import Indicator
+from budgetkpi.inputs import wrong_type
 from budgetkpi.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def check(
     elif isinstance(given, Indicator):
         rows = [read_row(given, None)]
     else:
-        raise TypeError(f"an Indicator or a Sheet is checked, not {type(given).__name__}")
+        raise wrong_type("given", "checked", given)
     of_rows = (*_OF_ROWS, *_ASKED_OF_ROWS) if asked else _OF_ROWS
     found = [(place, finding) for place, row in enumerate(rows) for finding in _rooted(row, of_rows)]
     if isinstance(given, Sheet):

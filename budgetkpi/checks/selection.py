@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from budgetkpi.checks.row import say
 from budgetkpi.checks.rulebook import codes, optional
 from budgetkpi.errors import CheckError
+from budgetkpi.inputs import as_text, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,12 +26,12 @@ def selected(select: Iterable[str] | str | None, ignore: Iterable[str] | str | N
     Raises:
         CheckError: one of them is no code and no beginning of one.
     """
-    wanted = frozenset(codes()) - optional() if select is None else _meant(select)
-    return wanted if ignore is None else wanted - _meant(ignore)
+    wanted = frozenset(codes()) - optional() if select is None else _meant(select, "select")
+    return wanted if ignore is None else wanted - _meant(ignore, "ignore")
 
 
-def _meant(given: Iterable[str] | str) -> frozenset[str]:
-    words = given.split(",") if isinstance(given, str) else given
+def _meant(given: Iterable[str] | str, field: str) -> frozenset[str]:
+    words = given.split(",") if isinstance(given, str) else listed(given, field, as_text)
     found: set[str] = set()
     for word in (word.strip() for word in words):
         if not word:

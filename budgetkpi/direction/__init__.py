@@ -7,18 +7,16 @@ them, `facts` reads a row, and this module tries the one on the other and says w
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from budgetkpi.direction.facts import Row, read_row
 from budgetkpi.direction.rule_table import Case, Rule, rules
 from budgetkpi.errors import ParseError
+from budgetkpi.indicators import Indicator
+from budgetkpi.inputs import as_instance, wrong_type
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Direction, Inference
-from budgetkpi.values import Comparator, Missing
-
-if TYPE_CHECKING:
-    from budgetkpi.indicators import Indicator
-    from budgetkpi.values import Value
+from budgetkpi.values import Comparator, Missing, Value
 
 __all__ = ["expected_direction", "infer_direction", "rule_names"]
 
@@ -51,6 +49,9 @@ def infer_direction(indicator: Indicator, value: Value | None = None) -> Inferen
     >>> infer_direction(Indicator("投诉率", "2%", level2="社会效益指标")).rule
     'harm-measured'
     """
+    as_instance(indicator, "indicator", Indicator, "row")
+    if value is not None and not isinstance(value, Value):
+        raise wrong_type("value", "value", value)
     return _infer(indicator, value, stated=True)
 
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from budgetkpi import units, vocabulary
-from budgetkpi.bounds import as_year
 from budgetkpi.direction import infer_direction
 from budgetkpi.errors import ParseError
-from budgetkpi.evaluation.given import CELLS, Given, as_value
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import Judgement, Question, clipped, note, say
+from budgetkpi.given import CELLS, Given, as_value
 from budgetkpi.indicators import Indicator
+from budgetkpi.inputs import Printed, as_instance, as_year, unwrapped
 from budgetkpi.reading import counted_deed, parse
 from budgetkpi.resources import load_table
 from budgetkpi.results import Confidence, Direction, Evaluation, Inference, Outcome
@@ -71,7 +71,11 @@ def evaluate(
     >>> evaluate("≤5次", "6次").outcome
     <Outcome.NOT_MET: 'not_met'>
     """
-    if type(actual) is str and type(target) in _PRINTED and _plain_words():
+    if indicator is not None:
+        as_instance(indicator, "indicator", Indicator, "indicator")
+    if fiscal_year is not None:
+        fiscal_year = as_year(fiscal_year)
+    if type(actual) is str and type(target) in _PRINTED and _plain_words() and _verbatim(target, indicator):
         return _seen(target, actual, indicator, fiscal_year)
     return _evaluated(target, actual, indicator, fiscal_year)
 
@@ -85,6 +89,12 @@ def _plain_words() -> bool:
     return vocabulary.current() is None and not units.current().definitions
 
 
+def _verbatim(target: Target, indicator: Indicator | None) -> bool:
+    """Whether no cell is one that a note goes with; equal rows would hide it from each other."""
+    own = type(target.target) is not Printed if isinstance(target, Indicator) else True
+    return own and (indicator is None or type(indicator.target) is not Printed)
+
+
 def _evaluated(
     target: Target, actual: Actual, indicator: Indicator | None, fiscal_year: int | None
 ) -> Evaluation:
@@ -93,9 +103,8 @@ def _evaluated(
     cell = target.target if isinstance(target, Indicator) else target
     if fiscal_year is None and row is not None:
         fiscal_year = row.fiscal_year
-    as_year(fiscal_year)
-    wanted, bad_target = _read(cell, row, "a target")
-    given, bad_actual = _read(actual, None, "an actual")
+    wanted, bad_target = _read(cell, row, "target")
+    given, bad_actual = _read(actual, None, "actual")
     if given is not None and row is not None:
         given = counted_deed(given, row)
     errors = tuple(error for error in (bad_target, bad_actual) if error is not None)
@@ -127,12 +136,14 @@ def _read(cell: object, row: Indicator | None, field: str) -> tuple[Value | None
 
     A number stands in the row's columns as its text does, and takes their sign and unit.
     """
-    notes: tuple[Note, ...] = ()
-    if not isinstance(cell, CELLS):
+    notes: tuple[Note, ...] = cell.notes if type(cell) is Printed else ()
+    if not isinstance(cell, CELLS) and not isinstance(cell := unwrapped(cell), CELLS):
         cell = as_value(cell, field)
         if row is None or not isinstance(cell, Amount):
             return cell, None
         notes, cell = cell.notes, cell.text
+    if type(cell) is Printed:
+        cell = str(cell)
     if not isinstance(cell, str):
         return cell, None
     try:

@@ -15,6 +15,7 @@ from budgetkpi.forms.national import national_form
 from budgetkpi.forms.placing import SIZES, Formula, Look
 from budgetkpi.forms.sichuan import sichuan_form
 from budgetkpi.forms.sums import held, shown_as
+from budgetkpi.inputs import as_text
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
 from budgetkpi.sheets import Appraisal
@@ -81,7 +82,7 @@ def write_form(
         MissingExtraError: XlsxWriter is not installed: `pip install budgetkpi[forms]`.
         OSError: the file cannot be written.
     """
-    if form not in FORMS:
+    if as_text(form, "form") not in FORMS:
         raise FormError(_say("form-unknown", name=form, known=", ".join(FORMS)))
     if Path(path).suffix.lower() != ".xlsx":
         raise FormError(_say("suffix-wrong", path=Path(path).name, wanted=".xlsx"))

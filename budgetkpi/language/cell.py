@@ -9,6 +9,7 @@ import attrs
 
 from budgetkpi import units, vocabulary
 from budgetkpi.bounds import LONGEST_CELL
+from budgetkpi.inputs import wrong_type
 from budgetkpi.language.lane import Lane
 from budgetkpi.language.meaning import Refused, Source, meaning_of
 from budgetkpi.language.refusals import failed
@@ -53,7 +54,7 @@ def read_cell(text: str) -> Value:
         ParseError: the cell tries to be a number or a date and fails.
     """
     if type(text) is not str and not isinstance(text, str):
-        raise TypeError(f"a cell is a str, not {type(text).__name__}")
+        raise wrong_type("text", "text", text)
     listed, own = units.current(), vocabulary.current()
     if own is None and not listed.definitions:
         return _plain(text)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import units
+from budgetkpi.inputs import wrong_type
 from budgetkpi.language import grades
 from budgetkpi.language.around import (
     counted_apart,
@@ -100,7 +101,7 @@ def find(sentence: str) -> list[Mention]:
     [('参加大型招商活动', '2次'), ('群众满意度', '达到90%以上')]
     """
     if not isinstance(sentence, str):
-        raise TypeError(f"a sentence is a str, not {type(sentence).__name__}")
+        raise wrong_type("sentence", "text", sentence)
     folded = fold(sentence.replace("\t", "\n"))  # columns that were copied, each its own sentence
     mentions: list[Mention] = []
     listed = ""

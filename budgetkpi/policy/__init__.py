@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from budgetkpi.bounds import as_year
 from budgetkpi.errors import PolicyError
+from budgetkpi.inputs import as_path, as_text, as_year, wrong_type
+from budgetkpi.inputs import refused as refused_input
 from budgetkpi.policy.fields import Rule, Status, build, refused, say
 from budgetkpi.policy.row_rules import (
     Dates,
@@ -87,6 +88,14 @@ _HEAD = ("office", "first_year", "last_year")
 """What a policy says of itself beside its name and title."""
 
 
+def _first_year(thing: float | str | None) -> int | None:
+    return as_year(thing, "first_year")
+
+
+def _last_year(thing: float | str | None) -> int | None:
+    return as_year(thing, "last_year")
+
+
 @attrs.frozen(repr=False)
 class Policy(Shown):
     """A set of scoring rules with a name (计分规则).
@@ -132,8 +141,8 @@ class Policy(Shown):
     name: str
     title: str = ""
     office: str = attrs.field(default="", kw_only=True)
-    first_year: int | None = attrs.field(default=None, kw_only=True, converter=as_year)
-    last_year: int | None = attrs.field(default=None, kw_only=True, converter=as_year)
+    first_year: int | None = attrs.field(default=None, kw_only=True, converter=_first_year)
+    last_year: int | None = attrs.field(default=None, kw_only=True, converter=_last_year)
     shortfall: Shortfall | None = attrs.field(default=None, kw_only=True)
     over: Over | None = attrs.field(default=None, kw_only=True)
     reverse: Reverse | None = attrs.field(default=None, kw_only=True)
@@ -156,6 +165,14 @@ class Policy(Shown):
     grades: Grades | None = attrs.field(default=None, kw_only=True)
     rounding: Rounding = attrs.field(factory=Rounding, kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        as_text(self.name, "name")
+        as_text(self.title, "title")
+        for field, kind in _KINDS.items():
+            rule = getattr(self, field)
+            if not isinstance(rule, kind) and (rule is not None or field in _NEEDED):
+                raise wrong_type(field, "result", rule, kind=kind.__name__)
+
     @property
     def rules(self) -> dict[str, Rule]:
         """The rules that the policy has, by field."""
@@ -168,8 +185,10 @@ class Policy(Shown):
 
     def holds_for(self, fiscal_year: int) -> bool:
         """Whether the policy holds for a budget year, as far as its ends are known."""
-        first, last = self.first_year or fiscal_year, self.last_year or fiscal_year
-        return first <= fiscal_year <= last
+        year = as_year(fiscal_year)
+        if year is None:
+            raise refused_input("fiscal_year", "year", fiscal_year)
+        return (self.first_year or year) <= year <= (self.last_year or year)
 
     def explain(self, lang: str = "en") -> str:
         """Every rule in words, whose it is and how far that was confirmed (计分规则说明).
@@ -255,7 +274,7 @@ class Policy(Shown):
         Raises:
             PolicyError: no such policy; the message lists those that exist.
         """
-        return policy_named(name)
+        return policy_named(as_text(name, "name"))
 
     @classmethod
     def from_toml(cls, path: str | os.PathLike[str]) -> Policy:
@@ -272,7 +291,7 @@ class Policy(Shown):
                 names the field.
             OSError: the file cannot be opened.
         """
-        file = Path(path)
+        file = Path(as_path(path, "path"))
         table = read_toml(
             file,
             lambda why: PolicyError(say("policy-no-toml", file=file.name, why=why.en, why_zh=why.zh)),
@@ -351,7 +370,7 @@ def chosen_policy(policy: str | Policy, fiscal_year: int | None = None) -> tuple
     if isinstance(policy, Policy):
         return policy, _other_year(policy, fiscal_year)
     if not isinstance(policy, str):
-        raise TypeError(f"a policy is a name or a Policy, not {type(policy).__name__}")
+        raise wrong_type("policy", "policy", policy)
     if policy in _tables():
         named = policy_named(policy)
         return named, _other_year(named, fiscal_year)

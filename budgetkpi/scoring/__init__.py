@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from budgetkpi.evaluation import evaluate
+from budgetkpi.indicators import Indicator
+from budgetkpi.inputs import as_instance, as_year
 from budgetkpi.policy import DEFAULT, chosen_policy
 from budgetkpi.policy.figures_written import percent
 from budgetkpi.scoring.answers import Answer, Case
@@ -17,22 +19,20 @@ from budgetkpi.scoring.shares import say
 from budgetkpi.scoring.verdict_points import answer
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from budgetkpi.indicators import Indicator
+    from budgetkpi.given import Given as Cell
     from budgetkpi.messages import Note
     from budgetkpi.policy import Policy
     from budgetkpi.results import Evaluation
-    from budgetkpi.values import Value
 
 __all__ = ["Flag", "Score", "score", "score_evaluation"]
 
 
 def score(  # noqa: PLR0913  (what a caller may say of one row)
     indicator: Indicator,
-    actual: str | Value | float | Decimal | Fraction | dt.date | None = None,
+    actual: Cell = None,
     *,
     policy: str | Policy = DEFAULT,
     fiscal_year: int | None = None,
@@ -68,7 +68,9 @@ def score(  # noqa: PLR0913  (what a caller may say of one row)
     >>> score(Indicator("培训场次", "≥5场", points=10), "4场").formula
     '10 × 4 ÷ 5 = 8.00'
     """
-    year = indicator.fiscal_year if fiscal_year is None else fiscal_year
+    as_instance(indicator, "indicator", Indicator, "row")
+    given_year = as_year(fiscal_year)
+    year = indicator.fiscal_year if given_year is None else given_year
     rules, taken = chosen_policy(policy, year)
     reached = indicator.actual if actual is None else actual
     evaluation = evaluate(indicator, reached, fiscal_year=year)

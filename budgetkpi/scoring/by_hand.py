@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi.bounds import as_decimal
 from budgetkpi.errors import PolicyError
+from budgetkpi.inputs import as_published
 from budgetkpi.policy.fields import refused
 from budgetkpi.scoring.scores import Applied, Flag
 from budgetkpi.scoring.shares import say
@@ -67,8 +67,9 @@ def _settled_points(
         choose = None
     if choose is None and by_row is None:
         return made
-    points = as_decimal(choose, "choose") if choose is not None else by_row
-    assert points is not None
+    points = by_row if choose is None else as_published(choose, "choose")
+    if points is None:
+        return made
     objection = _objection(made, points, may_change=may_change)
     if objection is None:
         return _taken(made, policy, points)
@@ -136,7 +137,7 @@ def _not_taken(made: Score, objection: Message) -> Score:
 
 def _settled_deduction(made: Score, policy: Policy, deduction: Decimal | int | None) -> Score:
     by_row = made.indicator.deduction
-    points = by_row if deduction is None else as_decimal(deduction, "deduction")
+    points = by_row if deduction is None else as_published(deduction, "deduction")
     if points is None or (deduction is None and not points):
         return made
     if policy.deduction is None:

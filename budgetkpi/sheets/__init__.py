@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Mapping, Sequence
-from decimal import Decimal  # noqa: TC003  (attrs resolves it)
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
-from budgetkpi.bounds import as_decimal, as_year
 from budgetkpi.errors import TableError
 from budgetkpi.evaluation import evaluate
 from budgetkpi.indicators import Indicator, cells_of
+from budgetkpi.inputs import as_instance, as_name, as_points, as_text, as_year, is_blank, listed, refused
 from budgetkpi.messages import Catalog
 from budgetkpi.policy import DEFAULT, chosen_policy
 from budgetkpi.results import Finding, Severity
 from budgetkpi.scoring import score_evaluation
 from budgetkpi.sheets.appraisals import Appraisal
+from budgetkpi.sheets.money import as_money
 from budgetkpi.sheets.rollup import roll_up
 from budgetkpi.sheets.totalling import appraisal_of
 from budgetkpi.sheets.weights import equal_weights
@@ -26,34 +27,75 @@ from budgetkpi.views import View, Viewed
 from budgetkpi.wording import in_language, spoken
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from fractions import Fraction
+    from decimal import Decimal
 
+    from budgetkpi.given import Given
     from budgetkpi.messages import Note
     from budgetkpi.policy import Policy
-    from budgetkpi.values import Value
 
 __all__ = ["Appraisal", "Sheet", "roll_up"]
 
 _say = Catalog("sheets")
 
-Actual: TypeAlias = "str | Value | int | Decimal | Fraction | dt.date | None"
+Actual: TypeAlias = "Given"
 """What `evaluate` takes as an actual."""
 
 
-def _money(value: Decimal | int | str | None, field: str) -> Decimal | None:
-    """An amount of money as a form prints it, thousands separated or not; never a float."""
-    if isinstance(value, str):
-        value = re.sub(r"[,，\s]", "", value)
-    return None if value is None or value == "" else as_decimal(value, field)
+def _rows(things: Sequence[Indicator]) -> tuple[Indicator, ...]:
+    return listed(things, "indicators", _indicator, "results", kind="Indicator")
 
 
-def _budget(value: Decimal | int | str | None) -> Decimal | None:
-    return _money(value, "budget")
+def _indicator(thing: object, field: str) -> Indicator:
+    return as_instance(thing, field, Indicator, "row")
 
 
-def _executed(value: Decimal | int | str | None) -> Decimal | None:
-    return _money(value, "executed")
+def _found(things: Sequence[Finding]) -> tuple[Finding, ...]:
+    return listed(things, "findings", _finding, "results", kind="Finding")
+
+
+def _finding(thing: object, field: str) -> Finding:
+    return as_instance(thing, field, Finding, "result", kind="Finding")
+
+
+def _as_given(thing: Any, _: str) -> Any:  # noqa: ANN401  (`evaluate` says what it takes)
+    return thing
+
+
+def _weight(thing: object, field: str) -> Decimal:
+    points = as_points(thing, field)
+    if points is None:
+        raise refused(field, "points", thing)
+    return points
+
+
+def _title(thing: float | str | None) -> str:
+    return as_name(thing, "title")
+
+
+def _department(thing: float | str | None) -> str:
+    return as_name(thing, "department")
+
+
+def _budget(thing: float | Decimal | str | None) -> Decimal | None:
+    return as_money(thing, "budget")
+
+
+def _executed(thing: float | Decimal | str | None) -> Decimal | None:
+    return as_money(thing, "executed")
+
+
+def _year(thing: float | str | None) -> int | None:
+    return as_year(thing)
+
+
+def _source(thing: str | os.PathLike[str] | None) -> str | None:
+    return (
+        None
+        if is_blank(thing)
+        else os.fspath(thing)
+        if isinstance(thing, os.PathLike)
+        else as_text(thing, "source")
+    )
 
 
 @attrs.frozen(repr=False)
@@ -69,21 +111,26 @@ class Sheet(Shown, Viewed):
         title: 项目名称.
         department: 主管部门 or 实施单位.
         fiscal_year: the budget year, which a date without a year is read in.
-        budget: 全年预算数, the adjusted full-year budget, in any unit of money.
+        budget: 全年预算数, the adjusted full-year budget: a number in any unit of money, or a text; one that
+            names its unit is taken in 万元 (`40万元` and `400,000元` are 40).
         executed: 全年执行数, in the same unit.
         indicators: the rows.
         source: where the table was read from, None for one made by hand.
         findings: what the reading of the table found.
+
+    Raises:
+        FieldError: a value that a field cannot have; FieldTypeError: a thing of no type that it takes. The
+            message names the field and the value.
     """
 
-    title: str = ""
-    department: str = ""
-    fiscal_year: int | None = attrs.field(default=None, kw_only=True, converter=as_year)
+    title: str = attrs.field(default="", converter=_title)
+    department: str = attrs.field(default="", converter=_department)
+    fiscal_year: int | None = attrs.field(default=None, kw_only=True, converter=_year)
     budget: Decimal | None = attrs.field(default=None, kw_only=True, converter=_budget)
     executed: Decimal | None = attrs.field(default=None, kw_only=True, converter=_executed)
-    indicators: tuple[Indicator, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Indicator, ...])
-    source: str | None = attrs.field(default=None, kw_only=True)
-    findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Finding, ...])
+    indicators: tuple[Indicator, ...] = attrs.field(default=(), kw_only=True, converter=_rows)
+    source: str | None = attrs.field(default=None, kw_only=True, converter=_source)
+    findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=_found)
 
     def _told(self) -> str:
         year = "" if self.fiscal_year is None else f" {self.fiscal_year}"
@@ -127,7 +174,8 @@ class Sheet(Shown, Viewed):
                 weights under `weights="equal"`.
             TableError: actuals or weights that do not go with the rows.
         """
-        year = self.fiscal_year if fiscal_year is None else fiscal_year
+        given_year = as_year(fiscal_year)
+        year = self.fiscal_year if given_year is None else given_year
         rules, taken = chosen_policy(policy, self.year if year is None else year)
         rows, notes = self._weighted(rules, weights)
         reached, strangers = self._reached(actuals)
@@ -152,12 +200,12 @@ class Sheet(Shown, Viewed):
         """The rows with the points that they are scored by."""
         if weights is None:
             return self.indicators, ()
-        if weights == "equal":
+        if isinstance(weights, str) and weights == "equal":
             points, notes = equal_weights(self.indicators, policy)
         elif isinstance(weights, str):
             raise TableError(_say("weights-unknown", weights=weights))
         else:
-            points = tuple(as_decimal(weight, "weights", finite=False) for weight in weights)
+            points = listed(weights, "weights", _weight, "weights")
             notes = (_say.note("weights-given"),)
         if len(points) != len(self.indicators):
             raise TableError(_say("weights-count", given=len(points), rows=len(self.indicators)))
@@ -182,6 +230,7 @@ class Sheet(Shown, Viewed):
                 if name not in names
             ]
             return [actuals.get(row.name, row.actual) for row in self.indicators], strangers
-        if isinstance(actuals, str) or len(actuals) != len(self.indicators):
-            raise TableError(_say("actuals-count", given=len(actuals), rows=len(self.indicators)))
-        return list(actuals), []
+        given: list[Actual] = list(listed(actuals, "actuals", _as_given, "actuals"))
+        if len(given) != len(self.indicators):
+            raise TableError(_say("actuals-count", given=len(given), rows=len(self.indicators)))
+        return given, []

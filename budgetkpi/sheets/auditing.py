@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, overload
 
 import attrs
 
+from budgetkpi.inputs import wrong_type
 from budgetkpi.messages import Catalog, Message
 from budgetkpi.policy import DEFAULT, chosen_policy
 from budgetkpi.policy.table_rules import Rounding
@@ -176,6 +177,8 @@ def audit(sheet: Sheet, *, policy: str | Policy = DEFAULT) -> Audit:
     >>> audit(Sheet(indicators=[row]))[0].standing.value
     'rounded'
     """
+    if not hasattr(sheet, "indicators"):
+        raise wrong_type("sheet", "result", sheet, kind="Sheet")
     rules = chosen_policy(policy, sheet.year)[0]
     rows = tuple(
         _row(score(row, policy=rules, fiscal_year=row.fiscal_year or sheet.fiscal_year))

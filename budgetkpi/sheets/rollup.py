@@ -6,27 +6,30 @@ Absolute values are added; relative ones are averaged, weighted by money (湖北
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from budgetkpi import units
-from budgetkpi.bounds import as_decimal, as_fraction
+from budgetkpi.bounds import as_fraction
 from budgetkpi.errors import UnitError
+from budgetkpi.given import as_value
+from budgetkpi.inputs import as_instance, listed, unwrapped, wrong_type
 from budgetkpi.messages import Catalog
 from budgetkpi.policy.figures_written import written
 from budgetkpi.reading import parse
+from budgetkpi.sheets.money import as_money
 from budgetkpi.values import Amount, Comparator, Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from budgetkpi.given import Given
     from budgetkpi.values import Number, Value
 
 __all__ = ["roll_up"]
 
 _say = Catalog("sheets")
-Reported: TypeAlias = "str | Value | int | Decimal | Fraction | None"
+Reported: TypeAlias = "Given"
 """What one unit reports."""
 RELATIVE_DIMENSIONS = frozenset({"ratio", "score", "points_of_percent"})
 """Adding two of these up says nothing; a rate such as 元/人 is relative too."""
@@ -53,7 +56,9 @@ def roll_up(
     >>> str(roll_up([("90%", 300), ("80%", 100)]))
     '87.5%'
     """
-    read = [(_read(actual), money) for actual, money in actuals]
+    if relative is not None:
+        as_instance(relative, "relative", bool, "flag")
+    read = list(listed(actuals, "actuals", _pair, "pairs"))
     if not read or any(isinstance(value, Missing) for value, _ in read):
         return Missing(notes=(_say.note("roll-up-missing"),))
     amounts = [_amount(value) for value, _ in read]
@@ -69,15 +74,17 @@ def roll_up(
     return Amount(_number(total), unit, notes=(_say.note("rolled-up-sum", count=len(read)),))
 
 
+def _pair(pair: object, field: str) -> tuple[Value, Decimal | None]:
+    """What one unit reported, read, and its money."""
+    if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:  # noqa: PLR2004  (a pair)
+        raise wrong_type(field, "pairs", pair)
+    return _read(pair[0]), as_money(pair[1], field)
+
+
 def _read(actual: Reported) -> Value:
     """A cell read, a number wrapped, a value as it is."""
-    if actual is None or isinstance(actual, str):
-        return parse(actual or "")
-    if isinstance(actual, float | bool):
-        raise TypeError("pass the printed text or a Decimal, not a float")
-    if isinstance(actual, int | Decimal | Fraction):
-        return Amount(as_decimal(actual, "actual") if isinstance(actual, int) else actual)
-    return actual
+    cell = unwrapped(actual)
+    return parse(cell) if isinstance(cell, str) else as_value(cell, "actual")
 
 
 def _amount(value: object) -> Amount:
@@ -102,7 +109,7 @@ def _relative(unit: str) -> bool:
     return "/" in unit or (bool(unit) and units.known(unit) and units.dimension(unit) in RELATIVE_DIMENSIONS)
 
 
-def _weight(money: Decimal | int | None) -> Fraction:
+def _weight(money: Decimal | None) -> Fraction:
     if money is None:
         raise UnitError(_say("roll-up-no-money"))
     weight = as_fraction(money, "money")

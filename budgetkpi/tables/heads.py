@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Column", "Head", "find_heads"]
 
-_LOOSE_WITHIN = 30
-"""How many rows from the top a head of names alone is looked for: titles may stand above it."""
 _SIGNS_WITHIN = 60
 """How many rows below the head are asked which of two columns holds the signs."""
 
@@ -53,7 +51,6 @@ class Head:
         places: the columns of a target that is split among places.
         twice: headers that stand more than once.
         unused: headers that say nothing about an indicator.
-        headers: every header, as printed.
     """
 
     first: int
@@ -65,7 +62,6 @@ class Head:
     places: tuple[Column, ...] = ()
     twice: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
-    headers: tuple[str, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -93,16 +89,17 @@ class Head:
         return actual is not None and plain(actual.header).endswith(tuple(section("blocks")["partial"]))
 
 
-def find_heads(lattice: Lattice, *, loose: bool = False) -> Iterator[Head]:
+def find_heads(lattice: Lattice, *, loose: bool = False, within: int | None = None) -> Iterator[Head]:
     """The heads in a grid, from top to bottom.
 
     Args:
         lattice: the grid.
-        loose: whether a column of names is enough near the top; one of targets or grades is wanted otherwise.
+        loose: whether a column of names is enough; otherwise one of targets or grades is wanted too.
+        within: how many rows are looked at.
     """
-    row = 0
-    while row < lattice.height:
-        head = _head(lattice, row, loose=loose and row < _LOOSE_WITHIN)
+    row, height = 0, lattice.height if within is None else min(within, lattice.height)
+    while row < height:
+        head = _head(lattice, row, loose=loose)
         if head is not None:
             yield head
             row = head.last
@@ -119,7 +116,9 @@ def _head(lattice: Lattice, row: int, *, loose: bool) -> Head | None:
     wanted = "name" in head.columns and (
         loose or "target" in head.columns or bool(head.grades or head.places)
     )
-    return head if wanted else None
+    if not wanted or (not loose and len(head.fields) < 2):  # noqa: PLR2004  (a name and what it must reach)
+        return None
+    return head
 
 
 def _has_second_row(lattice: Lattice, row: int) -> bool:
@@ -224,7 +223,7 @@ def _assigned(lattice: Lattice, row: int, last: int, columns: Sequence[Column]) 
         elif column.above and _is(column.above, "target") and not _of_a_term(column.header):
             places.append(column)
     taken = {field: min(listed, key=lambda pair: pair[0])[1] for field, listed in found.items()}
-    _bare_value(taken, columns)
+    _bare_value(taken)
     if len(found.get("comparator", ())) > 1:
         taken["comparator"] = _signs(lattice, last, [column for _, column in found["comparator"]])
     _promoted(taken)
@@ -247,7 +246,6 @@ def _assigned(lattice: Lattice, row: int, last: int, columns: Sequence[Column]) 
         places=split,
         twice=tuple(_twice(headers, columns)),
         unused=tuple(column.header for column in columns if column.header and id(column) not in used),
-        headers=tuple(column.header for column in columns if column.header),
     )
 
 
@@ -299,14 +297,16 @@ def _before_levels(heading: Heading, column: Column, columns: Sequence[Column]) 
     )
 
 
-def _bare_value(taken: dict[str, Column], columns: Sequence[Column]) -> None:
+def _bare_value(taken: dict[str, Column]) -> None:
     """值 is a target beside a column of signs or units only."""
-    if "target" in taken or not {"comparator", "unit"} & {*taken}:
-        return
-    for column in columns:
-        if plain(column.header) in section("parts")["value"] and column not in taken.values():
-            taken["target"] = column
-            return
+    target = taken.get("target")
+    if (
+        target is not None
+        and plain(target.header) == "值"
+        and not target.above
+        and not {"comparator", "unit"} & {*taken}
+    ):
+        del taken["target"]
 
 
 def _signs(lattice: Lattice, last: int, columns: Sequence[Column]) -> Column:

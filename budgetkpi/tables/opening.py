@@ -11,20 +11,22 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Literal, cast
 import attrs
 
 from budgetkpi.errors import DocumentError
+from budgetkpi.inputs import as_instance, as_path, as_text, listed, refused, wrong_type
 from budgetkpi.messages import Catalog
+from budgetkpi.results import Finding
+from budgetkpi.sheets import Sheet
+from budgetkpi.shown import Shown, clipped
 from budgetkpi.tables.grid import Limits, Paragraph
 from budgetkpi.tables.packages import damaged
 from budgetkpi.tables.recogniser import recognise
 from budgetkpi.tables.sniffing import FORMATS, format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from budgetkpi.results import Finding
-    from budgetkpi.sheets import Sheet
     from budgetkpi.tables.grid import Document
 
-__all__ = ["Layout", "Sheets", "document_of", "read_sheets"]
+__all__ = ["Sheets", "document_of", "read_sheets"]
 
 _say = Catalog("documents")
 
@@ -32,7 +34,6 @@ _READERS = {
     "docx": ("word_files", "read_docx"),
     "html": ("web_pages", "read_html"),
     "csv": ("delimited", "read_csv"),
-    "pdf": ("pdf_files", "read_pdf"),
     "txt": ("plain_texts", "read_txt"),
     "xls": ("old_workbooks", "read_xls"),
     "xlsx": ("workbooks", "read_xlsx"),
@@ -40,36 +41,40 @@ _READERS = {
 """The room and the function that read a format; a reader takes a binary file and the limits."""
 
 
-@attrs.frozen
-class Layout:
-    """Where a sheet stands in its document (表格位置).
+def _sheets(things: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    def sheet(thing: object, field: str) -> Sheet:
+        return as_instance(thing, field, Sheet, "result", kind="Sheet")
 
-    Attributes:
-        rows: the row of each indicator, as the person's own program counts it.
-        columns: the fields of an Indicator that the table has a column for.
-        headers: every header, as printed.
-    """
-
-    rows: tuple[int, ...]
-    columns: frozenset[str]
-    headers: tuple[str, ...]
+    return listed(things, "sheets", sheet, "results", kind="Sheet")
 
 
-@attrs.frozen
-class Sheets:
+def _found(things: Iterable[Finding]) -> tuple[Finding, ...]:
+    def finding(thing: object, field: str) -> Finding:
+        return as_instance(thing, field, Finding, "result", kind="Finding")
+
+    return listed(things, "findings", finding, "results", kind="Finding")
+
+
+def _source(thing: str | None) -> str | None:
+    return None if thing is None else as_text(thing, "source")
+
+
+@attrs.frozen(repr=False)
+class Sheets(Shown):
     """The sheets of one document, and what was found in reading it (文档中的绩效表).
 
     Attributes:
         sheets: one a project's form, in the order of the document.
         findings: everything that was found, what the sheets carry themselves included.
         source: the file's name, None where it has none.
-        layouts: for each sheet where it stands.
     """
 
-    sheets: tuple[Sheet, ...] = attrs.field(default=(), converter=tuple["Sheet", ...])
-    findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=tuple["Finding", ...])
-    source: str | None = attrs.field(default=None, kw_only=True)
-    layouts: tuple[Layout, ...] = attrs.field(default=(), kw_only=True, converter=tuple["Layout", ...])
+    sheets: tuple[Sheet, ...] = attrs.field(default=(), converter=_sheets)
+    findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=_found)
+    source: str | None = attrs.field(default=None, kw_only=True, converter=_source)
+
+    def _told(self) -> str:
+        return f"{clipped(self.source or '')} ({len(self.sheets)} sheets, {len(self.findings)} findings)"
 
     def __iter__(self) -> Iterator[Sheet]:
         return iter(self.sheets)
@@ -106,18 +111,17 @@ def read_sheets(
         DocumentError: it is damaged, locked, empty, larger than the limits, or not what its name says.
         MissingExtraError: the library for its format is not installed.
     """
-    bounds = Limits() if limits is None else limits
+    if not isinstance(source, str | os.PathLike) and not hasattr(source, "read"):
+        raise wrong_type("source", "file", source)
+    if isinstance(source, str | os.PathLike):
+        as_path(source, "source")
+    bounds = Limits() if limits is None else as_instance(limits, "limits", Limits, "result", kind="Limits")
     name = _name(source)
     document = document_of(source, limits=bounds, format=format)
     forms = recognise(document, name or None)
-    read = [(form, rows, sheet) for form in forms for rows, sheet in form.numbered()]
+    sheets = [sheet for form in forms for sheet in form.sheets()]
     found = [*document.findings, *(finding for form in forms for finding in form.found())]
-    return Sheets(
-        [sheet for _, _, sheet in read],
-        findings=dict.fromkeys(found),
-        source=name or None,
-        layouts=[Layout(rows, form.columns, form.headers) for form, rows, _ in read],
-    )
+    return Sheets(sheets, findings=found, source=name or None)
 
 
 def document_of(
@@ -127,8 +131,8 @@ def document_of(
     format: str | None = None,  # noqa: A002
 ) -> Document:
     """The paragraphs and grids of a file; errors as `read_sheets`."""
-    if format is not None and format not in FORMATS:
-        raise ValueError(f"format is one of {', '.join(FORMATS)}, not {format!r}")
+    if format is not None and format not in tuple(FORMATS):
+        raise refused("format", "member", format, choices=", ".join(FORMATS))
     name = _name(source)
     try:
         if isinstance(source, str | os.PathLike):

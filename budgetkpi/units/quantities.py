@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from budgetkpi.bounds import as_fraction, shown
+from budgetkpi.bounds import as_fraction
 from budgetkpi.errors import FieldError, UnitError
+from budgetkpi.inputs import as_instance, as_text, shown, wrong_type
 from budgetkpi.messages import Catalog
 from budgetkpi.units.exact import Exact
 from budgetkpi.units.registries import PREFIXES, name_in, registry, twin_in
@@ -43,7 +44,7 @@ def quantity(number: Decimal | Fraction | int | str, unit: str) -> pint.Quantity
     True
     """
     value = _exact(number)
-    taken = _taken(unit)
+    taken = _taken(as_text(unit, "unit"))
     scale, pint_unit = _pint_unit(taken, current())
     return registry().Quantity(Exact(value * scale), pint_unit)
 
@@ -64,8 +65,9 @@ def to_registry(
     """
     import pint
 
+    as_instance(ureg, "registry", pint.UnitRegistry, "registry")
     value = _exact(magnitude)
-    taken = _taken(unit)
+    taken = _taken(as_text(unit, "unit"))
     words = lexicon()
     value *= taken.scale
     total = ureg.Unit("")
@@ -97,8 +99,7 @@ def _for(ureg: pint.UnitRegistry[Any], value: Fraction) -> int | Fraction | Deci
 
 def _exact(number: object) -> Fraction:
     if isinstance(number, bool) or not isinstance(number, int | Decimal | Fraction | str):
-        msg = f"a {type(number).__name__} is no exact number: pass the printed text or a Decimal"
-        raise TypeError(msg)
+        raise wrong_type("number", "exact", number)
     try:
         return as_fraction(number, "number")
     except FieldError:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from budgetkpi.inputs import as_text
 from budgetkpi.shown import Shown
 from budgetkpi.units.vocabularies import Vocabulary, current, lexicon
 from budgetkpi.units.written import canonical, read_unit
@@ -76,6 +77,8 @@ def relation(actual_unit: str, target_unit: str) -> Relation:
     >>> relation("套", "台").kind
     <RelationKind.COMPATIBLE: 'compatible'>
     """
+    if type(actual_unit) is not str or type(target_unit) is not str:
+        actual_unit, target_unit = as_text(actual_unit, "actual_unit"), as_text(target_unit, "target_unit")
     return _relation(actual_unit, target_unit, current())
 
 

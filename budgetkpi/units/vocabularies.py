@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi.errors import UnitError
+from budgetkpi.inputs import as_instance, as_text
+from budgetkpi.inputs import listed as listed_as
 from budgetkpi.messages import Catalog
 from budgetkpi.shown import Shown
 from budgetkpi.units.listing import Lexicon, listed
@@ -76,8 +78,8 @@ def define(*definitions: str, base: Vocabulary | None = None) -> Vocabulary:
     ...     factor("标卷", "卷宗袋")
     Fraction(50, 1)
     """
-    vocabulary = base or Vocabulary()
-    for text in definitions:
+    vocabulary = Vocabulary() if base is None else as_instance(base, "base", Vocabulary, "vocabulary")
+    for text in listed_as(definitions, "definitions", as_text):
         vocabulary = Vocabulary((*vocabulary.definitions, _definition(text, _lexicon(vocabulary))))
     return vocabulary
 
@@ -88,7 +90,7 @@ def use(vocabulary: Vocabulary) -> Iterator[Vocabulary]:
 
     It holds for the running thread or task only.
     """
-    token = _CURRENT.set(vocabulary)
+    token = _CURRENT.set(as_instance(vocabulary, "vocabulary", Vocabulary, "vocabulary"))
     try:
         yield vocabulary
     finally:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from budgetkpi.inputs import as_text
 from budgetkpi.units.compound import Written, printed, read, settled
 from budgetkpi.units.listing import listed
 from budgetkpi.units.table import fold
@@ -45,7 +46,7 @@ def canonical(written: str) -> str | None:
     >>> canonical("元/人/每天")
     '元/人·天'
     """
-    return _canonical(written, current())
+    return _canonical(_unit(written), current())
 
 
 def known(unit: str) -> bool:
@@ -62,7 +63,7 @@ def scaled(unit: str) -> tuple[Decimal, str]:
     >>> scaled("亿立方米")
     (Decimal('100000000'), '立方米')
     """
-    taken = read_unit(unit)
+    taken = read_unit(_unit(unit))
     if taken is None or taken.scale == 1:
         return Decimal(1), unit
     return Decimal(taken.scale), printed(taken._replace(scale=1), lexicon())
@@ -142,7 +143,7 @@ def longest_prefix(text: str) -> int:
     >>> longest_prefix("台设备")
     1
     """
-    found = read(fold(text), lexicon(), whole=False)
+    found = read(fold(as_text(text, "text")), lexicon(), whole=False)
     return found[1] if found else 0
 
 
@@ -153,7 +154,7 @@ def dimension(unit: str) -> str:
         "rate" for a unit with a fraction line ("concentration" for a mass in a volume),
         "" for no unit, "unknown" for one that nobody listed.
     """
-    taken = read_unit(unit)
+    taken = read_unit(_unit(unit))
     if taken is None:
         return "unknown"
     units = lexicon().units
@@ -173,7 +174,7 @@ def based(unit: str) -> tuple[Fraction, str] | None:
     >>> based("元/亩")
     (Fraction(3, 2000), '元/平方米')
     """
-    taken = read_unit(unit)
+    taken = read_unit(_unit(unit))
     if taken is None:
         return None
     listed_units = lexicon().units
@@ -185,6 +186,11 @@ def based(unit: str) -> tuple[Fraction, str] | None:
         factor /= scale * listed_units[part].factor
         below.append((1, listed_units[part].base))
     return factor, joined(1, above, below)
+
+
+def _unit(unit: str) -> str:
+    """A unit as text, nothing else."""
+    return unit if type(unit) is str else as_text(unit, "unit")
 
 
 def read_unit(unit: str) -> Written | None:

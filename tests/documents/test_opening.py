@@ -79,7 +79,7 @@ def test_the_format_can_be_said() -> None:
         bk.read_sheets(file)
     file.seek(0)
     assert 2 == len(bk.read_sheets(file, format="html")[0].indicators)
-    with pytest.raises(ValueError, match="format is one of docx"):
+    with pytest.raises(ValueError, match="format takes one of docx"):
         bk.read_sheets(file, format="doc")  # type: ignore[arg-type]
 
 

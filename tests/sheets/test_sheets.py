@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import pickle
+import re
 from decimal import Decimal
 
 import pytest
 
+import budgetkpi as bk
 from budgetkpi import (
     Appraisal,
     Finding,
@@ -147,9 +149,8 @@ def test_a_row_without_points_leaves_the_total_open_and_is_named() -> None:
     assert "附带" in str(got.findings[-1].message)
 
 
-@pytest.mark.parametrize("weight", [None, "NaN", "-5", "-Infinity"])
-def test_a_weight_that_is_not_known_leaves_what_the_table_lacks_open(weight: str | None) -> None:
-    rows = (row("培训场次", "≥5场", "5场", 10), row("受益人数", "≥100人", "100人", weight, "效益"))
+def test_a_weight_that_is_not_known_leaves_what_the_table_lacks_open() -> None:
+    rows = (row("培训场次", "≥5场", "5场", 10), row("受益人数", "≥100人", "100人", None, "效益"))
     got = Sheet(indicators=rows, budget=1, executed=1).appraise()
     assert (got.total, got.grade, got.out_of) == (None, None, Decimal(100))
     assert got.total_range == (Decimal("20.00"), Decimal("100.00"))
@@ -297,9 +298,10 @@ def test_actuals_by_place_and_by_name() -> None:
     named = sheet.appraise({"受益人数": "50人", "没有的": "1"})
     assert [str(scored.earned) for scored in named.rows] == ["40.00", "15.00", "10.00"]
     assert "actual-without-row" in codes(named)
-    for bad in (["5场"], "5场5场5"):
-        with pytest.raises(TableError):
-            sheet.appraise(bad)
+    with pytest.raises(TableError):
+        sheet.appraise(["5场"])
+    with pytest.raises(TypeError, match="actuals takes a list of actuals"):
+        sheet.appraise("5场5场5")
 
 
 def test_the_sheet_keeps_what_reading_it_found() -> None:
@@ -316,10 +318,35 @@ def test_the_cost_cap_of_a_policy() -> None:
 def test_money_is_exact() -> None:
     assert Sheet(budget="1，234.50").budget == Decimal("1234.50")
     assert Sheet(budget="").budget is None
-    with pytest.raises(TypeError):
-        Sheet(budget=1.5)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="budget is a finite number"):
-        Sheet(budget=Decimal("NaN"))
+    assert Sheet(budget=1.5).budget == Decimal("1.5")
+    assert Sheet(budget=Decimal("NaN")).budget is None
+    with pytest.raises(ValueError, match="budget takes a finite number"):
+        Sheet(budget=Decimal("Infinity"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wan"),
+    [
+        ("40万元", "40"),
+        ("400,000元", "40"),
+        ("0.4亿元", "4000"),
+        ("40万", "40"),
+        ("40", "40"),
+        ("１２３．４万元", "123.4"),
+        ("1元", "0.0001"),
+        ("/", None),
+    ],
+)
+def test_money_that_names_its_unit_is_taken_in_ten_thousands(text: str, wan: str | None) -> None:
+    assert Sheet(budget=text).budget == (None if wan is None else Decimal(wan))
+
+
+@pytest.mark.parametrize(
+    "text", ["40万美元", "约40万元", "≤40万元", "40%", "四十多万", "12月", "30-40万元", "≥", "计划40万元"]
+)
+def test_what_is_no_plain_money_is_refused_by_name_and_value(text: str) -> None:
+    with pytest.raises(bk.FieldError, match="budget takes an amount of money.*" + re.escape(text)):
+        Sheet(budget=text)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
