@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import re
 import shlex
@@ -153,6 +154,45 @@ def test_the_script_that_scores_runs() -> None:
     assert said[-1] == "95.04 of 100, 优"
     assert "学员满意度: lower: the published 9 is below the rule's 9.78" in said
     assert "  arithmetic: 5 × 400 ÷ 420 = 4.76" in said
+
+
+def examples_of(script: str) -> object:
+    """The module of a script in docs/examples."""
+    spec = importlib.util.spec_from_file_location(script, ROOT / f"docs/examples/{script}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_document_of_the_example_is_what_its_script_writes() -> None:
+    """And says of itself that it is made up."""
+    made: tuple[bk.Sheet, ...] = examples_of("make_document").sheets()  # type: ignore[attr-defined]
+    read = tuple(bk.read_sheets(ROOT / "docs/examples/projects.xlsx"))
+    assert [sheet.title for sheet in read] == [sheet.title for sheet in made]
+    assert all("虚构" in sheet.title and "虚构" in sheet.department for sheet in read)
+    for one, other in zip(read, made, strict=True):
+        assert [(row.name, row.target, row.actual, row.points) for row in one.indicators] == [
+            (row.name, row.target, row.actual, row.points) for row in other.indicators
+        ]
+        assert one.appraise().total_range == other.appraise().total_range
+
+
+def test_the_example_goes_from_a_document_to_a_page(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", ROOT / "docs/examples/review.py"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        cwd=tmp_path,
+    )
+    said = run.stdout.splitlines()
+    assert said[0] == "职业技能培训补贴（示例虚构）: 98.35 of 100, 优"
+    assert said[1].startswith("公共招聘服务活动（示例虚构）: between 57.20 and")
+    assert said[2] == f"open {(tmp_path / 'review.html').as_uri()}"
+    page = (tmp_path / "review.html").read_text(encoding="utf-8")
+    assert "取消3场" in page
 
 
 COMMANDS = [
