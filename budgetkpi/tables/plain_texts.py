@@ -18,6 +18,7 @@ from budgetkpi.results import Finding, Severity
 from budgetkpi.tables.delimited import grid_of_records
 from budgetkpi.tables.grid import Document, Grid, Paragraph
 from budgetkpi.tables.lines import lines_of
+from budgetkpi.tables.separated import Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,7 @@ class _Reader:
     lines: Sequence[str | None]
     limits: Limits
     sorts: list[_Sort] = attrs.field(init=False)
+    records: Records = attrs.field(init=False)
     blocks: list[Block] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
     rows: list[tuple[int, list[str]]] = attrs.field(factory=list)
@@ -102,6 +104,7 @@ class _Reader:
 
     def __attrs_post_init__(self) -> None:
         self.sorts = [*map(_sort, self.lines), _Sort.EMPTY]
+        self.records = Records(self.lines, "\t", self.limits)
 
     def read(self) -> None:
         at = 0
@@ -112,7 +115,7 @@ class _Reader:
                 at += 1
             elif sort is _Sort.EMPTY:
                 at = self.empty(at)
-            elif sort is _Sort.TEXT:
+            elif sort is _Sort.TEXT and not self.begins_quoted(at):
                 self.paragraph(self.lines[at] or "")
                 at += 1
             elif sort is _Sort.CELL and self.begins_stacked(at):
@@ -139,10 +142,21 @@ class _Reader:
 
     # a line is a row
 
+    def begins_quoted(self, at: int) -> bool:
+        """Whether a line without a tab is the beginning of a first cell of several lines, in quotes."""
+        if not (self.lines[at] or "").startswith('"'):
+            return False
+        cells = self.records.record(at).cells
+        return cells is not None and len(cells) > 1
+
     def row(self, at: int) -> int:
         """A row and the lines that its last cell goes on over; return the line behind it."""
-        cells = (self.lines[at] or "").split("\t")
-        end = at + 1
+        line = self.lines[at] or ""
+        cells, end = line.split("\t"), at + 1
+        if '"' in line:  # a spreadsheet that saves text writes a cell of several lines in quotes
+            record = self.records.record(at)
+            if record.cells is not None:
+                cells, end = [*record.cells], record.last
         while len(cells) < self.width:
             last = end
             while self.sorts[last] is _Sort.TEXT:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.tables.grid import Limits
 
-__all__ = ["Record", "delimiter_of", "records"]
+__all__ = ["Record", "Records", "delimiter_of", "records"]
 
 _DELIMITERS = (",", "\t", ";", "|")
 _WITHIN = re.compile(r'[^"]*(?:""[^"]*)*')
@@ -68,7 +68,7 @@ def records(lines: Sequence[str | None], delimiter: str, limits: Limits) -> Iter
         delimiter: what parts the cells.
         limits: characters of a cell, cells of a record.
     """
-    reader = _Records(lines, delimiter, limits)
+    reader = Records(lines, delimiter, limits)
     at = 0
     while at < len(lines):
         record = reader.record(at)
@@ -82,7 +82,13 @@ def records(lines: Sequence[str | None], delimiter: str, limits: Limits) -> Iter
 
 
 @attrs.define
-class _Records:
+class Records:
+    """The records of a text, one by one.
+
+    Attributes:
+        lines, delimiter, limits: as for `records`.
+    """
+
     lines: Sequence[str | None]
     delimiter: str
     limits: Limits

@@ -119,6 +119,8 @@ def labelled(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
                 yield from _pairs(text)
             continue
         anchors = [anchor for anchor in line.lattice.seen(line.row) if anchor.row == line.row]
+        if line.lattice.grid.lines:  # a text knows no merged cells, and leaves the places they cover empty
+            anchors = [anchor for anchor in anchors if anchor.text]
         for here, after in zip(anchors, [*anchors[1:], None], strict=True):
             kind = label_of(here.text)
             if kind is None:

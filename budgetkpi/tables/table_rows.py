@@ -16,7 +16,7 @@ from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
 from budgetkpi.tables.headings import label_of, plain, section, words
 from budgetkpi.tables.places import place_of
-from budgetkpi.tables.surroundings import is_foot, is_goal, year_in
+from budgetkpi.tables.surroundings import caption_in, is_foot, is_goal, year_in
 from budgetkpi.text import tidy
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def kind_of(lattice: Lattice, row: int, head: Head) -> Kind:
     if is_foot(first.text):
         return Kind.FOOT
     name = head.columns["name"]
+    named = name.first <= first.column <= name.last
+    if len(begun) == 1 and caption_in(first.text) and (not named or plain(first.text).endswith("表")):
+        return Kind.ALONE
     others = [head.columns[field] for field in ("target", "actual") if field in head.columns]
     others += [*head.grades[:1], *head.places[:1]]
     over = lattice.at(row, name.first)

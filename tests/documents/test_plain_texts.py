@@ -75,6 +75,13 @@ def test_a_cell_may_go_on_over_lines() -> None:
     assert [cut] == seen(read(tabbed(cut)))
 
 
+def test_a_spreadsheet_writes_a_cell_of_several_lines_in_quotes() -> None:
+    rows = [["年度\n目标", "指标\n值"], ["产出", "≥5"], ['"甲"', "乙"]]
+    text = '"年度\n目标"\t"指标\n值"\n产出\t≥5\n"""甲"""\t乙\n'
+    assert [rows] == seen(read(text))
+    assert ['"甲" 乙', "丙"] == seen(read('"甲" 乙\n丙'))
+
+
 def test_an_empty_line_inside_a_stacked_cell_does_not_cut_its_row() -> None:
     text = stacked(ROWS[:2]) + "\t\n\t质量指标\n\t合格率\n\n\n\t≥95%\n\n"
     assert [ROWS] == seen(read(text))
