@@ -39,6 +39,12 @@ if TYPE_CHECKING:
     from budgetkpi.language.sentence import find as find
     from budgetkpi.messages import Message as Message
     from budgetkpi.messages import Note as Note
+    from budgetkpi.monitoring import Light as Light
+    from budgetkpi.monitoring import Monitoring as Monitoring
+    from budgetkpi.monitoring import MonitorPolicy as MonitorPolicy
+    from budgetkpi.monitoring import WatchedRow as WatchedRow
+    from budgetkpi.monitoring import monitor as monitor
+    from budgetkpi.monitoring import monitor_policies as monitor_policies
     from budgetkpi.policy import Policy as Policy
     from budgetkpi.policy import Status as Status
     from budgetkpi.policy import policies as policies
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
     from budgetkpi.records import evaluation_record as evaluation_record
     from budgetkpi.records import finding_record as finding_record
     from budgetkpi.records import from_record as from_record
+    from budgetkpi.records import monitoring_record as monitoring_record
     from budgetkpi.records import policy_record as policy_record
     from budgetkpi.records import score_record as score_record
     from budgetkpi.records import to_record as to_record
@@ -114,10 +121,11 @@ _NAMES = {
     "scoring": "Flag Score score",
     "sheets": "Appraisal Sheet roll_up",
     "sheets.auditing": "Audit AuditRow Standing audit",
+    "monitoring": "Light MonitorPolicy Monitoring WatchedRow monitor monitor_policies",
     "checks": "check",
     "records": (
-        "appraisal_record audit_record evaluation_record finding_record from_record policy_record "
-        "score_record to_record"
+        "appraisal_record audit_record evaluation_record finding_record from_record monitoring_record "
+        "policy_record score_record to_record"
     ),
     "tables.grid": "Limits",
     "tables.opening": "Sheets read_sheets",

@@ -159,6 +159,18 @@ def _deduction_reason(thing: Given) -> str | None:
     return _maybe(thing, "deduction_reason")
 
 
+def _stage_target(thing: Given) -> str | None:
+    return _maybe(thing, "stage_target")
+
+
+def _stage_actual(thing: Given) -> str | None:
+    return _maybe(thing, "stage_actual")
+
+
+def _forecast(thing: Given) -> str | None:
+    return _maybe(thing, "forecast")
+
+
 def _bands(things: Sequence[Given] | None) -> tuple[str, ...] | None:
     return None if is_blank(things) else listed(things, "bands", as_cell, "cells")
 
@@ -205,6 +217,9 @@ class Indicator(Shown):
         hand_points: 人工打分, points that a person gave where the rule leaves it to one.
         deduction: 扣分, points that a person took off.
         deduction_reason: 扣分原因; `reason` serves where it is not given.
+        stage_target: 阶段目标值, what is to be reached by a day of the year under way.
+        stage_actual: 截至6月底完成情况, what was reached so far.
+        forecast: 全年预计完成情况, what is expected of the whole year.
 
     Each takes what databases and frames hold. None, NaN, NaT and NA are blank. A cell may be a number
     or a date; a float is its 15 significant digits, as a spreadsheet shows it. Points are numbers or
@@ -240,6 +255,9 @@ class Indicator(Shown):
     hand_points: Decimal | None = attrs.field(default=None, kw_only=True, converter=_hand_points)
     deduction: Decimal | None = attrs.field(default=None, kw_only=True, converter=_deduction)
     deduction_reason: str | None = attrs.field(default=None, kw_only=True, converter=_deduction_reason)
+    stage_target: str | None = attrs.field(default=None, kw_only=True, converter=_stage_target)
+    stage_actual: str | None = attrs.field(default=None, kw_only=True, converter=_stage_actual)
+    forecast: str | None = attrs.field(default=None, kw_only=True, converter=_forecast)
 
     def __attrs_post_init__(self) -> None:
         for name in _CELLS:

@@ -102,6 +102,7 @@ CATALOGS: Final = (
     "policy",
     "scoring",
     "sheets",
+    "monitoring",
     "checks",
     "tables",
     "columns",

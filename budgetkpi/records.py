@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from operator import eq
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from cattrs import Converter
 
+    from budgetkpi.monitoring import Monitoring, WatchedRow
     from budgetkpi.policy import Policy
     from budgetkpi.policy.fields import Rule
     from budgetkpi.results import Evaluation, Finding
@@ -56,6 +57,7 @@ __all__ = [
     "evaluation_record",
     "finding_record",
     "from_record",
+    "monitoring_record",
     "policy_record",
     "score_record",
     "to_record",
@@ -189,6 +191,35 @@ def audit_record(audit: Audit) -> dict[str, Any]:
             for row in audit
         ],
         "findings": [finding_record(finding) for finding in audit.findings],
+    }
+
+
+def monitoring_record(monitoring: Monitoring | WatchedRow) -> dict[str, Any]:
+    """Return what monitoring found as a dict of JSON types (监控结果的记录).
+
+    Returns:
+        its attributes by name; the day as `2025-06-30`, `policy` as its name, ratios as exact text
+        (`"3/5"`), each row with its indicator, and `sheet` with what is said of the whole table.
+    """
+    if not hasattr(monitoring, "rows"):
+        return _watched_record(monitoring)
+    whole = cast("Monitoring", monitoring)
+    told = ("title", "department", "fiscal_year", "budget", "executed", "source")
+    return _named(whole, leave=("sheet", "policy", "as_of", "rows", "findings")) | {
+        "sheet": {name: _plain(getattr(whole.sheet, name)) for name in told},
+        "policy": whole.policy.name,
+        "as_of": whole.as_of.isoformat(),
+        "rows": [_watched_record(row) for row in whole.rows],
+        "findings": [finding_record(finding) for finding in whole.findings],
+    }
+
+
+def _watched_record(row: WatchedRow) -> dict[str, Any]:
+    return _named(row, leave=("as_of", "applied", "evaluation", "findings")) | {
+        "as_of": row.as_of.isoformat(),
+        "applied": [{"field": one.field, "rule": _rule_record(one.rule)} for one in row.applied],
+        "evaluation": evaluation_record(row.evaluation),
+        "findings": [finding_record(finding) for finding in row.findings],
     }
 
 

@@ -34,6 +34,16 @@ policies()
 Policy.named(name)
 Policy.from_toml(path)
 Policy.evolve(self, **changes)
+Policy.to_toml(self)
+Policy.explain(self, lang="en")
+monitor(what, *, as_of, policy)
+monitor_policies()
+MonitorPolicy.named(name)
+MonitorPolicy.from_toml(path)
+Monitoring.explain(self, lang="en")
+WatchedRow.explain(self, lang="en")
+WatchedRow.row(self, lang="zh")
+monitoring_record(monitoring)
 Sheet.appraise(self, actuals=None, *, policy="national-2020", weights=None)
 Appraisal.explain(self, lang="en")
 Appraisal.sums(self)
@@ -106,17 +116,20 @@ Outcome MET=met NOT_MET=not_met UNDETERMINED=undetermined
 Direction AT_LEAST=at_least AT_MOST=at_most EXACTLY=exactly WITHIN=within
 Direction QUALITATIVE=qualitative UNKNOWN=unknown
 Confidence STATED=stated HIGH=high MEDIUM=medium LOW=low
+Light RED=red YELLOW=yellow GREEN=green BLUE=blue
 Severity ERROR=error WARNING=warning INFO=info
 Section COST=cost OUTPUT=output OUTCOME=outcome SATISFACTION=satisfaction OTHER=other
+Section MANAGEMENT=management DUTIES=duties
 Subclass QUANTITY=quantity QUALITY=quality TIMELINESS=timeliness COST=cost ECONOMIC=economic SOCIAL=social
 Subclass ECONOMIC_COST=economic_cost SOCIAL_COST=social_cost ENVIRONMENTAL_COST=environmental_cost
 Subclass ENVIRONMENTAL=environmental SUSTAINED=sustained SATISFACTION=satisfaction OTHER=other
-Status OFFICIAL=official OBSERVED=observed PROVISIONAL=provisional OURS=ours
+Status OFFICIAL=official OBSERVED=observed QUOTED=quoted PROVISIONAL=provisional OURS=ours
 Standing AGREES=agrees ROUNDED=rounded LOWER=lower HIGHER=higher NOT_COMPARABLE=not_comparable
 Flag OVER=over EQUAL_EXCEEDED=equal-exceeded ZERO_TARGET=zero-target NEGATIVE_ACTUAL=negative-actual
 Flag STEPS=steps STRICT_BOUND=strict-bound BELOW_PASS_MARK=below-pass-mark LATE=late
 Flag MISSING_ACTUAL=missing-actual
 Flag UNDETERMINED=undetermined REASON_REQUIRED=reason-required HAND_REVIEW=hand-review RULE_SILENT=rule-silent
+Flag NOT_APPLICABLE=not-applicable BY_HAND=by-hand HAND_REFUSED=hand-refused
 """
 
 OF_EVERY_VALUE = "kind text notes alternatives"
@@ -166,7 +179,16 @@ ATTRIBUTES: list[tuple[str, str]] = [
         "name sections execution reasons review deduction cost_cap lights grades rounding",
     ),
     ("Policy.named('national-2020').shortfall", "kind source status"),
-    ("ROW", "section subclass"),
+    ("ROW", "section subclass hand_points deduction deduction_reason stage_target stage_actual forecast"),
+    (
+        "monitor(SHEET, as_of='2025-06-30', policy='system')",
+        "sheet policy as_of months rows light money_light execution_rate money_progress findings notes",
+    ),
+    (
+        "monitor(ROW, as_of='2025-06-30', policy='system')",
+        "indicator as_of policy light completion progress formula reason evaluation applied findings notes",
+    ),
+    ("MonitorPolicy.named('system')", "name title status rules money goals limits zeros words worst"),
     ("Sheets([SHEET])", "sheets findings source __iter__ __len__ __getitem__"),
     ("Limits()", "size unpacked rows columns cells cell_length paragraphs tables depth pages"),
 ]

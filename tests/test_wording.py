@@ -23,6 +23,7 @@ PUBLIC_SETS = [
     bk.Direction,
     bk.Flag,
     bk.Kind,
+    bk.Light,
     bk.Outcome,
     bk.Part,
     bk.Period,
@@ -220,7 +221,8 @@ def test_every_column_is_some_row_s() -> None:
     sheet = bk.Sheet(indicators=[ROW])
     apart = {"指标性质", "度量单位"}  # columns of a sheet's own view
     apart |= {"文件", "表格", "行"}  # of the command line
-    assert headings == {*bk.audit(sheet)[0].row(), *sheet.appraise().row(), *apart}
+    watched = bk.monitor(ROW, as_of="2025-06-30", policy="system").row()
+    assert headings == {*bk.audit(sheet)[0].row(), *sheet.appraise().row(), *watched, *apart}
 
 
 def test_the_row_of_a_whole_table() -> None:

@@ -1,4 +1,4 @@
-"""The command line (命令行): `budgetkpi parse`, `evaluate`, `judge`, `check`, `score`, `audit`.
+"""The command line (命令行): `budgetkpi parse`, `evaluate`, `judge`, `check`, `score`, `audit`, `monitor`.
 
 Each sub-command is a `Command`; `COMMANDS` lists them. Exit status: 0; 1 for a finding, an unmet or
 undetermined row or a cell that cannot be parsed; 2 for wrong usage, and for what cannot be read or
@@ -24,6 +24,7 @@ from budgetkpi.cli.outputs import Form, opened
 from budgetkpi.cli.points import AUDIT, SCORE
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.verdicts import JUDGE
+from budgetkpi.cli.watching import MONITOR
 from budgetkpi.escaping import escaped
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, JUDGE, CHECK, SCORE, AUDIT)
+COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, JUDGE, CHECK, SCORE, AUDIT, MONITOR)
 """Every sub-command, in the order of the help."""
 _NEGATIVE: Final = re.compile(r"-[\d.．]")
 _FAILED: Final = 2

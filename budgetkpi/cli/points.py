@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from budgetkpi.sheets import Appraisal
     from budgetkpi.sheets.auditing import AuditRow
 
-__all__ = ["AUDIT", "SCORE"]
+__all__ = ["AUDIT", "SCORE", "money_arguments"]
 
 _SCORED: Final = ("line", "name", "target", "actual", "points", "earned", "flags", "reason")
 _AUDITED: Final = ("line", "name", "points", "published", "earned", "standing", "reason")
@@ -49,7 +49,9 @@ def _money(word: str) -> Decimal:
 def _common_arguments(parser: argparse.ArgumentParser) -> None:
     files_argument(parser, "a table of indicators")
     parser.add_argument(
-        "--policy", metavar="NAME|FILE.toml", help="the scoring policy (计分规则); national-2020 by default"
+        "--policy",
+        metavar="NAME|FILE.toml",
+        help="the scoring policy (计分规则), or an office with --fiscal-year; national-2020 by default",
     )
     parser.add_argument(
         "--explain", action="store_true", help="tell under each row how its points came about"
@@ -65,19 +67,25 @@ def _score_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--choose", choices=("low", "middle", "high"), help="the number of its band that a word earns"
     )
+    money_arguments(parser)
+
+
+def money_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options for the money of a table."""
     parser.add_argument("--budget", type=_money, metavar="NUMBER", help="全年预算数, the adjusted budget")
     parser.add_argument(
         "--executed", type=_money, metavar="NUMBER", help="全年执行数, the money executed, in the same unit"
     )
 
 
-def _policy(name: str | None) -> Policy:
-    """The policy that the user named, or that a file of his own holds."""
-    from budgetkpi.policy import DEFAULT, Policy
+def _policy(options: argparse.Namespace) -> Policy:
+    """The policy that the user named, that holds for the office and year, or that a file of his own holds."""
+    from budgetkpi.policy import DEFAULT, Policy, chosen_policy
 
-    wanted = name or DEFAULT
+    wanted = options.policy or DEFAULT
     try:
-        return Policy.from_toml(wanted) if wanted.lower().endswith(".toml") else Policy.named(wanted)
+        own = wanted.lower().endswith(".toml")
+        return Policy.from_toml(wanted) if own else chosen_policy(wanted, options.fiscal_year)[0]
     except PolicyError as error:
         raise Failure(wanted, error.message) from None
     except OSError as error:
@@ -86,7 +94,7 @@ def _policy(name: str | None) -> Policy:
 
 def _score(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    policy = _policy(options.policy)
+    policy = _policy(options)
     work = Work(lambda tabled: _points(tabled, options, policy, said), _total)
     return over_files(options, output, work)
 
@@ -183,7 +191,7 @@ def _any_bad(findings: Sequence[Finding]) -> bool:
 
 def _audit(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    policy = _policy(options.policy)
+    policy = _policy(options)
     work = Work(lambda tabled: _held(tabled, options, policy, said), _counted)
     return over_files(options, output, work)
 

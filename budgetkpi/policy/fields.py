@@ -172,7 +172,7 @@ def _hint(convert: Callable[[object], object]) -> tuple[str, str]:
     if isinstance(convert, enum.EnumType):
         return "hint-one-of", ", ".join(map(str, convert))
     name = getattr(convert, "__name__", "").removeprefix("as_")
-    return f"hint-{name.removesuffix('_or_none')}", ", ".join(SECTIONS)
+    return f"hint-{name.removesuffix('_or_none').replace('_', '-')}", ", ".join(SECTIONS)
 
 
 def build(kind: type[_R], table: Mapping[str, Any], field: str) -> _R:

@@ -37,7 +37,16 @@ if TYPE_CHECKING:
 
     from budgetkpi.policy.fields import Rule
 
-__all__ = ["edge_said", "field_said", "rule_said", "rule_told", "silent_told", "source_said", "years_said"]
+__all__ = [
+    "edge_said",
+    "field_said",
+    "rule_said",
+    "rule_told",
+    "silent_told",
+    "source_said",
+    "status_said",
+    "years_said",
+]
 
 _LISTED: Final = (", ", "，")
 
@@ -45,7 +54,7 @@ _LISTED: Final = (", ", "，")
 def rule_told(field: str, rule: Rule) -> Message:
     """A rule with its name, whose it is and how far that was confirmed, on one line."""
     name, said, whose = field_said(field), rule_said(field, rule), source_said(rule)
-    status = say(f"status-{rule.status.value}")
+    status = status_said(rule)
     return say(
         "explain-policy-rule",
         field=name.en,
@@ -77,6 +86,11 @@ def source_said(rule: Rule) -> str:
 def rule_said(field: str, rule: Rule | None) -> Message:
     """What a rule says, with its numbers; that there is none for None."""
     return say("rule-none") if rule is None else _said(rule, field)
+
+
+def status_said(rule: Rule) -> Message:
+    """How far a rule was confirmed."""
+    return say(f"status-{rule.status.value}")
 
 
 def years_said(first: int | None, last: int | None) -> Message | None:
