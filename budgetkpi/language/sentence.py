@@ -59,6 +59,8 @@ _LEAD: Final = 12
 _WINDOW: Final = 120
 """And how many characters in front of it."""
 _LONGEST_BOUND: Final = 24
+_BETWEEN: Final = frozenset({"TOLERANCE", "DASH"})
+_ENDS: Final = frozenset({"NUMBER", "UNIT"})
 _COUNTING: Final = tuple("一二三四五六七八九十百千万亿")
 _NOT_BEFORE_NUMERALS: Final = frozenset("进统专同唯第某任逐之万惟单始如合初")
 
@@ -213,7 +215,15 @@ def _is_turned(place: _Place) -> bool:
     undone = any(token.kind in _UNDOING for token in _deed(lead))
     if undone and not limited and not names_a_number(place.before):
         return True
+    if _is_half(lead):
+        return True
     return bool(lead) and (lead[-1].kind in _TURNING or place.before[-1:] in _COUNTING)
+
+
+def _is_half(lead: Sequence[Token]) -> bool:
+    """Whether a number and the mark of a range or a tolerance stand in front that no rule reads (6±9亿份)."""
+    kinds = [token.kind for token in lead[-2:]]
+    return len(kinds) > 1 and kinds[1] in _BETWEEN and kinds[0] in _ENDS
 
 
 def _deed(lead: Sequence[Token]) -> list[Token]:
