@@ -72,7 +72,7 @@ def test_what_only_looks_like_a_failed_number_is_a_value(cell: str, kind: str) -
 
 def test_a_cell_is_a_text() -> None:
     for other in (None, 5, 0.5, b"5", ["5"]):
-        with pytest.raises(TypeError, match="a cell is a str"):
+        with pytest.raises(TypeError, match="text takes a text, not "):
             read_cell(other)  # type: ignore[arg-type]
 
 
