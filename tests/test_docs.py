@@ -195,6 +195,22 @@ def test_the_example_goes_from_a_document_to_a_page(tmp_path: Path) -> None:
     assert "取消3场" in page
 
 
+def test_the_script_that_reads_a_database_runs() -> None:
+    script = ROOT / "docs/examples/database.py"
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", script], capture_output=True, encoding="utf-8", check=True
+    )
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(rows) == 20
+    assert {"达成", "未达成", "待定"} == {row["判定"] for row in rows}
+    points = {row["三级指标"]: (row["判定"], row["得分"]) for row in rows}
+    assert ("未达成", 4.7) == points["培训人次"]
+    assert ("待定", None) == points["设备采购数量"]
+    assert ("达成", 5) == points["群众诉求知晓率"]
+    assert all(row["理由"] for row in rows)
+    assert sum(bool(line.strip()) for line in script.read_text("utf-8").splitlines()) < 15
+
+
 COMMANDS = [
     (name, line)
     for name in TEXTS
