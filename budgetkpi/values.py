@@ -180,15 +180,19 @@ class Amount(_Cell):
 
         return quantity(self.magnitude, self.unit)
 
-    def to_registry(self, registry: pint.UnitRegistry[Any]) -> pint.Quantity[Any]:
+    def to_registry(self, registry: pint.UnitRegistry[Any], *, define: bool = False) -> pint.Quantity[Any]:
         """The same quantity in a registry of the caller's own.
 
+        Args:
+            registry: the caller's.
+            define: whether a unit that it lacks (元, 台, 人 …) is defined in it.
+
         Raises:
-            UnitError: the registry has no unit of this amount's dimension.
+            UnitError: the registry has no unit of this amount's dimension, and none is to be defined.
         """
         from budgetkpi.units import to_registry  # noqa: PLC0415
 
-        return to_registry(self.magnitude, self.unit, registry)
+        return to_registry(self.magnitude, self.unit, registry, define=define)
 
     def __str__(self) -> str:
         number = "/".join(map(canonical.number_text, self.parts or (self.magnitude,)))

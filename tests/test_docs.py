@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import importlib.util
 import json
 import re
@@ -117,6 +118,16 @@ def test_the_tour_of_the_chinese_readme() -> None:
     assert isinstance(result, bk.Evaluation)
     assert isinstance(points, bk.Score)
     assert (result.outcome, points.earned) == (bk.Outcome.MET, Decimal("16.00"))
+
+
+def test_the_page_of_quantities() -> None:
+    """Every example of the page gives what it shows."""
+    options = doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL
+    ran = doctest.testfile(
+        str(ROOT / "docs/quantities.md"), module_relative=False, optionflags=options, encoding="utf-8"
+    )
+    assert ran.failed == 0
+    assert ran.attempted > 20
 
 
 def test_the_example_labels_what_is_made_up() -> None:

@@ -25,8 +25,7 @@ from budgetkpi.units.written import (
 )
 
 if TYPE_CHECKING:
-    from budgetkpi.units.quantities import quantity, to_registry
-    from budgetkpi.units.registries import registry
+    from budgetkpi.units.quantities import quantity, registry, to_registry
 
 __all__ = [
     "Definition",
@@ -53,7 +52,7 @@ __all__ = [
     "use",
 ]
 
-_OF_PINT: Final = {"quantity": "quantities", "to_registry": "quantities", "registry": "registries"}
+_OF_PINT: Final = {"quantity": "quantities", "to_registry": "quantities", "registry": "quantities"}
 
 
 def __getattr__(name: str) -> object:

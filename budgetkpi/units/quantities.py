@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +13,8 @@ from budgetkpi.errors import FieldError, UnitError
 from budgetkpi.inputs import as_instance, as_text, shown, wrong_type
 from budgetkpi.messages import Catalog
 from budgetkpi.units.exact import Exact
-from budgetkpi.units.registries import PREFIXES, name_in, registry, twin_in
+from budgetkpi.units.registries import PREFIXES, is_defined, name_in, twin_in
+from budgetkpi.units.registries import registry as plain_registry
 from budgetkpi.units.vocabularies import Vocabulary, current, lexicon
 from budgetkpi.units.written import read_unit
 
@@ -23,9 +25,52 @@ if TYPE_CHECKING:
     from budgetkpi.units.listing import Lexicon
     from budgetkpi.units.table import Unit
 
-__all__ = ["quantity", "to_registry"]
+__all__ = ["quantity", "registry", "to_registry"]
 
 _SAY: Final = Catalog("units")
+
+
+def registry() -> pint.UnitRegistry[Any]:
+    """The registry of budgetkpi's own units (单位注册表), built on first use.
+
+    Its units have English names and are known by their written forms too.
+
+    >>> registry().Quantity(15, "亩").to("公顷").magnitude
+    1
+    >>> str(registry().Unit("元/平方米"))
+    'yuan / square_meter'
+    """
+    ours = plain_registry()
+    if _as_pint_writes not in ours.preprocessors:
+        ours.preprocessors.insert(0, _as_pint_writes)
+    return ours
+
+
+def _as_pint_writes(text: str) -> str:
+    """A written unit, perhaps behind a number, as pint writes it; what pint writes itself as it is.
+
+    pint's own reader would leave out every character that it does not know.
+    """
+    match = re.fullmatch(r"\s*(?P<number>\d+(?:\.\d+)?)?\s*(?P<unit>.*\S)?\s*", text, re.ASCII | re.DOTALL)
+    number, unit = (match["number"], match["unit"]) if match else (None, text)
+    taken = read_unit(unit) if unit else None
+    if taken is None or not unit:
+        if all(part.isascii() or _is_name(part) for part in re.split(r"(\w+)", text)):
+            return text
+        import pint
+
+        raise pint.UndefinedUnitError(text)
+    scale, found = _pint_unit(taken, current(), prefixed=True)
+    if scale != 1:
+        number = str(Fraction(number or 1) * scale)
+    written = " * ".join(f"{name} ** {power}" for name, power in found._units.items())  # noqa: SLF001
+    return f"{number} * {written}" if number else written
+
+
+def _is_name(word: str) -> bool:
+    """Whether it is the name of a unit of a caller's own, perhaps with the prefix of a scale word."""
+    stems = (word.removeprefix(prefix) for prefix in PREFIXES.values() if word.startswith(prefix))
+    return any(is_defined(plain_registry(), stem) for stem in stems)
 
 
 def quantity(number: Decimal | Fraction | int | str, unit: str) -> pint.Quantity[Fraction]:
@@ -53,6 +98,8 @@ def to_registry(
     magnitude: Decimal | Fraction | int | str,
     unit: str,
     ureg: pint.UnitRegistry[Any],
+    *,
+    define: bool = False,
 ) -> pint.Quantity[Any]:
     """Return the quantity in a registry of the caller's own (转换到用户的单位库).
 
@@ -60,8 +107,18 @@ def to_registry(
     the registry computes with Decimals. What the registry then converts is its own affair:
     pint's year has 365.25 days.
 
+    Args:
+        magnitude: an exact number, or its text.
+        unit: a written unit.
+        ureg: the registry.
+        define: whether a unit that the registry lacks (元, 台, 人 …) is defined in it, under the name of
+            budgetkpi's own registry and its Chinese word. A name that means something else there is kept
+            and ours gets `cn_` in front.
+
     Raises:
-        UnitError: nobody listed the unit, or the registry has no unit of its dimension.
+        UnitError: nobody listed the unit, or the registry has no unit of its dimension and none is to be
+            defined.
+        FieldTypeError: `ureg` is no registry.
     """
     import pint
 
@@ -73,22 +130,72 @@ def to_registry(
     total = ureg.Unit("")
     parts = [(taken.above, 1, 1)] if taken.above else []
     for name, scale, power in [*parts, *((name, scale, -1) for scale, name in taken.below)]:
-        share, standard = _standard(words.units[name], unit, words)
+        twin = bool(power < 0 and taken.above) and _shared(taken.above, name, words)
+        share, standard = _standard(words.units[name], words)
+        found = _unit_there(ureg, standard)
+        if found is None:
+            if not define:
+                raise UnitError(_SAY("no-such-unit-there", unit=unit))
+            own = _define_there(ureg, name, words, twin=twin)
+            share, found = Fraction(1), ureg.Unit(ureg.UnitsContainer({own: 1}))
         value *= (share * scale) ** power
-        try:
-            total *= ureg.Unit(standard) ** power
-        except (pint.UndefinedUnitError, AttributeError):
-            raise UnitError(_SAY("no-such-unit-there", unit=unit)) from None
+        total *= found**power
     return ureg.Quantity(_for(ureg, value), total)
 
 
-def _standard(entry: Unit, unit: str, words: Lexicon) -> tuple[Fraction, str]:
-    """A factor and the name of the unit in pint's own registry."""
+def _define_there(ureg: pint.UnitRegistry[Any], written: str, words: Lexicon, *, twin: bool) -> str:
+    """The name of a unit that another registry lacks, defined in it where it is not yet."""
+    entry = words.units[written]
+    name = ("of_" if twin else "") + name_in(plain_registry(), written, words)
+    if entry.base != written:
+        body = f"{entry.factor} * {_define_there(ureg, entry.base, words, twin=twin)}"
+    elif entry.made and not twin:
+        body = " * ".join(_there(ureg, part, words) for part in entry.made)
+    else:
+        body = f"[{name if twin or not entry.measure else entry.measure}]"
+    for candidate in (name, f"cn_{name}"):
+        if not is_defined(ureg, candidate):
+            also = f" = _ = {written}" if written.isidentifier() and not twin else ""
+            ureg.define(f"{candidate} = {body}{also}")
+            return candidate
+        if _means(ureg, candidate, body):
+            return candidate
+    raise UnitError(_SAY("no-such-unit-there", unit=written))
+
+
+def _there(ureg: pint.UnitRegistry[Any], written: str, words: Lexicon) -> str:
+    """A unit in terms of the other registry: its own, or one defined in it."""
+    share, standard = _standard(words.units[written], words)
+    if _unit_there(ureg, standard) is not None:
+        return f"{share} * {standard}"
+    return _define_there(ureg, written, words, twin=False)
+
+
+def _unit_there(ureg: pint.UnitRegistry[Any], standard: str) -> pint.Unit | None:
+    """A standard unit of another registry, None where it has none."""
+    import pint
+
+    if not standard:
+        return None
+    try:
+        return ureg.Unit(standard)
+    except (pint.UndefinedUnitError, AttributeError):
+        return None
+
+
+def _means(ureg: pint.UnitRegistry[Any], name: str, body: str) -> bool:
+    """Whether a unit of another registry is what we would define."""
+    if body.startswith("["):
+        return dict(ureg.get_dimensionality(name)) == {body: 1} and ureg.get_root_units(name)[0] == 1
+    same: bool = ureg.Quantity(1, name) == ureg.parse_expression(body)
+    return same
+
+
+def _standard(entry: Unit, words: Lexicon) -> tuple[Fraction, str]:
+    """A factor and the name of the unit in pint's own registry, "" where that has none."""
     if entry.written in words.standard:
         return Fraction(1), words.standard[entry.written]
-    if entry.base in words.standard:
-        return entry.factor, words.standard[entry.base]
-    raise UnitError(_SAY("no-such-unit-there", unit=unit))
+    return entry.factor, words.standard.get(entry.base, "")
 
 
 def _for(ureg: pint.UnitRegistry[Any], value: Fraction) -> int | Fraction | Decimal:
@@ -114,11 +221,16 @@ def _taken(unit: str) -> Written:
 
 
 @functools.lru_cache(maxsize=4096)
-def _pint_unit(taken: Written, _vocabulary: Vocabulary) -> tuple[Fraction, pint.Unit]:
-    """The factor and the pint unit of a unit taken apart."""
-    ours, words = registry(), lexicon()
-    total = ours.Unit(name_in(ours, taken.above, words)) if taken.above else ours.Unit("")
+def _pint_unit(
+    taken: Written, _vocabulary: Vocabulary, *, prefixed: bool = False
+) -> tuple[Fraction, pint.Unit]:
+    """The factor and the pint unit of a unit taken apart; the scale word (万元) as a prefix where asked."""
+    ours, words = plain_registry(), lexicon()
+    above = name_in(ours, taken.above, words) if taken.above else ""
     factor = Fraction(taken.scale)
+    if prefixed and above and taken.scale in PREFIXES:
+        factor, above = Fraction(1), PREFIXES[taken.scale] + above
+    total = ours.Unit(ours.UnitsContainer({above: 1} if above else {}))
     for scale, part in taken.below:
         # A measure that stands above the line too gets a twin, so that it cannot cancel.
         twin = taken.above and _shared(taken.above, part, words)
@@ -126,11 +238,11 @@ def _pint_unit(taken: Written, _vocabulary: Vocabulary) -> tuple[Fraction, pint.
         if scale not in PREFIXES:
             factor /= scale
             scale = 1  # noqa: PLW2901  (the factor holds it now)
-        total /= ours.Unit(PREFIXES[scale] + name)
+        total /= ours.Unit(ours.UnitsContainer({PREFIXES[scale] + name: 1}))
     return factor, total
 
 
 def _shared(above: str, below: str, words: Lexicon) -> bool:
-    ours = registry()
+    ours = plain_registry()
     measures = (ours.get_dimensionality(name_in(ours, unit, words)) for unit in (above, below))
     return not set(next(measures)).isdisjoint(next(measures))
