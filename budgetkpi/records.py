@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from budgetkpi.policy.fields import Rule
     from budgetkpi.results import Evaluation, Finding
     from budgetkpi.scoring import Score
-    from budgetkpi.sheets import Appraisal
+    from budgetkpi.sheets import Appraisal, Sheet
     from budgetkpi.sheets.auditing import Audit
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "monitoring_record",
     "policy_record",
     "score_record",
+    "sheet_record",
     "to_record",
 ]
 
@@ -173,6 +174,18 @@ def appraisal_record(appraisal: Appraisal) -> dict[str, Any]:
         "policy": policy_record(appraisal.policy),
         "rows": [score_record(row) for row in appraisal.rows],
         "findings": [finding_record(finding) for finding in appraisal.findings],
+    }
+
+
+def sheet_record(sheet: Sheet) -> dict[str, Any]:
+    """Return a sheet as a dict of JSON types (绩效表的记录).
+
+    Returns:
+        what is said of the whole table by name; `rows`, the cells of each indicator by field; `findings`.
+    """
+    return _named(sheet, leave=("indicators", "findings")) | {
+        "rows": [_named(row) for row in sheet.indicators],
+        "findings": [finding_record(finding) for finding in sheet.findings],
     }
 
 

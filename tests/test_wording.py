@@ -220,7 +220,15 @@ def test_every_column_is_some_row_s() -> None:
     headings = {say(code).zh for code in say.codes() if code.startswith("column-")}
     sheet = bk.Sheet(indicators=[ROW])
     apart = {"指标性质", "度量单位"}  # columns of a sheet's own view
-    apart |= {"文件", "表格", "行"}  # of the command line
+    apart |= {
+        "文件",
+        "表格",
+        "行",
+        "活动名称",
+        "指标解释",
+        "指标值确定依据",
+        *"优良中差",
+    }  # of the command line
     watched = bk.monitor(ROW, as_of="2025-06-30", policy="system").row()
     assert headings == {*bk.audit(sheet)[0].row(), *sheet.appraise().row(), *watched, *apart}
 

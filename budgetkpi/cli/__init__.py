@@ -1,4 +1,4 @@
-"""The command line (命令行): `budgetkpi parse`, `evaluate`, `judge`, `check`, `score`, `audit`, `monitor`.
+"""The command line (命令行): `budgetkpi parse`, `evaluate`, `judge` and the other sub-commands.
 
 Each sub-command is a `Command`; `COMMANDS` lists them. Exit status: 0; 1 for a finding, an unmet or
 undetermined row or a cell that cannot be parsed; 2 for wrong usage, and for what cannot be read or
@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from budgetkpi import __version__
 from budgetkpi.cli.cells import EVALUATE, PARSE
 from budgetkpi.cli.commands import CELL_MARK
+from budgetkpi.cli.contents import READ
 from budgetkpi.cli.endings import Failure, complain, failed, prepare_streams, tell, watched
 from budgetkpi.cli.objections import CHECK
 from budgetkpi.cli.outputs import Form, opened
 from budgetkpi.cli.points import AUDIT, SCORE
 from budgetkpi.cli.printing import Said
+from budgetkpi.cli.reports import REPORT
 from budgetkpi.cli.verdicts import JUDGE
 from budgetkpi.cli.watching import MONITOR
 from budgetkpi.escaping import escaped
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, JUDGE, CHECK, SCORE, AUDIT, MONITOR)
+COMMANDS: Final[tuple[Command, ...]] = (PARSE, EVALUATE, READ, JUDGE, CHECK, SCORE, AUDIT, MONITOR, REPORT)
 """Every sub-command, in the order of the help."""
 _NEGATIVE: Final = re.compile(r"-[\d.．]")
 _FAILED: Final = 2
@@ -57,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             [CELL_MARK + word if _NEGATIVE.match(word) else word for word in given]
         )
         said = Said(options.lang)
-        with opened(options.output, options.form) as output:
+        with opened(None if options.writes else options.output, options.printed) as output:
             status: int = options.run(options, output)
     except Failure as failure:
         complain(failure.name or said.word("standard-output"), said(failure.message))
@@ -96,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     forms = common.add_mutually_exclusive_group()
     for form, told in ((Form.JSON, "print JSON for programs"), (Form.CSV, "print the rows as CSV")):
         forms.add_argument(
-            f"--{form}", dest="form", action="store_const", const=form, default=Form.TEXT, help=told
+            f"--{form}", dest="printed", action="store_const", const=form, default=Form.TEXT, help=told
         )
     common.add_argument(
         "-o", "--output", metavar="FILE", help="write to this file, whole or not at all, and print nothing"
@@ -108,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
             command.name, help=command.summary, description=command.summary, parents=[common]
         )
         command.arguments(sub)
-        sub.set_defaults(run=command.run)
+        sub.set_defaults(run=command.run, writes=command.writes)
     return parser
 
 

@@ -29,12 +29,14 @@ class Command:
         summary: one line of help.
         arguments: adds the command's own arguments to its parser.
         run: does the work, prints it, and returns the exit status; raises `Failure` where it cannot.
+        writes: whether it writes the file of -o by itself, and prints to standard output all the same.
     """
 
     name: str
     summary: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Output], int]
+    writes: bool = False
 
 
 def as_typed(word: str) -> str:

@@ -30,7 +30,17 @@ if TYPE_CHECKING:
     from budgetkpi.sheets import Appraisal
     from budgetkpi.sheets.auditing import AuditRow
 
-__all__ = ["AUDIT", "SCORE", "money_arguments"]
+__all__ = [
+    "AUDIT",
+    "SCORE",
+    "all_well",
+    "counted",
+    "money_arguments",
+    "policy_of",
+    "scoring_arguments",
+    "total_of",
+    "totals_of",
+]
 
 _SCORED: Final = ("line", "name", "target", "actual", "points", "earned", "flags", "reason")
 _AUDITED: Final = ("line", "name", "points", "published", "earned", "standing", "reason")
@@ -59,7 +69,8 @@ def _common_arguments(parser: argparse.ArgumentParser) -> None:
     year_argument(parser)
 
 
-def _score_arguments(parser: argparse.ArgumentParser) -> None:
+def scoring_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what says how a table is scored."""
     _common_arguments(parser)
     parser.add_argument(
         "--weights", choices=("equal",), help="split the policy's section weights, not the table's own 分值"
@@ -78,7 +89,7 @@ def money_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _policy(options: argparse.Namespace) -> Policy:
+def policy_of(options: argparse.Namespace) -> Policy:
     """The policy that the user named, that holds for the office and year, or that a file of his own holds."""
     from budgetkpi.policy import DEFAULT, Policy, chosen_policy
 
@@ -94,8 +105,8 @@ def _policy(options: argparse.Namespace) -> Policy:
 
 def _score(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    policy = _policy(options)
-    work = Work(lambda tabled: _points(tabled, options, policy, said), _total)
+    policy = policy_of(options)
+    work = Work(lambda tabled: _points(tabled, options, policy, said), total_of)
     return over_files(options, output, work)
 
 
@@ -120,16 +131,20 @@ def _points(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: S
         | said.cells(target=written_target(score.indicator, score.evaluation))
         for line, score in zip(tabled.lines, appraisal.rows, strict=True)
     ]
+    totals = totals_of(appraisal, said)
+    status = int(not all_well(appraisal))
+    return Report([table, "", *totals], record, status, flat=flat, told=totals, counts=counted(appraisal))
+
+
+def counted(appraisal: Appraisal) -> collections.Counter[str]:
+    """What is counted of a table over all files."""
     counts = collections.Counter(score.evaluation.outcome.value for score in appraisal.rows)
-    counts["rows"] = len(appraisal.rows)
-    counts["tables"] = 1
-    counts["without_total"] = int(appraisal.total is None)
-    totals = _totals(appraisal, said)
-    status = int(not _all_well(appraisal))
-    return Report([table, "", *totals], record, status, flat=flat, told=totals, counts=counts)
+    return counts + collections.Counter(
+        rows=len(appraisal.rows), tables=1, without_total=int(appraisal.total is None)
+    )
 
 
-def _total(counts: collections.Counter[str], said: Said) -> tuple[list[str], dict[str, int]]:
+def total_of(counts: collections.Counter[str], said: Said) -> tuple[list[str], dict[str, int]]:
     """How many tables and rows there are, and how many have no certain total."""
     record = {name: counts[name] for name in ("tables", "without_total", "rows", *map(str, Outcome))}
     return [said.word("summary-score", **record), said.word("summary", **record)], record
@@ -166,7 +181,7 @@ def _below(score: Score, said: Said, *, explain: bool) -> list[str]:
     return [line for error in score.evaluation.errors for line in said.error(error)]
 
 
-def _totals(appraisal: Appraisal, said: Said) -> list[str]:
+def totals_of(appraisal: Appraisal, said: Said) -> list[str]:
     """How the points add up, the policy that gave them, and what the whole table is told."""
     policy = appraisal.policy
     lines = [said.word("policy", name=policy.name, title=policy.title, status=policy.status.value)]
@@ -179,7 +194,7 @@ def _found(findings: Sequence[Finding], said: Said) -> list[str]:
     return [said.pair("heading-finding", said(finding.message)).strip() for finding in findings]
 
 
-def _all_well(appraisal: Appraisal) -> bool:
+def all_well(appraisal: Appraisal) -> bool:
     """Every row met and scored, and nothing found that is more than a remark."""
     met = all(row.evaluation.outcome is Outcome.MET and row.earned is not None for row in appraisal.rows)
     return met and not _any_bad(appraisal.findings)
@@ -191,7 +206,7 @@ def _any_bad(findings: Sequence[Finding]) -> bool:
 
 def _audit(options: argparse.Namespace, output: Output) -> int:
     said = Said(options.lang)
-    policy = _policy(options)
+    policy = policy_of(options)
     work = Work(lambda tabled: _held(tabled, options, policy, said), _counted)
     return over_files(options, output, work)
 
@@ -250,5 +265,5 @@ def _counted(counts: collections.Counter[str], said: Said) -> tuple[list[str], d
     return [said.word("summary-audit", rows=counts["rows"], counts=told)], record
 
 
-SCORE = Command("score", "give every row its points, and the table its total", _score_arguments, _score)
+SCORE = Command("score", "give every row its points, and the table its total", scoring_arguments, _score)
 AUDIT = Command("audit", "hold published scores against the rule", _common_arguments, _audit)

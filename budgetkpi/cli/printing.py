@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Said", "Table", "plain_lines", "rich_text"]
 
 _SAID = Catalog("tables")
+_NAMES = Catalog("wording")
 _WIDEST: Final = 40
 """How many terminal columns a column of a table takes before its cells are wrapped."""
 _NARROWEST: Final = 12
@@ -63,6 +64,10 @@ class Said:
     def pair(self, code: str, text: str) -> str:
         """A labelled line."""
         return f"  {self.word(code)}{'：' if self.zh else ': '}{text}"
+
+    def field(self, name: str, text: str) -> str:
+        """What is said under a heading of the form, on a line."""
+        return f"{self(_NAMES(f'column-{name}'))}{'：' if self.zh else ': '}{text}"
 
     def error(self, error: ParseError) -> list[str]:
         """A cell that cannot be read, with carets under the place."""

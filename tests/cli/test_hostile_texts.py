@@ -60,10 +60,20 @@ def written(path: Path, rows: list[list[str]]) -> str:
     return str(path)
 
 
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+
 def run(
     arguments: list[str], form: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Run a command and hold what it printed against the law."""
+    if arguments[0] == "report" and "-o" not in arguments:
+        arguments = [*arguments, "-o", "out.html"]
+    if arguments[0] == "monitor":
+        arguments = [*arguments, "--as-of", "2025-06-30"]
     with monkeypatch.context() as patch:
         if TERMINAL in " ".join(form):
             patch.setenv("COLUMNS", "120")
@@ -108,7 +118,7 @@ def test_a_text_in_any_cell_or_header(
         for place in range(len(CELLS))
     ]
     path = written(tmp_path / "table.csv", [list(CELLS), *rows])
-    extra = {"judge": ["--notes"], "score": ["--explain"], "audit": ["--explain"]}.get(command, [])
+    extra = {"judge": ["--notes"], "read": []}.get(command, ["--explain"] * (command != "check"))
     run([command, path, *extra], form, monkeypatch, capsys)
     for headers in ("三级指标", "编号"):
         rows = [[headers, *HOSTILE], ["甲"] * 9]
