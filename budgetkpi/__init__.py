@@ -74,6 +74,8 @@ if TYPE_CHECKING:
     from budgetkpi.sheets import roll_up as roll_up
     from budgetkpi.sheets.auditing import Audit as Audit
     from budgetkpi.sheets.auditing import AuditRow as AuditRow
+    from budgetkpi.sheets.auditing import Cause as Cause
+    from budgetkpi.sheets.auditing import Figure as Figure
     from budgetkpi.sheets.auditing import Standing as Standing
     from budgetkpi.sheets.auditing import audit as audit
     from budgetkpi.tables.grid import Limits as Limits
@@ -120,7 +122,7 @@ _NAMES = {
     "policy": "Policy Status policies",
     "scoring": "Flag Score score",
     "sheets": "Appraisal Sheet roll_up",
-    "sheets.auditing": "Audit AuditRow Standing audit",
+    "sheets.auditing": "Audit AuditRow Cause Figure Standing audit",
     "monitoring": "Light MonitorPolicy Monitoring WatchedRow monitor monitor_policies",
     "checks": "check",
     "records": (

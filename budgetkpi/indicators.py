@@ -171,6 +171,14 @@ def _forecast(thing: Given) -> str | None:
     return _maybe(thing, "forecast")
 
 
+def _reviewed_actual(thing: Given) -> str | None:
+    return _maybe(thing, "reviewed_actual")
+
+
+def _reviewed_earned(thing: Given) -> Decimal | None:
+    return as_published(thing, "reviewed_earned")
+
+
 def _bands(things: Sequence[Given] | None) -> tuple[str, ...] | None:
     return None if is_blank(things) else listed(things, "bands", as_cell, "cells")
 
@@ -220,6 +228,8 @@ class Indicator(Shown):
         stage_target: 阶段目标值, what is to be reached by a day of the year under way.
         stage_actual: 截至6月底完成情况, what was reached so far.
         forecast: 全年预计完成情况, what is expected of the whole year.
+        reviewed_actual: 复核完成值, what a reviewer of the self-evaluation found.
+        reviewed_earned: 复核得分.
 
     Each takes what databases and frames hold. None, NaN, NaT and NA are blank. A cell may be a number
     or a date; a float is its 15 significant digits, as a spreadsheet shows it. Points are numbers or
@@ -258,6 +268,8 @@ class Indicator(Shown):
     stage_target: str | None = attrs.field(default=None, kw_only=True, converter=_stage_target)
     stage_actual: str | None = attrs.field(default=None, kw_only=True, converter=_stage_actual)
     forecast: str | None = attrs.field(default=None, kw_only=True, converter=_forecast)
+    reviewed_actual: str | None = attrs.field(default=None, kw_only=True, converter=_reviewed_actual)
+    reviewed_earned: Decimal | None = attrs.field(default=None, kw_only=True, converter=_reviewed_earned)
 
     def __attrs_post_init__(self) -> None:
         for name in _CELLS:

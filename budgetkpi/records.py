@@ -194,16 +194,23 @@ def audit_record(audit: Audit) -> dict[str, Any]:
 
     Returns:
         `rows`, each with the rule's `score`, what was `published`, its `standing`, the `message` that
-        says so and its `findings`; and the `findings` of the whole.
+        says so, its `findings`, its likely `causes` and the score of the `review`; and the `findings`,
+        `figures` and `notes` of the whole.
     """
     _held(audit, "audit", "Audit")
     return {
         "rows": [
-            _named(row, leave=("score", "findings"))
-            | {"score": score_record(row.score), "findings": [finding_record(one) for one in row.findings]}
+            _named(row, leave=("score", "findings", "review"))
+            | {
+                "score": score_record(row.score),
+                "findings": [finding_record(one) for one in row.findings],
+                "review": None if row.review is None else score_record(row.review),
+            }
             for row in audit
         ],
         "findings": [finding_record(finding) for finding in audit.findings],
+        "figures": [_named(figure) for figure in audit.figures],
+        "notes": [_plain(note) for note in audit.notes],
     }
 
 

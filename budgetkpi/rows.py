@@ -31,7 +31,20 @@ _SAID = Catalog("tables")
 _HEADER_WITHIN = 30
 """How many records from the top are looked at for the line of headers: titles may stand above it."""
 _DELIMITERS = (",", "\t", ";")
-_VERBATIM = ("target", "description", "basis", "comparator", "unit", "actual", "reason", "activity")
+_VERBATIM = (
+    "target",
+    "description",
+    "basis",
+    "comparator",
+    "unit",
+    "actual",
+    "reason",
+    "activity",
+    "stage_target",
+    "stage_actual",
+    "forecast",
+    "reviewed_actual",
+)
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,20}(?:\.[0-9]{1,20})?)(?P<mark>分|%|％)?")
 _YEAR = re.compile(r"(?P<year>[12][0-9]{3})\s*(?:年度?)?")
@@ -253,7 +266,7 @@ class _Reader:
 
     def indicator(self, line: int, cells: list[str], said: dict[str, str]) -> Indicator:
         fields: dict[str, Any] = {field: said[field] for field in _VERBATIM if said.get(field)}
-        for field in ("points", "earned", "hand_points", "deduction"):
+        for field in ("points", "earned", "hand_points", "deduction", "reviewed_earned"):
             if said.get(field):
                 fields[field] = self.points(line, said[field], field)
         if said.get("fiscal_year"):
@@ -268,7 +281,7 @@ class _Reader:
         if match is None:
             header = self.headers[self.columns[field]]
             # A published score that cannot be read leaves the rule's points as they are.
-            weighs = field != "earned"
+            weighs = field not in ("earned", "reviewed_earned")
             self.find(
                 "points-unreadable", Severity.WARNING, leaves_open=weighs, line=line, cell=cell, header=header
             )

@@ -116,6 +116,8 @@ Outcome MET=met NOT_MET=not_met UNDETERMINED=undetermined
 Direction AT_LEAST=at_least AT_MOST=at_most EXACTLY=exactly WITHIN=within
 Direction QUALITATIVE=qualitative UNKNOWN=unknown
 Confidence STATED=stated HIGH=high MEDIUM=medium LOW=low
+Cause LIMIT_AS_GOAL=limit_as_goal LINEAR=linear INVERSE_RATIO=inverse_ratio
+Cause WHOLE_POINTS=whole_points ONE_PLACE=one_place CUT=cut WEIGHT_COPIED=weight_copied
 Light RED=red YELLOW=yellow GREEN=green BLUE=blue
 Severity ERROR=error WARNING=warning INFO=info
 Section COST=cost OUTPUT=output OUTCOME=outcome SATISFACTION=satisfaction OTHER=other
@@ -167,8 +169,12 @@ ATTRIBUTES: list[tuple[str, str]] = [
         "SHEET.appraise()",
         "sheet policy rows execution_points total total_range out_of grade findings notes",
     ),
-    ("audit(SHEET)", "rows findings"),
-    ("audit(SHEET)[0]", "score published standing message findings"),
+    ("audit(SHEET)", "rows findings figures notes"),
+    ("audit(SHEET)[0]", "score published standing message findings causes review"),
+    (
+        "audit(Sheet(indicators=[ROW], published_total=8)).figures[0]",
+        "name published rule standing message",
+    ),
     ("check(Indicator('满意度', '≥120%'))[0]", "code severity message indicator fix"),
     (
         "Policy.named('national-2020')",

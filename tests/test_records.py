@@ -343,7 +343,7 @@ def test_an_audit_is_json() -> None:
     assert [row["published"] for row in record["rows"]] == ["10", "8", None]
     assert record["rows"][0]["score"] == score_record(made[0].score)
     assert record["rows"][0]["message"]["code"] == "audit-higher"
-    assert [finding["code"] for finding in record["findings"]] == ["full-marks-unmet"]
+    assert [finding["code"] for finding in record["findings"]] == ["full-marks-unmet", "likely-cause"]
     assert record["rows"][0]["findings"] == record["findings"]
 
 

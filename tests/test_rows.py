@@ -183,9 +183,14 @@ WORDS = [(field, word) for field, words in load_table("headers.toml")["headers"]
 @pytest.mark.parametrize(("field", "word"), WORDS)
 def test_every_header_word_is_one_field_of_an_indicator(field: str, word: str) -> None:
     assert [other for other, same in WORDS if same == word] == [field]
-    cell = {"points": "5", "earned": "5", "hand_points": "5", "deduction": "5", "fiscal_year": "2020"}.get(
-        field, "某"
-    )
+    cell = {
+        "points": "5",
+        "earned": "5",
+        "hand_points": "5",
+        "deduction": "5",
+        "reviewed_earned": "5",
+        "fiscal_year": "2020",
+    }.get(field, "某")
     text = f"{word}\n{cell}\n" if field == "name" else f"三级指标,{word}\n某,{cell}\n"
     assert str(getattr(read(text).rows[0].indicator, field)) == cell
 

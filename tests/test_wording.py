@@ -17,6 +17,7 @@ from budgetkpi.wording import Grade, Worded, in_language, number, percentage
 
 PUBLIC_SETS = [
     bk.Approximation,
+    bk.Cause,
     bk.Change,
     bk.Comparator,
     bk.Confidence,
@@ -199,7 +200,7 @@ def test_the_row_of_an_audit_has_both_scores() -> None:
     row = made.row()
     assert_flat(row)
     assert (8, 9.5, "偏高") == (row["得分"], row["公布得分"], row["复核结论"])
-    assert list(bk.score(ROW).row()) == list(row)[:-4]
+    assert list(bk.score(ROW).row()) == list(row)[:-8]
 
 
 @pytest.mark.parametrize(

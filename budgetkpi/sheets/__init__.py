@@ -12,7 +12,17 @@ import attrs
 from budgetkpi.errors import TableError
 from budgetkpi.evaluation import evaluate
 from budgetkpi.indicators import Indicator, cells_of
-from budgetkpi.inputs import as_instance, as_name, as_points, as_text, as_year, is_blank, listed, refused
+from budgetkpi.inputs import (
+    as_instance,
+    as_name,
+    as_points,
+    as_published,
+    as_text,
+    as_year,
+    is_blank,
+    listed,
+    refused,
+)
 from budgetkpi.messages import Catalog
 from budgetkpi.policy import DEFAULT, chosen_policy
 from budgetkpi.results import Finding, Severity
@@ -84,6 +94,18 @@ def _executed(thing: float | Decimal | str | None) -> Decimal | None:
     return as_money(thing, "executed")
 
 
+def _published_total(thing: float | Decimal | str | None) -> Decimal | None:
+    return as_published(thing, "published_total")
+
+
+def _published_execution(thing: float | Decimal | str | None) -> Decimal | None:
+    return as_published(thing, "published_execution")
+
+
+def _published_grade(thing: str | None) -> str:
+    return as_name(thing, "published_grade")
+
+
 def _year(thing: float | str | None) -> int | None:
     return as_year(thing)
 
@@ -117,6 +139,9 @@ class Sheet(Shown, Viewed):
         indicators: the rows.
         source: where the table was read from, None for one made by hand.
         findings: what the reading of the table found.
+        published_total: 总分 as published, which `audit` holds against the rule.
+        published_execution: 预算执行率得分 as published.
+        published_grade: 等级 as published.
 
     Raises:
         FieldError: a value that a field cannot have; FieldTypeError: a thing of no type that it takes. The
@@ -131,6 +156,11 @@ class Sheet(Shown, Viewed):
     indicators: tuple[Indicator, ...] = attrs.field(default=(), kw_only=True, converter=_rows)
     source: str | None = attrs.field(default=None, kw_only=True, converter=_source)
     findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=_found)
+    published_total: Decimal | None = attrs.field(default=None, kw_only=True, converter=_published_total)
+    published_execution: Decimal | None = attrs.field(
+        default=None, kw_only=True, converter=_published_execution
+    )
+    published_grade: str = attrs.field(default="", kw_only=True, converter=_published_grade)
 
     def _told(self) -> str:
         year = "" if self.fiscal_year is None else f" {self.fiscal_year}"

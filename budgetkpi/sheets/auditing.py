@@ -6,49 +6,38 @@ Published scores are evidence of practice, not of the rule: what departs is show
 from __future__ import annotations
 
 import collections
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, overload
 
 import attrs
 
 from budgetkpi.inputs import wrong_type
-from budgetkpi.messages import Catalog, Message
+from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy import DEFAULT, chosen_policy
-from budgetkpi.policy.table_rules import Rounding
 from budgetkpi.results import Finding, Outcome, Severity
 from budgetkpi.scoring import score
 from budgetkpi.scoring.scores import Score, looked_at, points_shown, scored
+from budgetkpi.sheets.comparing import Cause, Standing, causes, standing_of
+from budgetkpi.sheets.published_totals import Figure, figures_of, sum_of_published
 from budgetkpi.shown import Shown, clipped
-from budgetkpi.values import Amount, Comparator, Level, Range, Text
+from budgetkpi.values import Amount, Comparator, Level, Missing, Range, Text
 from budgetkpi.views import View, Viewed
-from budgetkpi.wording import Worded, flat, in_language, joined, number, spoken
+from budgetkpi.wording import flat, in_language, joined, number, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
+    from budgetkpi.indicators import Indicator
     from budgetkpi.policy import Policy
+    from budgetkpi.results import Evaluation
     from budgetkpi.sheets import Sheet
     from budgetkpi.wording import Plain
 
-__all__ = ["Audit", "AuditRow", "Standing", "audit"]
+__all__ = ["Audit", "AuditRow", "Cause", "Figure", "Standing", "audit"]
 
 _say = Catalog("sheets")
 ENOUGH = 3
 """Fewer rows that equal their targets are no pattern."""
-
-
-class Standing(Worded):
-    """How a published score stands to the rule (复核结论)."""
-
-    AGREES = "agrees"
-    """What the rule gives, or a number within its band."""
-    ROUNDED = "rounded"
-    """What the rule gives, rounded to one place or whole points, or cut after two places."""
-    LOWER = "lower"
-    HIGHER = "higher"
-    NOT_COMPARABLE = "not_comparable"
-    """One of the two is missing."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -60,7 +49,11 @@ class AuditRow(Shown, Viewed):
         published: the score that was published, None where none was.
         standing: how the two stand.
         message: that in words.
-        findings: full marks on an unmet target, words answering a number, more points than the weight.
+        findings: full marks on an unmet or missing actual, words answering a number, more points than the
+            weight, likely causes, a review that differs.
+        causes: the wrong rules that give exactly what was published.
+        review: what the rule gives for the value that a reviewer found (`reviewed_actual`), None where
+            there is none.
     """
 
     score: Score
@@ -68,6 +61,8 @@ class AuditRow(Shown, Viewed):
     standing: Standing
     message: Message
     findings: tuple[Finding, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    review: Score | None = None
 
     def row(self, lang: str = "zh") -> dict[str, Plain]:
         """One flat row of JSON types, for a report or a frame (复核行).
@@ -94,8 +89,17 @@ class AuditRow(Shown, Viewed):
             "standing": pick(self.standing),
             "compared": pick(self.message),
             "findings": joined((pick(finding.message) for finding in self.findings), lang),
+            "reviewed": self.score.indicator.reviewed_actual or "",
+            "reviewed_earned": number(_finite(self.score.indicator.reviewed_earned)),
+            "apart": number(self._apart()),
+            "causes": joined((pick(cause) for cause in self.causes), lang),
         }
         return flat(lang, **cells)
+
+    def _apart(self) -> Decimal | None:
+        """Reviewed points less those of the self-evaluation (偏差)."""
+        own, other = self.published, _finite(self.score.indicator.reviewed_earned)
+        return None if own is None or other is None else other - own
 
     def _told(self) -> str:
         published = "—" if self.published is None else f"{self.published:f}"
@@ -117,10 +121,14 @@ class Audit(Shown, Viewed):
     Attributes:
         rows: one for each row of the table.
         findings: those of the rows and those of the table as a whole.
+        figures: the published total, execution points and grade beside the rule's.
+        notes: which policy was taken.
     """
 
     rows: tuple[AuditRow, ...]
     findings: tuple[Finding, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def __iter__(self) -> Iterator[AuditRow]:
         return iter(self.rows)
@@ -179,63 +187,82 @@ def audit(sheet: Sheet, *, policy: str | Policy = DEFAULT) -> Audit:
     """
     if not hasattr(sheet, "indicators"):
         raise wrong_type("sheet", "result", sheet, kind="Sheet")
-    rules = chosen_policy(policy, sheet.year)[0]
+    rules, taken = chosen_policy(policy, sheet.year)
+    made = sheet.appraise(policy=rules)
     rows = tuple(
-        _row(score(row, policy=rules, fiscal_year=row.fiscal_year or sheet.fiscal_year))
-        for row in sheet.indicators
+        _row(scored, _of_review(scored.indicator, rules, scored.indicator.fiscal_year or sheet.fiscal_year))
+        for scored in made.rows
     )
+    figures = tuple(figures_of(sheet, made))
     found = [finding for row in rows for finding in row.findings]
-    return Audit(rows=rows, findings=(*found, *_everywhere(rows)))
+    found += [*_everywhere(rows), *_of_figures(sheet, rows, figures)]
+    return Audit(rows=rows, findings=tuple(found), figures=figures, notes=taken)
 
 
-def _row(scored: Score) -> AuditRow:
-    published = scored.indicator.earned
-    if published is not None and not published.is_finite():
-        published = None
-    standing, message = _standing(scored, published)
+def _of_review(row: Indicator, policy: Policy, fiscal_year: int | None) -> Score | None:
+    """What the rule gives for the value that a reviewer found (复核完成值), None where there is none."""
+    if row.reviewed_actual is None:
+        return None
+    return score(row, row.reviewed_actual, policy=policy, fiscal_year=fiscal_year)
+
+
+def _explained(scored: Score, likely: tuple[Cause, ...]) -> Iterator[Finding]:
+    """Which wrong rule gives exactly what was published."""
+    if likely:
+        en, zh = "; ".join(one.en for one in likely), "；".join(one.zh for one in likely)
+        message = _say("likely-cause", name=scored.indicator.name, causes=en, causes_zh=zh)
+        yield Finding("likely-cause", severity=Severity.INFO, message=message, indicator=scored.indicator)
+
+
+def _reviewed(scored: Score, review: Score | None) -> Iterator[Finding]:
+    """Where self-evaluation and review differ (自评与复核), in value and in points."""
+    row = scored.indicator
+    own, other = _finite(row.earned), _finite(row.reviewed_earned)
+    if own is not None and other is not None and own != other:
+        fields = {"own": f"{own:f}", "review": f"{other:f}", "apart": f"{other - own:+f}"}
+        message = _say("review-differs", name=row.name, **fields)
+        yield Finding("review-differs", severity=Severity.WARNING, message=message, indicator=row)
+    if review is None:
+        return
+    if (row.actual or "").strip() != (row.reviewed_actual or "").strip():
+        fields = {"own": row.actual or "—", "review": row.reviewed_actual or "—"}
+        message = _say("review-value-differs", name=row.name, **fields)
+        yield Finding("review-value-differs", severity=Severity.INFO, message=message, indicator=row)
+    if other is not None and standing_of(review, other)[0] in (Standing.LOWER, Standing.HIGHER):
+        low, high = review.possible
+        given = f"{low:f}" if low == high else f"{low:f}—{high:f}"
+        message = _say("review-not-the-rule", name=row.name, review=f"{other:f}", given=given)
+        yield Finding("review-not-the-rule", severity=Severity.WARNING, message=message, indicator=row)
+
+
+def _of_figures(sheet: Sheet, rows: tuple[AuditRow, ...], figures: tuple[Figure, ...]) -> Iterator[Finding]:
+    """Published figures of the whole that depart from the rule, or from the published rows."""
+    for figure in figures:
+        if figure.standing not in (Standing.AGREES, Standing.ROUNDED) and figure.rule:
+            yield Finding(f"published-{figure.name}", severity=Severity.WARNING, message=figure.message)
+    message = sum_of_published(sheet, [row.published for row in rows])
+    if message is not None:
+        yield Finding("total-not-the-sum", severity=Severity.WARNING, message=message)
+
+
+def _finite(points: Decimal | None) -> Decimal | None:
+    return points if points is None or points.is_finite() else None
+
+
+def _row(scored: Score, review: Score | None) -> AuditRow:
+    published = _finite(scored.indicator.earned)
+    standing, message = standing_of(scored, published)
+    likely = causes(scored, published)
+    found = [*_findings(scored, published), *_explained(scored, likely), *_reviewed(scored, review)]
     return AuditRow(
         score=scored,
         published=published,
         standing=standing,
         message=message,
-        findings=tuple(_findings(scored, published)),
+        findings=tuple(found),
+        causes=likely,
+        review=review,
     )
-
-
-def _standing(scored: Score, published: Decimal | None) -> tuple[Standing, Message]:
-    if published is None:
-        return Standing.NOT_COMPARABLE, _say("audit-not-comparable")
-    said = {"published": f"{published:f}"}
-    if scored.earned is not None:
-        standing = _against(scored, scored.earned, published)
-        return standing, _say(f"audit-{standing.value}", **said, earned=f"{scored.earned:f}")
-    if scored.band is None:
-        return Standing.NOT_COMPARABLE, _say("audit-not-comparable")
-    low, high = scored.possible
-    ends = {"low": f"{low:f}", "high": f"{high:f}"}
-    if published < low:
-        return Standing.LOWER, _say("audit-lower", **said, earned=f"{low:f}")
-    if published > high:
-        return Standing.HIGHER, _say("audit-higher", **said, earned=f"{high:f}")
-    return Standing.AGREES, _say("audit-within-band", **said, **ends)
-
-
-def _against(scored: Score, earned: Decimal, published: Decimal) -> Standing:
-    """Agrees, or is the rule's number rounded half up (1 place, whole) or cut (2 places, 1, whole)."""
-    if published == earned:
-        return Standing.AGREES
-    exact = Fraction(earned)
-    if (
-        scored.share is not None
-        and scored.points is not None
-        and not any(a.field == "deduction" for a in scored.applied)
-    ):
-        exact = Fraction(scored.points) * scored.share
-    rounded = {Rounding(places=places)(exact) for places in (0, 1, 2)}
-    cut = Decimal((exact * 100).__floor__()).scaleb(-2)
-    if published in rounded or published == cut:
-        return Standing.ROUNDED
-    return Standing.LOWER if published < earned else Standing.HIGHER
 
 
 def _findings(scored: Score, published: Decimal | None) -> Iterator[Finding]:
@@ -251,12 +278,23 @@ def _findings(scored: Score, published: Decimal | None) -> Iterator[Finding]:
             )
         # At a strict bound the formula itself gives full marks; an excess over = does under most rules.
         missed = evaluation.outcome is Outcome.NOT_MET and scored.earned != scored.points
+        unknown = _unknown(evaluation)
+        if unknown and published >= scored.points > 0:
+            yield found(f"full-marks-{unknown}", Severity.ERROR, actual=row.actual or "")
         if missed and published >= scored.points > 0:
             reason = evaluation.reason
             yield found("full-marks-unmet", Severity.ERROR, reason=reason.en, reason_zh=reason.zh)
     number = isinstance(evaluation.target, Amount | Range)
     if number and isinstance(evaluation.actual, Level | Text) and evaluation.outcome is Outcome.UNDETERMINED:
         yield found("word-answers-number", Severity.WARNING, target=row.target, actual=row.actual or "")
+
+
+def _unknown(evaluation: Evaluation) -> str:
+    """Whether the actual is missing or cannot be read; "" where it says something."""
+    if evaluation.actual is None:
+        return "unreadable"
+    missing = isinstance(evaluation.actual, Missing) and evaluation.outcome is Outcome.UNDETERMINED
+    return "missing" if missing else ""
 
 
 def _everywhere(rows: tuple[AuditRow, ...]) -> Iterator[Finding]:

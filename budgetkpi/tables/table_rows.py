@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "TableRow", "TableRows", "kind_of"]
 
 _say = Catalog("documents")
-_OPTIONAL = ("comparator", "unit", "actual", "reason", "stage_target", "stage_actual", "forecast")
+_OPTIONAL = (
+    "comparator",
+    "unit",
+    "actual",
+    "reason",
+    "stage_target",
+    "stage_actual",
+    "forecast",
+    "reviewed_actual",
+)
 """Fields that are None where a table has no column for them, and "" where a cell is empty."""
 _TEXTS = ("target", "description", "basis", *_OPTIONAL)
 _NUMBER = later(r"(?P<number>[0-9]{1,20}(?:\.[0-9]{1,20})?)(?P<mark>分|%)?")

@@ -197,7 +197,11 @@ def test_audit_holds_published_scores_against_the_rule(capsys: pytest.CaptureFix
         (
             "finding: 人均培训成本: full marks were given, but the target was not met "
             "(420元/人 is over the limit ≤400元/人)"
-        )
+        ),
+        (
+            "finding: 人均培训成本: likely cause: rounded to whole points; the limit was scored like a "
+            "target of at least; the weight was copied"
+        ),
     ]
 
 

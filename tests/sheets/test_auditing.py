@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from budgetkpi import Indicator, Sheet, Standing, audit
@@ -63,7 +64,7 @@ def test_full_marks_on_an_unmet_target() -> None:
             )
         )
     )
-    assert [finding.code for finding in got.findings] == ["full-marks-unmet"]
+    assert [finding.code for finding in got.findings] == ["full-marks-unmet", "likely-cause"]
     assert got.findings[0].indicator is got[0].score.indicator
     assert len(got) == 2
     assert got[0:1] == got.rows[:1]
@@ -88,3 +89,86 @@ def test_actual_equals_target_everywhere() -> None:
     rows.append(published("≥5场", "6场", "10", "10"))
     assert audit(Sheet(indicators=tuple(rows))).findings == ()
     assert audit(Sheet(indicators=tuple(rows[:2]))).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "earned", "policy", "wanted"),
+    [
+        # a limit scored like a goal: full where it was passed, too little where it was kept
+        ("≤5%", "4%", "8", "national-2020", ["limit_as_goal"]),
+        ("≤5%", "6%", "10", "national-2020", ["limit_as_goal", "weight_copied"]),
+        ("≤5%", "6%", "8", "national-2020", ["whole_points", "linear"]),
+        ("≤5%", "7%", "6", "national-2020", ["linear"]),
+        ("≤5%", "7%", "7.14", "system-linear", ["inverse_ratio"]),
+        # rounding
+        ("≥3场", "2场", "7", "national-2020", ["whole_points"]),
+        ("≥3场", "2场", "6.7", "national-2020", ["one_place"]),
+        ("≥3场", "2场", "6.66", "national-2020", ["cut"]),
+        ("≥3场", "2场", "6.667", "national-2020", []),
+        ("≥3场", "2场", "6.67", "national-2020", []),
+        ("≥3场", "2场", "10", "national-2020", ["weight_copied"]),
+        ("≥3场", "2场", "5", "national-2020", []),
+    ],
+)
+def test_likely_causes(target: str, actual: str, earned: str, policy: str, wanted: list[str]) -> None:
+    row = Indicator("情况", target, level2="质量指标", points=10, actual=actual, earned=earned)
+    (got,) = audit(Sheet(indicators=[row]), policy=policy)
+    assert [cause.value for cause in got.causes] == wanted
+    assert ("likely-cause" in [one.code for one in got.findings]) is bool(wanted)
+
+
+def test_full_marks_for_nothing() -> None:
+    rows = [
+        Indicator("甲", "≥5场", points=10, actual="/", earned=10),
+        Indicator("乙", "≥5场", points=10, actual="12..5场", earned=10),
+        Indicator("丙", "≥5场", points=10, actual="/", earned=3),
+    ]
+    got = audit(Sheet(indicators=rows))
+    assert [one.code for row in got for one in row.findings] == [
+        "full-marks-missing",
+        "full-marks-unreadable",
+    ]
+    assert [row.message.code for row in got] == ["audit-no-rule"] * 3
+    assert audit(Sheet(indicators=[Indicator("甲", "≥5场", points=10, actual="4场")]))[0].message.code == (
+        "audit-no-published"
+    )
+
+
+def test_the_published_figures_of_the_whole() -> None:
+    row = Indicator("培训", "≥5场", points=90, actual="4场", earned=72)
+    kept = Sheet(indicators=[row], budget=100, executed=90)
+    got = audit(attrs.evolve(kept, published_total="81", published_execution="9", published_grade="良"))
+    assert [(one.name, one.standing.value) for one in got.figures] == [
+        ("execution", "agrees"),
+        ("total", "agrees"),
+        ("grade", "agrees"),
+    ]
+    assert not got.findings
+    wrong = audit(attrs.evolve(kept, published_total="90", published_execution="10", published_grade="优"))
+    codes = [one.code for one in wrong.findings]
+    assert codes == ["published-execution", "published-total", "published-grade", "total-not-the-sum"]
+    assert "优" in wrong.figures[2].message.zh
+    opened = audit(
+        Sheet(indicators=[row, Indicator("附带", "≥5场")], published_total="90", published_grade="优")
+    )
+    assert [one.standing.value for one in opened.figures] == ["not_comparable", "not_comparable"]
+
+
+def test_a_review_beside_the_self_evaluation() -> None:
+    row = Indicator(
+        "培训", "≥5场", points=10, actual="5场", earned=10, reviewed_actual="4场", reviewed_earned=8
+    )
+    (got,) = audit(Sheet(indicators=[row]))
+    assert got.review is not None
+    assert str(got.review.earned) == "8.00"
+    assert [one.code for one in got.findings] == ["review-differs", "review-value-differs"]
+    cells = got.row()
+    assert (cells["复核完成值"], cells["复核得分"], cells["偏差"]) == ("4场", 8, -2)
+    odd = audit(Sheet(indicators=[attrs.evolve(row, reviewed_earned=6)]))[0]
+    assert "review-not-the-rule" in [one.code for one in odd.findings]
+    assert "8.00" in odd.findings[-1].message.zh
+
+
+def test_the_audit_says_which_policy_of_an_office_it_took() -> None:
+    got = audit(Sheet(fiscal_year=2025, indicators=[]), policy="sichuan")
+    assert [note.code for note in got.notes] == ["policy-chosen"]
