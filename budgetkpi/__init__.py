@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from budgetkpi.errors import RecordError as RecordError
     from budgetkpi.errors import TableError as TableError
     from budgetkpi.errors import UnitError as UnitError
+    from budgetkpi.errors import VocabularyError as VocabularyError
     from budgetkpi.evaluation import evaluate as evaluate
     from budgetkpi.forms.review_page.review import write_review as write_review
     from budgetkpi.forms.workbook import write_form as write_form
@@ -103,7 +104,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "errors": (
         "BudgetKpiError CheckError ColumnError DocumentError FieldError FieldTypeError FormError "
-        "MissingExtraError ParseError PolicyError RecordError TableError UnitError"
+        "MissingExtraError ParseError PolicyError RecordError TableError UnitError VocabularyError"
     ),
     "messages": "Message Note",
     "values": (

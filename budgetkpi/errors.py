@@ -23,6 +23,7 @@ __all__ = [
     "RecordError",
     "TableError",
     "UnitError",
+    "VocabularyError",
 ]
 
 LONGEST_SHOWN = 60
@@ -68,6 +69,10 @@ class UnitError(_Said, ValueError):
 
 class FieldError(_Said, ValueError):
     """A value that an argument cannot have (参数取值有误); the message names the field."""
+
+
+class VocabularyError(_Said, ValueError):
+    """A file of words that cannot be read; the message names file and key (词汇文件有误)."""
 
 
 class LanguageError(_Said, ValueError):

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
+import os
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from budgetkpi import units
-from budgetkpi.inputs import as_instance, as_text, listed
+from budgetkpi.errors import BudgetKpiError, VocabularyError
+from budgetkpi.inputs import as_instance, as_path, as_text, listed, refused, wrong_type
+from budgetkpi.messages import Catalog
 from budgetkpi.shown import Shown
 from budgetkpi.text import tidy
 
@@ -21,12 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from budgetkpi.ladders import Ladders
+    from budgetkpi.messages import Message
 
 __all__ = ["Vocabulary", "current"]
 
 
 def _blanks(cells: Iterable[str]) -> frozenset[str]:
     return frozenset(map(tidy, listed(cells, "blanks", as_text)))
+
+
+def _harmless(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(tidy, listed(words, "harmless", as_text))))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -37,6 +45,7 @@ class Vocabulary(Shown):
         units: units that nobody listed, as `budgetkpi.units.define` makes them.
         ladders: the ladders of grade words, None for the built-in ones alone.
         blanks: cells that say that nothing was filled in, folded and without blanks.
+        harmless: words that may stand beside a value and say nothing, folded and without blanks.
 
     >>> from budgetkpi import parse
     >>> own = Vocabulary().with_units("轮次").with_blanks("见附件")
@@ -48,6 +57,7 @@ class Vocabulary(Shown):
     units: units.Vocabulary = attrs.field(factory=units.Vocabulary)
     ladders: Ladders | None = None
     blanks: frozenset[str] = attrs.field(default=frozenset(), converter=_blanks)
+    harmless: frozenset[str] = attrs.field(default=frozenset(), converter=_harmless)
 
     def __attrs_post_init__(self) -> None:
         as_instance(self.units, "units", units.Vocabulary, "vocabulary")
@@ -60,7 +70,8 @@ class Vocabulary(Shown):
         own = [definition.written for definition in self.units.definitions]
         ladders = [f"ladders {', '.join(self._own_ladders())}"] * (self.ladders is not None)
         blanks = [f"blanks {', '.join(sorted(self.blanks))}"] * bool(self.blanks)
-        return "; ".join([f"units {', '.join(own)}"] * bool(own) + ladders + blanks) or "empty"
+        harmless = [f"harmless {', '.join(sorted(self.harmless))}"] * bool(self.harmless)
+        return "; ".join([f"units {', '.join(own)}"] * bool(own) + ladders + blanks + harmless) or "empty"
 
     def _own_ladders(self) -> list[str]:
         from budgetkpi.ladders import builtin  # noqa: PLC0415  (as in `with_ladder`)
@@ -100,6 +111,37 @@ class Vocabulary(Shown):
         """This vocabulary and cells that are read as nothing filled in."""
         return attrs.evolve(self, blanks=self.blanks | _blanks(cells))
 
+    def with_harmless(self, *words: str) -> Vocabulary:
+        """This vocabulary and words that may stand beside a value and say nothing (惠民 of 惠民培训10场)."""
+        return attrs.evolve(self, harmless=self.harmless | _harmless(words))
+
+    @classmethod
+    def from_toml(cls, path: str | os.PathLike[str]) -> Vocabulary:
+        """Read words of the caller's own from a TOML file, in UTF-8 or GB18030 (由文件读取词汇).
+
+        The file may hold `units` (texts as `with_units` takes them), `blanks`, `harmless` (lists of
+        texts) and a table `ladders` (the name of each and its rungs, from the worst to the best).
+
+        Raises:
+            VocabularyError: the file is no TOML, is too large or nested too deep, or a key is unknown or
+                holds something else; the message names the file and the key.
+            OSError: the file cannot be opened.
+        """
+        name = os.path.basename(as_path(path, "path"))  # noqa: PTH119  (pathlib takes its time to load)
+        from budgetkpi.toml_files import read_toml  # noqa: PLC0415  (most vocabularies are no files)
+
+        def refuse(why: Message) -> VocabularyError:
+            return _refused(name, "", why.en, why.zh)
+
+        made = cls()
+        for key, given in read_toml(path, refuse).items():
+            try:
+                made = _with(made, key, given)
+            except (BudgetKpiError, ValueError, TypeError) as error:
+                said = getattr(error, "zh", str(error))
+                raise _refused(name, key, getattr(error, "en", str(error)), said) from None
+        return made
+
     @contextlib.contextmanager
     def use(self) -> Iterator[Vocabulary]:
         """Read every cell with this vocabulary inside the `with` block."""
@@ -111,6 +153,31 @@ class Vocabulary(Shown):
                 yield self
         finally:
             _CURRENT.reset(token)
+
+
+_say: Final = Catalog("errors")
+_KEYS: Final = ("units", "blanks", "harmless", "ladders")
+"""What a file of words may hold."""
+
+
+def _refused(file: str, key: str, why: str, why_zh: str) -> VocabularyError:
+    place = f"{file}, {key}" if key else file
+    return VocabularyError(_say("vocabulary-file", place=place, why=why, why_zh=why_zh))
+
+
+def _with(made: Vocabulary, key: str, given: object) -> Vocabulary:
+    """A vocabulary and what one key of a file adds to it."""
+    if key == "ladders":
+        if not isinstance(given, dict):
+            raise wrong_type(key, "mapping", given)
+        for name, rungs in given.items():
+            made = made.with_ladder(name, rungs)
+        return made
+    if key not in _KEYS:
+        raise refused(key, "member", key, choices=", ".join(_KEYS))
+    words = listed(given, key, as_text)
+    adding = {"units": made.with_units, "blanks": made.with_blanks, "harmless": made.with_harmless}
+    return adding[key](*words)
 
 
 _CURRENT: Final[contextvars.ContextVar[Vocabulary | None]] = contextvars.ContextVar(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
-from budgetkpi import units
+from budgetkpi import units, vocabulary
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning.joins import aside_of
 from budgetkpi.language.meaning.measures import per
@@ -79,7 +79,7 @@ def set_aside(tokens: Sequence[Token], *, before: bool) -> Aside:
         return Aside(refused=True)  # a numeral or a unit that was not read goes on there
     words = [token for token in tokens if token.kind not in ("LPAREN", "RPAREN")]
     measured = before and bool(words) and words[-1].kind == "WORD" and names_a_number(text)
-    harmless = text in lexicon().vouched and before != (text in _OPEN_ENDS)
+    harmless = (text in lexicon().vouched or text in _own_words()) and before != (text in _OPEN_ENDS)
     turned, planned = "", False
     for token in tokens:
         if token.kind in _PASSED_OVER:
@@ -205,6 +205,12 @@ def longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
 
 
+def _own_words() -> frozenset[str]:
+    """The harmless words of the caller's own."""
+    own = vocabulary.current()
+    return frozenset() if own is None else own.harmless
+
+
 def unvouched(words: str, row: str = "") -> str:
     """The part of some words that neither the list of harmless words nor the row vouches for.
 
@@ -215,11 +221,12 @@ def unvouched(words: str, row: str = "") -> str:
     >>> unvouched("已完成"), unvouched("处置设备", "更新设备数量")
     ('', '处置')
     """
-    table, best = lexicon(), [""] * (len(words) + 1)
+    table, own, best = lexicon(), _own_words(), [""] * (len(words) + 1)
     for at in range(len(words) - 1, -1, -1):
         kept = "" if words[at] in _SILENT else words[at]
         known = [stop for stop in range(at + 1, len(words) + 1) if words[at:stop] in row]
-        ends = {end for end in (*known, table.vouched_at(words, at)) if end > at}
+        mine = (at + len(word) for word in own if words.startswith(word, at))
+        ends = {end for end in (*known, table.vouched_at(words, at), *mine) if end > at}
         best[at] = min((kept + best[at + 1], *(best[end] for end in ends)), key=len)
     return best[0]
 
