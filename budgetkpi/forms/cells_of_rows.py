@@ -9,16 +9,17 @@ import attrs
 
 from budgetkpi.canonical import number_text
 from budgetkpi.errors import ParseError
+from budgetkpi.evaluation import evaluate
 from budgetkpi.reading import parse
 from budgetkpi.results import Direction
-from budgetkpi.values import Amount
+from budgetkpi.values import Amount, Range
 
 if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
     from budgetkpi.scoring import Score
     from budgetkpi.values import Value
 
-__all__ = ["actual_cell", "target_cell", "target_fields"]
+__all__ = ["actual_cell", "actual_with_unit", "target_cell", "target_fields"]
 
 _NUMBER: Final = re.compile(r"\d[\d,，.]*")
 
@@ -29,6 +30,25 @@ def actual_cell(score: Score) -> str:
     if actual is not None:
         return actual.text or str(actual)
     return score.evaluation.errors[-1].text
+
+
+def actual_with_unit(score: Score) -> str:
+    """The actual, with the unit that the row keeps in a column of its own, for a form that has none.
+
+    The unit is joined only where the verdict stays what it is.
+
+    >>> from budgetkpi import Indicator, score
+    >>> actual_with_unit(score(Indicator("受益人口", "5.6", comparator="≥", unit="万人"), "5.8"))
+    '5.8万人'
+    """
+    row, evaluation = score.indicator, score.evaluation
+    cell, unit = actual_cell(score), (row.unit or "").strip()
+    if not unit or not isinstance(evaluation.actual, Amount | Range) or evaluation.actual.unit:
+        return cell
+    alone = attrs.evolve(row, target=target_cell(row), comparator=None, unit=None)
+    joined = evaluate(alone, f"{cell.strip()}{unit}", fiscal_year=row.fiscal_year)
+    same = (joined.outcome, joined.attainment) == (evaluation.outcome, evaluation.attainment)
+    return f"{cell.strip()}{unit}" if same else cell
 
 
 def target_cell(row: Indicator) -> str:
@@ -46,11 +66,16 @@ def target_cell(row: Indicator) -> str:
     value = _read(row)
     cell = row.target.strip()
     alone = attrs.evolve(row, comparator=None, unit=None)
-    tried = (row.target, f"{cell}{unit}", f"{sign}{cell}", f"{sign}{cell}{unit}", str(value or ""))
+    said = _read(alone)
+    if getattr(value, "comparator", None) is None or getattr(said, "comparator", None) is not None:
+        sign = ""  # words have none (定性), and the cell may say it already
+    if getattr(said, "unit", ""):
+        unit = ""
+    tried = (f"{sign}{cell}{unit}", f"{cell}{unit}", f"{sign}{cell}", row.target, str(value or ""))
     for text in tried:
         if text and value is not None and _read(attrs.evolve(alone, target=text)) == value:
             return text
-    return f"{sign}{cell}{unit}"
+    return f"{(row.comparator or '').strip()}{cell}{(row.unit or '').strip()}"
 
 
 def target_fields(row: Indicator, direction: Direction, in_words: str) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi.forms import sums
-from budgetkpi.forms.cells_of_rows import actual_cell, target_cell
+from budgetkpi.forms.cells_of_rows import actual_with_unit, target_cell
 from budgetkpi.forms.placing import Look, Sketch
 from budgetkpi.forms.sums import Where, place
 from budgetkpi.forms.tabling import Column, indicator_rows, notes_of, year_of
@@ -28,7 +28,7 @@ LAST = EARNED + 1
 _COLUMNS: Final = (
     Column(NAME, lambda score: score.indicator.name),
     Column(TARGET, lambda score: target_cell(score.indicator), Look.CENTRED),
-    Column(ACTUAL, actual_cell, Look.CENTRED),
+    Column(ACTUAL, actual_with_unit, Look.CENTRED),
     Column(EARNED, lambda score: score.earned, Look.NUMBER),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from budgetkpi.forms import sums
-from budgetkpi.forms.cells_of_rows import actual_cell, target_cell
+from budgetkpi.forms.cells_of_rows import actual_with_unit, target_cell
 from budgetkpi.forms.placing import Look, Sketch
 from budgetkpi.forms.sums import Where, place
 from budgetkpi.forms.tabling import Column, indicator_rows, notes_of, year_of
@@ -49,7 +49,7 @@ def national_form(appraisal: Appraisal, words: dict[str, Any]) -> Layout:
         (
             Column(NAME, lambda score: score.indicator.name, columns=2),
             Column(TARGET, lambda score: target_cell(score.indicator), Look.CENTRED),
-            Column(ACTUAL, actual_cell, Look.CENTRED),
+            Column(ACTUAL, actual_with_unit, Look.CENTRED),
             Column(POINTS, lambda score: score.points, Look.NUMBER),
             Column(EARNED, lambda score: score.earned, Look.NUMBER),
             Column(REASON, lambda score: score.indicator.reason or ""),

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from budgetkpi.forms.placing import Formula, address
+from budgetkpi.messages import Catalog
 from budgetkpi.policy.table_rules import ExecutionKind
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from budgetkpi.sheets import Appraisal
 
 __all__ = ["Where", "execution_points", "execution_rate", "full_points", "grade", "held", "total"]
+
+_say: Final = Catalog("forms")
 
 
 @attrs.frozen(kw_only=True)
@@ -131,9 +134,9 @@ def grade(appraisal: Appraisal, total_place: str, full_place: str) -> Formula | 
     rule = appraisal.policy.grades
     if rule is None or not appraisal.out_of:
         return None
-    known = appraisal.grade or ""
+    known = appraisal.grade or _say("form-no-grade").zh
     if any(finding.open for finding in appraisal.findings):
-        return known or None
+        return known
     text = ""
     for name, edge in zip(rule.names, rule.edges, strict=False):
         bound = f"{full_place}*{edge.numerator}" if full_place else f"{appraisal.out_of * edge.numerator:f}"

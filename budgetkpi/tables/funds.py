@@ -74,17 +74,27 @@ def _amounts(
 ) -> Iterator[tuple[int, Decimal, str]]:
     """The amounts that the block names for a field: (rank of the header, number, unit)."""
     listed: list[str] = section("money")[field]
-    for row in range(first, last + 1):
-        for anchor in lattice.begun(row):
-            bare = plain(anchor.text)
-            rank = next((i for i, word in enumerate(listed) if bare == word), None)
-            if rank is None:
-                yield from _in_one_cell(anchor, listed, unit)
-                continue
+    begun = [anchor for row in range(first, last + 1) for anchor in lattice.begun(row)]
+    named = {plain(anchor.text) for anchor in begun} & {*listed}
+    for anchor in begun:
+        bare = plain(anchor.text)
+        if bare not in named:
+            yield from _in_one_cell(anchor, listed, unit)
+        elif not _gives_way(bare, named):
             amount = _beside(lattice, anchor) or _below(lattice, anchor, last)
             if amount is not None:
                 number, own = amount
-                yield rank, number, own or _unit_of(lattice, anchor, first) or unit or "万元"
+                yield listed.index(bare), number, own or _unit_of(lattice, anchor, first) or unit or "万元"
+
+
+def _gives_way(bare: str, named: set[str]) -> bool:
+    """Whether a header is not asked: the label of a sum beside columns of amounts, 年初 beside 全年."""
+    sums, initial = tuple(section("money")["totals"]), tuple(section("blocks")["initial"])
+    if bare.endswith(sums):
+        return any(not other.endswith(sums) for other in named)
+    return bare.startswith(initial) and any(
+        not other.startswith(initial) and not other.endswith(sums) for other in named
+    )
 
 
 def _in_one_cell(anchor: Anchor, listed: Sequence[str], unit: str) -> Iterator[tuple[int, Decimal, str]]:

@@ -35,6 +35,7 @@ class Limits:
         tables: tables, those inside cells too.
         depth: tables, or elements of a web page, one inside the other.
         pages: pages of a PDF.
+        seconds: how long a PDF may take; other formats take time as they are long, and no more.
     """
 
     size: int = 64 * 2**20
@@ -47,6 +48,7 @@ class Limits:
     tables: int = 5_000
     depth: int = 200
     pages: int = 1_000
+    seconds: int = 120
 
     def hold(self, what: str, found: int, place: str = "") -> None:
         """Raise the error of a document that has more of `what` (a field of this class) than is read."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Column", "Head", "find_heads"]
 
+_LOOSE_WITHIN = 30
+"""How many rows from the top a head of names alone is looked for: titles may stand above it."""
 _SIGNS_WITHIN = 60
 """How many rows below the head are asked which of two columns holds the signs."""
 
@@ -51,6 +53,7 @@ class Head:
         places: the columns of a target that is split among places.
         twice: headers that stand more than once.
         unused: headers that say nothing about an indicator.
+        headers: every header, as printed.
     """
 
     first: int
@@ -62,6 +65,7 @@ class Head:
     places: tuple[Column, ...] = ()
     twice: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -83,23 +87,17 @@ class Head:
         target = self.columns.get("target")
         return None if target is None else said_year(target.above + target.header)
 
-    def partial(self) -> bool:
-        """Whether the actuals are those of a part of the year (1-7月执行情况)."""
-        actual = self.columns.get("actual")
-        return actual is not None and plain(actual.header).endswith(tuple(section("blocks")["partial"]))
 
-
-def find_heads(lattice: Lattice, *, loose: bool = False, within: int | None = None) -> Iterator[Head]:
+def find_heads(lattice: Lattice, *, loose: bool = False) -> Iterator[Head]:
     """The heads in a grid, from top to bottom.
 
     Args:
         lattice: the grid.
-        loose: whether a column of names is enough; otherwise one of targets or grades is wanted too.
-        within: how many rows are looked at.
+        loose: whether a column of names is enough near the top; one of targets or grades is wanted otherwise.
     """
-    row, height = 0, lattice.height if within is None else min(within, lattice.height)
-    while row < height:
-        head = _head(lattice, row, loose=loose)
+    row = 0
+    while row < lattice.height:
+        head = _head(lattice, row, loose=loose and row < _LOOSE_WITHIN)
         if head is not None:
             yield head
             row = head.last
@@ -116,9 +114,7 @@ def _head(lattice: Lattice, row: int, *, loose: bool) -> Head | None:
     wanted = "name" in head.columns and (
         loose or "target" in head.columns or bool(head.grades or head.places)
     )
-    if not wanted or (not loose and len(head.fields) < 2):  # noqa: PLR2004  (a name and what it must reach)
-        return None
-    return head
+    return head if wanted else None
 
 
 def _has_second_row(lattice: Lattice, row: int) -> bool:
@@ -223,7 +219,7 @@ def _assigned(lattice: Lattice, row: int, last: int, columns: Sequence[Column]) 
         elif column.above and _is(column.above, "target") and not _of_a_term(column.header):
             places.append(column)
     taken = {field: min(listed, key=lambda pair: pair[0])[1] for field, listed in found.items()}
-    _bare_value(taken)
+    _bare_value(taken, columns)
     if len(found.get("comparator", ())) > 1:
         taken["comparator"] = _signs(lattice, last, [column for _, column in found["comparator"]])
     _promoted(taken)
@@ -246,6 +242,7 @@ def _assigned(lattice: Lattice, row: int, last: int, columns: Sequence[Column]) 
         places=split,
         twice=tuple(_twice(headers, columns)),
         unused=tuple(column.header for column in columns if column.header and id(column) not in used),
+        headers=tuple(column.header for column in columns if column.header),
     )
 
 
@@ -297,16 +294,14 @@ def _before_levels(heading: Heading, column: Column, columns: Sequence[Column]) 
     )
 
 
-def _bare_value(taken: dict[str, Column]) -> None:
+def _bare_value(taken: dict[str, Column], columns: Sequence[Column]) -> None:
     """值 is a target beside a column of signs or units only."""
-    target = taken.get("target")
-    if (
-        target is not None
-        and plain(target.header) == "值"
-        and not target.above
-        and not {"comparator", "unit"} & {*taken}
-    ):
-        del taken["target"]
+    if "target" in taken or not {"comparator", "unit"} & {*taken}:
+        return
+    for column in columns:
+        if plain(column.header) in section("parts")["value"] and column not in taken.values():
+            taken["target"] = column
+            return
 
 
 def _signs(lattice: Lattice, last: int, columns: Sequence[Column]) -> Column:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.tables.grid import Document
 
-__all__ = ["Sheets", "document_of", "read_sheets"]
+__all__ = ["Layout", "Sheets", "document_of", "read_sheets"]
 
 _say = Catalog("documents")
 
@@ -34,11 +34,27 @@ _READERS = {
     "docx": ("word_files", "read_docx"),
     "html": ("web_pages", "read_html"),
     "csv": ("delimited", "read_csv"),
+    "pdf": ("pdf_files", "read_pdf"),
     "txt": ("plain_texts", "read_txt"),
     "xls": ("old_workbooks", "read_xls"),
     "xlsx": ("workbooks", "read_xlsx"),
 }
 """The room and the function that read a format; a reader takes a binary file and the limits."""
+
+
+@attrs.frozen
+class Layout:
+    """Where a sheet stands in its document (表格位置).
+
+    Attributes:
+        rows: the row of each indicator, as the person's own program counts it.
+        columns: the fields of an Indicator that the table has a column for.
+        headers: every header, as printed.
+    """
+
+    rows: tuple[int, ...]
+    columns: frozenset[str]
+    headers: tuple[str, ...]
 
 
 def _sheets(things: Iterable[Sheet]) -> tuple[Sheet, ...]:
@@ -67,11 +83,13 @@ class Sheets(Shown):
         sheets: one a project's form, in the order of the document.
         findings: everything that was found, what the sheets carry themselves included.
         source: the file's name, None where it has none.
+        layouts: for each sheet where it stands.
     """
 
     sheets: tuple[Sheet, ...] = attrs.field(default=(), converter=_sheets)
     findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=_found)
     source: str | None = attrs.field(default=None, kw_only=True, converter=_source)
+    layouts: tuple[Layout, ...] = attrs.field(default=(), kw_only=True, converter=tuple["Layout", ...])
 
     def _told(self) -> str:
         return f"{clipped(self.source or '')} ({len(self.sheets)} sheets, {len(self.findings)} findings)"
@@ -119,9 +137,14 @@ def read_sheets(
     name = _name(source)
     document = document_of(source, limits=bounds, format=format)
     forms = recognise(document, name or None)
-    sheets = [sheet for form in forms for sheet in form.sheets()]
+    read = [(form, rows, sheet) for form in forms for rows, sheet in form.numbered()]
     found = [*document.findings, *(finding for form in forms for finding in form.found())]
-    return Sheets(sheets, findings=found, source=name or None)
+    return Sheets(
+        [sheet for _, _, sheet in read],
+        findings=[*dict.fromkeys(found)],
+        source=name or None,
+        layouts=[Layout(rows, form.columns, form.headers) for form, rows, _ in read],
+    )
 
 
 def document_of(

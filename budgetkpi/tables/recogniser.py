@@ -16,7 +16,7 @@ from budgetkpi.results import Finding, Severity
 from budgetkpi.sheets import Sheet
 from budgetkpi.tables.funds import Funds, funds_in
 from budgetkpi.tables.grid import Grid, Paragraph
-from budgetkpi.tables.headings import plain
+from budgetkpi.tables.headings import label_of, plain
 from budgetkpi.tables.heads import find_heads
 from budgetkpi.tables.lattice import Lattice
 from budgetkpi.tables.places import place_of
@@ -81,12 +81,26 @@ class Form:
         """What was found, in the order of the rows."""
         return tuple(finding for _, _, finding in self.rows.findings)
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """The fields of an indicator that its table has a column for."""
+        return frozenset().union(*(head.fields for head in self.heads))
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header of its table, as printed."""
+        return tuple(dict.fromkeys(header for head in self.heads for header in head.headers))
+
     def sheets(self) -> Iterator[Sheet]:
-        """The sheets of the form: one, or one for each project that a column names."""
+        """The sheets of the form: one, or one a project where a column names them."""
+        return (sheet for _, sheet in self.numbered())
+
+    def numbered(self) -> Iterator[tuple[tuple[int, ...], Sheet]]:
+        """The sheets of the form, and the numbers of the rows of each."""
         source = place_of(self.rows.source, self.lattice.grid).en
         for project, rows in self._by_project():
             found = [f for _, about, f in self.rows.findings if project in (None, about) or about is None]
-            yield Sheet(
+            sheet = Sheet(
                 title=self.title if project is None else project,
                 department=self.department,
                 fiscal_year=self.fiscal_year,
@@ -96,6 +110,7 @@ class Form:
                 source=source or None,
                 findings=found,
             )
+            yield tuple(row.number for row in rows), sheet
 
     def _by_project(self) -> list[tuple[str | None, list[TableRow]]]:
         projects: dict[str | None, list[TableRow]] = {}
@@ -278,12 +293,6 @@ class _Recogniser:
                 header=head.columns["target"].header,
                 other=head.initial.header,
             )
-        if head.partial() and "partial" not in form.rows.said:
-            form.rows.said.add("partial")
-            actual = head.columns["actual"]
-            form.rows.find(
-                "actual-partial", Severity.INFO, lattice, head.first, actual.first, header=actual.header
-            )
         self.between.clear()
         self.apart = False
 
@@ -332,7 +341,13 @@ class _Recogniser:
             (line.alone for line in reversed(lines) if line.alone and caption_in(line.alone)), ""
         )
         form.title = said.get("title", "") or form.caption
-        offices = [text for line in reversed(lines) for text in line.texts if office_line(text)]
+        offices = [
+            text
+            for line in reversed(lines)
+            if not any(map(label_of, line.texts))
+            for text in line.texts
+            if office_line(text)
+        ]
         form.department = (
             said.get("department")
             or said.get("office")

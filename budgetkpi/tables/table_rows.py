@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from budgetkpi.errors import FieldError
 from budgetkpi.expressions import later
 from budgetkpi.indicators import Indicator
 from budgetkpi.language.grades import blank, placeholder
@@ -86,10 +87,9 @@ def kind_of(lattice: Lattice, row: int, head: Head) -> Kind:
         and any(lattice.at(row, c.first) == over for c in others)
     ):
         return Kind.ALONE
-    if len(begun) == 1 and first.column != name.first and not name.first <= first.column <= name.last:
-        covered = [head.columns[field] for field in ("level1", "level2", "activity") if field in head.columns]
-        if not any(column.first <= first.column <= column.last for column in covered):
-            return Kind.ALONE
+    columns = [*head.columns.values(), *head.grades, *head.places]
+    if len(begun) == 1 and not any(column.first <= first.column <= column.last for column in columns):
+        return Kind.ALONE
     return Kind.ROW
 
 
@@ -141,13 +141,15 @@ class TableRows:
         if not self._names_indicator(lattice, row, head, cells):
             return False
         self._shared(lattice, row, head)
-        self.rows.append(
-            TableRow(
-                lattice.grid.row_numbers[row],
-                self.activity if _names_projects(head) else None,
-                self._indicator(lattice, row, head, cells),
+        project = self.activity if _names_projects(head) else None
+        try:
+            indicator = self._indicator(lattice, row, head, cells)
+        except FieldError as error:  # a name of a thousand characters is none
+            self.find(
+                "row-unreadable", Severity.ERROR, lattice, row, open=True, why=error.en, why_zh=error.zh
             )
-        )
+            return False
+        self.rows.append(TableRow(lattice.grid.row_numbers[row], project, indicator))
         return True
 
     def _cell(self, lattice: Lattice, row: int, head: Head, field: str) -> str:
@@ -237,7 +239,8 @@ class TableRows:
         weight = cells.get("points", "")
         weighs = bool(weight) and not _unfilled(weight) and tidy(weight) not in ("0", "0分")
         if valued or reached or weighs:
-            self.find("row-without-name", Severity.WARNING, lattice, row, open=True)
+            leaves_open = weighs or "points" not in head.columns
+            self.find("row-without-name", Severity.WARNING, lattice, row, open=leaves_open)
         return False
 
     def _shared(self, lattice: Lattice, row: int, head: Head) -> None:
@@ -262,7 +265,7 @@ class TableRows:
         if head.initial is not None and not fields.get("target"):
             first, last = head.initial.first, head.initial.last
             fields["target"] = "".join(anchor.text for anchor in lattice.written(row, first, last))
-        for field in ("points", "earned"):
+        for field in ("points", "earned", "hand_points", "deduction", "reviewed_earned"):
             if cells.get(field):
                 fields[field] = self._points(lattice, row, head, field, cells[field])
         if cells.get("fiscal_year"):
@@ -280,14 +283,18 @@ class TableRows:
         """分值 or 得分: a number, perhaps with 分; a weight in per cent counts of 100 points."""
         match = _NUMBER.fullmatch(tidy(cell))
         if match is None:
-            if not _unfilled(cell):
+            if any(map(str.isalnum, cell)):
                 self.find(
                     "points-unreadable",
                     Severity.WARNING,
                     lattice,
                     row,
                     head.columns[field].first,
-                    open=field == "points",
+                    open=field
+                    not in (
+                        "earned",
+                        "reviewed_earned",
+                    ),  # a published score leaves the rule's points as they are
                     cell=cell,
                     header=head.columns[field].header,
                 )

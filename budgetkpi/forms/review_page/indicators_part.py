@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.explaining import SAID_ABOVE
-from budgetkpi.forms.cells_of_rows import actual_cell, target_cell
+from budgetkpi.forms.cells_of_rows import actual_with_unit, target_cell
 from budgetkpi.forms.review_page.markup import Both, Markup, cell, join, said, tag, text
 from budgetkpi.forms.review_page.pictures import attainment_bar
 from budgetkpi.messages import Catalog
@@ -85,7 +85,7 @@ def _row(name: str, score: Score, place: int, objections: Objections, legend: Le
             role="rowheader",
         ),
         tag("td", cell(target_cell(row)) or "—", role="cell"),
-        tag("td", cell(actual_cell(score)) or "—", role="cell"),
+        tag("td", cell(actual_with_unit(score)) or "—", role="cell"),
         tag("td", verdict(evaluation.outcome), role="cell"),
         tag("td", _attained(score), role="cell"),
         tag("td", tag("b", points_shown(score)), f" / {points}", class_="n", role="cell"),
