@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -210,10 +211,15 @@ def _beside(column: Column, last: int) -> bool:
 def _assigned(lattice: Lattice, row: int, last: int, columns: Sequence[Column]) -> Head:
     found: dict[str, list[tuple[tuple[int, int, int], Column]]] = {}
     places: list[Column] = []
+    yearly = any(word in plain(column.above) for column in columns for word in section("blocks")["year"])
+    # A header of names that stands before the levels is a label beside the table (绩效指标 · 一级指标 …).
+    levels = max((column.first for column in columns if _is(column.header, "level1")), default=-1)
     for place, column in enumerate(columns):
         heading = _heading(column)
         if heading is not None:
-            beside = _term(column, columns) or _before_levels(heading, column, columns)
+            beside = (yearly and _of_a_term(column.above)) or (
+                heading.field == "name" and column.first < levels
+            )
             key = (int(beside), heading.rank, place)
             found.setdefault(heading.field, []).append((key, column))
         elif column.above and _is(column.above, "target") and not _of_a_term(column.header):
@@ -276,22 +282,6 @@ def _of_a_term(header: str) -> bool:
 def _is(text: str, field: str) -> bool:
     heading = heading_of(text)
     return heading is not None and heading.field == field
-
-
-def _term(column: Column, columns: Sequence[Column]) -> bool:
-    """Whether a column is that of a term of years, with a yearly one beside it."""
-    blocks = section("blocks")
-    above = plain(column.above)
-    if not any(word in above for word in blocks["term"]):
-        return False
-    return any(word in plain(other.above) for other in columns for word in blocks["year"])
-
-
-def _before_levels(heading: Heading, column: Column, columns: Sequence[Column]) -> bool:
-    """Whether a header of names is a label beside the table: it stands before the levels."""
-    return heading.field == "name" and any(
-        other.first > column.first and _is(other.header, "level1") for other in columns
-    )
 
 
 def _bare_value(taken: dict[str, Column], columns: Sequence[Column]) -> None:
@@ -357,6 +347,6 @@ def _initial(taken: dict[str, Column], targets: Sequence[Column]) -> Column | No
 
 def _twice(headers: Sequence[str], columns: Sequence[Column]) -> Iterator[str]:
     parted = {plain(column.header) for column in columns if column.above}
-    for header in dict.fromkeys(headers):
-        if header and headers.count(header) > 1 and header not in parted:
+    for header, times in Counter(headers).items():
+        if header and times > 1 and header not in parted:
             yield header
