@@ -11,7 +11,7 @@ from budgetkpi import explaining
 from budgetkpi.errors import ParseError  # noqa: TC001
 from budgetkpi.messages import Message, Note  # noqa: TC001
 from budgetkpi.shown import Shown, clipped
-from budgetkpi.values import Value  # noqa: TC001
+from budgetkpi.values import Deadline, Missing, Value
 from budgetkpi.views import View, Viewed
 from budgetkpi.wording import Worded, flat, in_language, joined, percentage, spoken
 
@@ -198,7 +198,8 @@ def verdict_lines(evaluation: Evaluation, pick: Pick) -> Iterator[Message]:
         (str(told["target"]), evaluation.target), (str(told["actual"]), evaluation.actual), pick
     )
     yield explaining.verdict_line(pick(evaluation.outcome), pick(evaluation.reason))
-    if evaluation.inference is not None:
+    # A deadline is kept or not, whatever sign its text is read by; an empty target has no direction.
+    if evaluation.inference is not None and not isinstance(evaluation.target, Deadline | Missing):
         yield explaining.direction_line(evaluation.direction.value, evaluation.inference.why, pick)
 
 

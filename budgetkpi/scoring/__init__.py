@@ -135,10 +135,14 @@ def _other_readings(
 
 def _readings_differ(others: list[tuple[str, Answer]]) -> Answer:
     """No number, as the readings of a cell give different ones; each is named."""
-    listed = tuple(
-        f"{reading}: {'—' if other.share is None else percent(other.share)}" for reading, other in others
-    )
-    note = say.note("readings-differ", alternatives=listed, readings=" / ".join(listed))
+    said = [
+        say("reading-earns-nothing-certain", reading=reading)
+        if other.share is None
+        else say("reading-earns", reading=reading, share=percent(other.share))
+        for reading, other in others
+    ]
+    en, zh = "; ".join(one.en for one in said), "；".join(one.zh for one in said)
+    note = say.note("readings-differ", readings=en, readings_zh=zh)
     return Answer(flags=frozenset({Flag.UNDETERMINED}), notes=(note,))
 
 
@@ -162,7 +166,7 @@ def _with_points(made: Score, found: Answer, weight: Decimal, policy: Policy) ->
     if found.share is not None:
         earned = _rounded(policy, weight, found.share)
         # Full points need no arithmetic: 6 > 5: 10.00
-        whole = found.formula.endswith(": {w}")
+        whole = found.formula == "{w}" or found.formula.endswith(": {w}")
         said = found.formula.replace("{w}", f"{earned:f}") if whole else f"{formula} = {earned:f}"
         return attrs.evolve(made, earned=earned, formula=said)
     if found.band is not None:

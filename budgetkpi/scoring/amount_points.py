@@ -35,7 +35,7 @@ def by_number(case: Case, target: Amount, actual: Value) -> Answer:
     if not target.magnitude:
         return _against_zero(case, target, actual, negative=negative)
     if target.magnitude < 0:
-        return given(full("✓")) if case.met else silent("shortfall")
+        return given(full()) if case.met else silent("shortfall")
     ratio = Fraction(0) if negative else case.ratio(target)
     found = _positive(case, target, ratio, negative=negative)
     if ratio is not None:
@@ -76,7 +76,7 @@ def _positive(case: Case, target: Amount, ratio: Fraction | None, *, negative: b
         return _at_most(case, target, ratio)
     if direction in (Direction.EXACTLY, Direction.WITHIN):
         return _duty(case, ratio, _exactly(case, target, ratio))
-    return given(full("✓")) if case.met else silent("shortfall")
+    return given(full()) if case.met else silent("shortfall")
 
 
 def _duty(case: Case, ratio: Fraction | None, found: Answer) -> Answer:
@@ -94,9 +94,9 @@ def _duty(case: Case, ratio: Fraction | None, found: Answer) -> Answer:
 
 
 def _reason(ratio: Fraction | None, target: Amount) -> str:
-    """How actual and target compare, in signs; a mere tick where the actual is no plain number."""
+    """How actual and target compare, in signs; nothing where the actual is no plain number."""
     if ratio is None:
-        return "✓"
+        return ""
     bound = Fraction(target.magnitude)
     sign = "=" if ratio == 1 else ">" if ratio > 1 else "<"
     return f"{written(ratio * bound)} {sign} {written(bound)}"
@@ -241,11 +241,11 @@ def _against_zero(case: Case, target: Amount, actual: Value, *, negative: bool) 
             return reviewed(case, "reverse", by_points.and_flags(Flag.ZERO_TARGET))
     bound = target.comparator if target.comparator is not None and target.comparator.strict else None
     if met:
-        found = given(full(f"{_printed(number)} = 0" if not number else "✓"), "zero")
+        found = given(full("0 = 0" if number == 0 else ""), "zero")
     elif rule is None:
         found = silent("zero")
     else:
-        found = given(nothing(f"{written(number)} ≠ 0" if number else "✗"), "zero")
+        found = given(nothing(f"{written(number)} ≠ 0" if number else ""), "zero")
     flags = {Flag.ZERO_TARGET}
     if negative:
         flags.add(Flag.NEGATIVE_ACTUAL)
@@ -263,10 +263,6 @@ def _against_zero(case: Case, target: Amount, actual: Value, *, negative: bool) 
     found = found.and_flags(*flags)
     kind = "reverse" if direction_of(case, target) is Direction.AT_MOST else "equal"
     return found if met or actual is None else reviewed(case, kind, found)
-
-
-def _printed(number: Fraction | None) -> str:
-    return "✓ 0" if number is None else written(number)
 
 
 def _on_steps(case: Case, target: Amount, ratio: Fraction) -> Answer | None:

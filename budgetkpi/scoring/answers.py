@@ -11,6 +11,7 @@ from budgetkpi.applicability import applies_not, says_not_applicable
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import Question
 from budgetkpi.messages import Note
+from budgetkpi.policy.rule_texts import field_said
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.scoring.scores import Flag
 from budgetkpi.scoring.shares import say
@@ -105,7 +106,9 @@ def given(share: Share, *applied: str) -> Answer:
 
 def silent(field: str) -> Answer:
     """No number, as the policy has no rule `field`."""
-    return Answer(flags=frozenset({Flag.RULE_SILENT}), notes=(say.note("rule-silent", field=field),))
+    what = field_said(field)
+    note = say.note("rule-silent", what=what.en, what_zh=what.zh)
+    return Answer(flags=frozenset({Flag.RULE_SILENT}), notes=(note,))
 
 
 def open_points(code: str, **fields: str) -> Answer:

@@ -210,6 +210,8 @@ class Score(Shown, Viewed):
             return _say("explain-band", name=name, low=low, high=high, points=points, policy=self.policy)
         if self.share is not None:
             return _say("explain-share", name=name, share=percent(self.share), policy=self.policy)
+        if Flag.NOT_APPLICABLE in self.flags and Flag.RULE_SILENT not in self.flags:
+            return _say("explain-left-out", name=name, points=points, policy=self.policy)
         return _say("explain-open", name=name, points=points, policy=self.policy)
 
     def _lines(self, pick: Pick) -> Iterator[Message]:
@@ -220,8 +222,9 @@ class Score(Shown, Viewed):
         if self.formula:
             yield _say("explain-formula", formula=self.formula)
         yield from rounding(self.earned, self.points, self.share)
+        over = next((applied.rule for applied in self.applied if applied.field == "over"), None)
         for flag in self.flags:
-            yield flag_line(flag.value, pick)
+            yield flag_line(flag.value, pick, self.over_ratio, over)
         notes = (*self.evaluation.notes, *self.notes)
         yield from assumed(notes, pick)
         yield from other_readings((self.evaluation.target, self.evaluation.actual), notes, pick)

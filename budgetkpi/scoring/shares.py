@@ -39,14 +39,14 @@ class Share:
     below_mark: bool = attrs.field(default=False, kw_only=True)
 
 
-def full(reason: str) -> Share:
-    """All the points, `reason` saying in signs why."""
-    return Share(ONE, f"{reason}: {{w}}")
+def full(reason: str = "") -> Share:
+    """All the points, `reason` saying in signs why where there are numbers to compare."""
+    return Share(ONE, f"{reason}: {{w}}" if reason else "{w}")
 
 
-def nothing(reason: str) -> Share:
-    """No points, `reason` saying in signs why."""
-    return Share(Fraction(0), f"{reason}: {{w}} × 0")
+def nothing(reason: str = "") -> Share:
+    """No points, `reason` saying in signs why where there are numbers to compare."""
+    return Share(Fraction(0), f"{reason}: {{w}} × 0" if reason else "{w} × 0")
 
 
 def short(rule: Shortfall, ratio: Fraction, target: Fraction) -> Share:

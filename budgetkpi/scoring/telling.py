@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.messages import Catalog, Message
-from budgetkpi.policy.figures_written import written
-from budgetkpi.policy.rule_texts import rule_told
+from budgetkpi.policy.figures_written import percent, written
+from budgetkpi.policy.row_rules import Over
+from budgetkpi.policy.rule_texts import edge_said, rule_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["flag_line", "rounding", "rule_line"]
 
 _say: Final = Catalog("scoring")
+_WITH_RATIO: Final = ("equal-exceeded",)
+"""Flags that the ratio of actual and target says more of."""
 
 
 def rule_line(field: str, rule: Rule, pick: Pick) -> Message:
@@ -30,9 +33,14 @@ def rule_line(field: str, rule: Rule, pick: Pick) -> Message:
     return _say("explain-rule", rule=pick(rule_told(field, rule)))
 
 
-def flag_line(flag: str, pick: Pick) -> Message:
-    """What a flag means."""
-    return _say("explain-flag", flag=flag, meaning=pick(_say(f"flag-{flag}")))
+def flag_line(flag: str, pick: Pick, ratio: Fraction | None = None, rule: Rule | None = None) -> Message:
+    """What a flag means, with the ratio and the threshold where it rests on them."""
+    if flag == "over" and ratio is not None and isinstance(rule, Over) and rule.at is not None:
+        edge = edge_said(rule.at, inclusive=rule.inclusive)
+        return _say("explain-far-over", ratio=percent(ratio), edge=edge.en, edge_zh=edge.zh)
+    if flag in _WITH_RATIO and ratio is not None:
+        return _say("explain-passed", ratio=percent(ratio), meaning=pick(_say(f"flag-{flag}")))
+    return _say("explain-flag", meaning=pick(_say(f"flag-{flag}")))
 
 
 def rounding(earned: Decimal | None, points: Decimal | None, share: Fraction | None) -> Iterator[Message]:
@@ -42,4 +50,13 @@ def rounding(earned: Decimal | None, points: Decimal | None, share: Fraction | N
     exact = Fraction(points) * share
     places = -int(earned.as_tuple().exponent)
     if exact != Fraction(earned) and abs(exact - Fraction(earned)) < Fraction(1, 10**places):
-        yield _say("explain-exact", exact=written(exact).strip("()"), places=places)
+        yield _say("explain-exact", exact=_in_full(exact), places=places)
+
+
+def _in_full(exact: Fraction) -> str:
+    """A number before rounding: its decimals where they end, else four of them and the fraction."""
+    text = written(exact)
+    if not text.startswith("("):
+        return text
+    cut = Fraction((exact * 10_000).__floor__(), 10_000)
+    return f"{written(cut)}… ({exact})"

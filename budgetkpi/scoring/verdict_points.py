@@ -48,7 +48,7 @@ def answer(case: Case) -> Answer:
     if isinstance(target, Amount):
         return by_number(case, target, actual)
     if case.met:
-        return given(full("✓"))
+        return given(full())
     if isinstance(target, Range):
         return by_range(case, target)
     return silent("several" if isinstance(target, Several) else "shortfall")
@@ -104,11 +104,11 @@ def by_date(case: Case, target: Deadline) -> Answer:
     """A deadline: in time is full, late is what the policy says."""
     rule = case.policy.dates
     if case.met:
-        return given(full("✓"), "dates")
+        return given(full(), "dates")
     if rule is None:
         return silent("dates").and_flags(Flag.LATE)
     if rule.kind is DateKind.BINARY:
-        return given(nothing("✗"), "dates").and_flags(Flag.LATE)
+        return given(nothing(), "dates").and_flags(Flag.LATE)
     if rule.kind is DateKind.TEXT_GRADE:
         words = case.policy.qualitative
         if words is None or words.kind is WordKind.BY_HAND:
@@ -148,7 +148,7 @@ def by_range(case: Case, target: Range) -> Answer:
     if rule is None:
         return silent("ranges")
     if rule.kind is RangeKind.BINARY:
-        return given(nothing("✗"), "ranges")
+        return given(nothing(), "ranges")
     low, high = (Amount(edge, target.unit) for edge in (target.low, target.high))
     under = case.ratio(low) if target.low else None
     above = case.ratio(high) if target.high else None

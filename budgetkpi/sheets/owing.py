@@ -81,7 +81,11 @@ def owed_reasons(policy: Policy, row: Score) -> Iterator[Finding]:
     name = row.indicator.name
     best = row.possible[1] if row.band is not None else row.earned
     if policy.reasons is not None and policy.reasons.below_weight and best is not None and best < row.points:
-        yield _found("reason-owed", Severity.WARNING, row, name=name, lost=f"{row.points - best:f}")
+        lost = f"{row.points - best:f}"
+        message = _say(
+            "reason-owed" if row.earned is not None else "reason-owed-at-least", name=name, lost=lost
+        )
+        yield Finding("reason-owed", severity=Severity.WARNING, message=message, indicator=row.indicator)
     elif Flag.REASON_REQUIRED in row.flags or Flag.OVER in row.flags:
         ratio = percent(row.over_ratio) if row.over_ratio is not None else "—"
         yield _found("reason-owed-over", Severity.WARNING, row, name=name, ratio=ratio)
