@@ -1,8 +1,41 @@
-"""Read, compare and score Chinese budget performance indicators (预算绩效指标)."""
+"""Read, compare and score Chinese budget performance indicators (预算绩效指标).
+
+>>> import budgetkpi as bk
+>>> bk.parse("不低于95%")
+<Amount ≥95%>
+>>> bk.evaluate("≥95%", "96%")
+<Evaluation met 96% ≥95%>
+>>> row = bk.Indicator("培训场次", "≥5场", points=10, actual="4场")
+>>> bk.score(row).earned
+Decimal('8.00')
+
+`help(bk.parse)` tells of each of these names:
+
+Cells       parse, find, roll_up; the values Amount, Range, Deadline, Level, Reference, Several, Text, Missing
+            (Value is any of them), made of Kind, Comparator, Approximation, Change, Period, Part
+Rows        Indicator, with its Section and Subclass; Bands; infer_direction, which gives an Inference of
+            Direction and Confidence
+Verdicts    evaluate, which gives an Evaluation with an Outcome
+Points      score, which gives a Score with Flags; Policy, policies, Status
+Tables      Sheet, its Appraisal; audit, which gives an Audit of AuditRows with a Standing; check, which gives
+            Findings of a Severity; read_rows, read_sheets with Limits, which gives Sheets; write_form,
+            write_review
+The year    monitor, monitor_policies, MonitorPolicy, which give Monitoring of WatchedRows with Light, Cause,
+            Figure
+Records     to_record, from_record, evaluation_record, score_record, appraisal_record, audit_record,
+            policy_record, finding_record, monitoring_record
+Units       quantity, units; words of one's own: Vocabulary
+Messages    Message, Note, Mention
+Columns     arrow, frames
+Errors      BudgetKpiError and its kinds: ParseError, FieldError, FieldTypeError, UnitError, PolicyError,
+            CheckError, RecordError, TableError, DocumentError, FormError, ColumnError, VocabularyError,
+            MissingExtraError
+"""
 
 from __future__ import annotations
 
 import importlib
+import sys
 
 __version__ = "0.1.0"
 
@@ -156,5 +189,16 @@ if not TYPE_CHECKING:  # type checkers know the names from above, and report a m
 
 
 def __dir__() -> list[str]:
-    """Every public name, loaded or not."""
-    return sorted({*globals(), *_WHERE, *_MODULES})
+    """Every public name, loaded or not; none for `help(budgetkpi)`, which would print all of their help."""
+    frame = sys._getframe(1)  # noqa: SLF001  (the one way to know who asks)
+    for _ in range(_NEAR):
+        if frame.f_globals.get("__name__") == "pydoc":
+            return ["__doc__", "__version__"]
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return sorted({*_WHERE, *_MODULES, "__version__"})
+
+
+_NEAR = 4
+"""How many callers away pydoc asks."""

@@ -6,6 +6,7 @@ import ast
 import importlib
 import json
 import pkgutil
+import pydoc
 import re
 import subprocess
 import sys
@@ -107,6 +108,22 @@ def test_the_version_is_said() -> None:
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(budgetkpi, name) is getattr(budgetkpi, name)
     assert name in dir(budgetkpi)
+
+
+def test_dir_shows_what_is_public_and_nothing_else() -> None:
+    assert [*PUBLIC, "__version__"] == sorted(dir(budgetkpi), key=lambda name: (name.startswith("_"), name))
+
+
+def test_help_is_short_enough_to_read_and_names_everything() -> None:
+    told = pydoc.plain(pydoc.render_doc(budgetkpi))
+    assert len(told.splitlines()) < 150
+    said = set(re.findall(r"[A-Za-z_]+", budgetkpi.__doc__ or "")) | {
+        "Flag",
+        "Finding",
+        "AuditRow",
+        "WatchedRow",
+    }
+    assert set(PUBLIC) <= said
 
 
 @pytest.mark.parametrize("name", PACKAGES)

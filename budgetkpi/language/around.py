@@ -218,8 +218,8 @@ def unvouched(words: str, row: str = "") -> str:
         words: folded, without blanks.
         row: the row's own words, folded, without blanks.
 
-    >>> unvouched("已完成"), unvouched("处置设备", "更新设备数量")
-    ('', '处置')
+    >>> unvouched("已完成"), unvouched("采编设备", "更新设备数量")
+    ('', '采编')
     """
     table, own, best = lexicon(), _own_words(), [""] * (len(words) + 1)
     for at in range(len(words) - 1, -1, -1):

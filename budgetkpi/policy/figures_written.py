@@ -28,6 +28,7 @@ def written(number: Fraction) -> str:
 def percent(share: Fraction) -> str:
     """A share in per cent: exactly where that is short, else to two places with the fraction behind it.
 
+    >>> from fractions import Fraction
     >>> percent(Fraction(4, 5)), percent(Fraction(2, 3))
     ('80%', '66.67% (2/3)')
     """

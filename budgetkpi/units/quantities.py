@@ -35,10 +35,10 @@ def registry() -> pint.UnitRegistry[Any]:
 
     Its units have English names and are known by their written forms too.
 
-    >>> registry().Quantity(15, "亩").to("公顷").magnitude
-    1
+    >>> registry().Quantity(15, "亩").to("公顷")
+    <Quantity(1, 'hectare')>
     >>> str(registry().Unit("元/平方米"))
-    'yuan / square_meter'
+    'yuan / square_metre'
     """
     ours = plain_registry()
     if _as_pint_writes not in ours.preprocessors:
