@@ -27,10 +27,11 @@ from budgetkpi.cli.printing import Said
 from budgetkpi.cli.reports import REPORT
 from budgetkpi.cli.verdicts import JUDGE
 from budgetkpi.cli.watching import MONITOR
+from budgetkpi.errors import VocabularyError
 from budgetkpi.escaping import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from _typeshed import SupportsWrite
 
@@ -59,7 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             [CELL_MARK + word if _NEGATIVE.match(word) else word for word in given]
         )
         said = Said(options.lang)
-        with opened(None if options.writes else options.output, options.printed) as output:
+        with (
+            _words(options.vocabulary),
+            opened(None if options.writes else options.output, options.printed) as output,
+        ):
             status: int = options.run(options, output)
     except Failure as failure:
         complain(failure.name or said.word("standard-output"), said(failure.message))
@@ -68,6 +72,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("", said.word("interrupted"))
         return _INTERRUPTED
     return status
+
+
+@contextlib.contextmanager
+def _words(path: str | None) -> Iterator[None]:
+    """Read every cell with the words of the user's own file; its errors are those of the user."""
+    if path is None:
+        yield
+        return
+    from budgetkpi.vocabulary import Vocabulary
+
+    try:
+        vocabulary = Vocabulary.from_toml(path)
+    except VocabularyError as error:
+        raise Failure(path, error.message) from error
+    except OSError as error:
+        raise failed(path, error) from error
+    with vocabulary.use():
+        yield
 
 
 class _Parser(argparse.ArgumentParser):
@@ -102,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
         )
     common.add_argument(
         "-o", "--output", metavar="FILE", help="write to this file, whole or not at all, and print nothing"
+    )
+    common.add_argument(
+        "--vocabulary", metavar="FILE.toml", help="units, grades, blanks and harmless words of your own"
     )
     common.add_argument("--lang", choices=("en", "zh"), default=_language(), help="language of what is said")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)

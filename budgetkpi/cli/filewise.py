@@ -11,6 +11,7 @@ from budgetkpi.cli.endings import Failure, complain
 from budgetkpi.cli.intake import Intake, taken_in
 from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said
+from budgetkpi.cli.progress import progress
 from budgetkpi.cli.sources import is_one, sources
 from budgetkpi.errors import TableError
 from budgetkpi.messages import Catalog
@@ -68,31 +69,34 @@ def over_files(options: argparse.Namespace, output: Output, work: Work) -> int:
     told: dict[str, Any] = {field: vars(options)[field] for field in _TOLD if field in vars(options)}
     counts: collections.Counter[str] = collections.Counter()
     status, one = 0, False
-    for source in sources(options.files, leave=options.output):
-        intake, entries = _entries(source, work, told, said)
-        one = only and intake is not None and intake.plain and len(entries) == 1
-        failures = [entry for entry in entries if isinstance(entry, Failure)]
-        if only and len(failures) == len(entries):
-            for failure in failures[1:]:
-                complain(failure.name, said(failure.message))
-            raise failures[0]
-        worst = _UNREAD if len(failures) == len(entries) else int(bool(failures))
-        for i, entry in enumerate(entries):
-            tabled = None if intake is None else intake.tables[i]
-            report = _failed(entry, said) if isinstance(entry, Failure) else entry
-            filed = _filed(report, source, tabled, said)
-            if one:
-                output.alone(
-                    work.alone(attrs.evolve(filed, flat=report.flat), said) if work.alone else report,
-                    source.name,
-                )
-            else:
-                output.of_file(_label(source, intake, tabled, said), filed)
-            counts.update(report.counts)
-            worst = max(worst, report.status)
-        status = max(status, worst)
-        if output.closed:
-            return status
+    given = list(sources(options.files, leave=options.output))
+    with progress(len(given), shown=not output.on_terminal) as begun:
+        for source in given:
+            begun(source.name)
+            intake, entries = _entries(source, work, told, said)
+            one = only and intake is not None and intake.plain and len(entries) == 1
+            failures = [entry for entry in entries if isinstance(entry, Failure)]
+            if only and len(failures) == len(entries):
+                for failure in failures[1:]:
+                    complain(failure.name, said(failure.message))
+                raise failures[0]
+            worst = _UNREAD if len(failures) == len(entries) else int(bool(failures))
+            for i, entry in enumerate(entries):
+                tabled = None if intake is None else intake.tables[i]
+                report = _failed(entry, said) if isinstance(entry, Failure) else entry
+                filed = _filed(report, source, tabled, said)
+                if one:
+                    output.alone(
+                        work.alone(attrs.evolve(filed, flat=report.flat), said) if work.alone else report,
+                        source.name,
+                    )
+                else:
+                    output.of_file(_label(source, intake, tabled, said), filed)
+                counts.update(report.counts)
+                worst = max(worst, report.status)
+            status = max(status, worst)
+            if output.closed:
+                return status
     if not one:
         output.at_end(*work.total(counts, said))
     return status

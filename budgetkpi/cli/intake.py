@@ -139,7 +139,7 @@ def _tables(file: BinaryIO, name: str) -> tuple[list[Tabled], bool]:
     forms = recognise(document, known or None, loose=plain)
     tables = [tabled for form in forms for tabled in _of_form(form, name, plain=plain)]
     if not tables:
-        raise TableError(_without_tables(document, "header-missing" if plain else "no-tables"))
+        raise TableError(_without_tables(document, plain=plain))
     findings = (*document.findings, *tables[0].sheet.findings)
     first = attrs.evolve(tables[0], sheet=attrs.evolve(tables[0].sheet, findings=findings))
     return [first, *tables[1:]], plain
@@ -160,12 +160,15 @@ def _of_form(form: Form, name: str, *, plain: bool) -> Iterator[Tabled]:
         yield Tabled(attrs.evolve(sheet, source=name), lines, columns, headers, place)
 
 
-def _without_tables(document: Document, code: str) -> Message:
+def _without_tables(document: Document, *, plain: bool) -> Message:
     """What is said of a document without a table of indicators, with the headers of its first table."""
     rows = (row for block in document.blocks for row in getattr(block, "rows", ()))
     texts = ([cell.text for cell in row if cell is not None and cell.text] for row in rows)
     found = next(filter(None, texts), [])
-    return _SAID(code, names=_names("name"), targets=_names("target"), found=_listed(found) or "—")
+    names, listed = _names("name"), _listed(found) or "—"
+    if plain:
+        return _SAID("header-missing", names=names, found=listed)
+    return _SAID("no-tables", names=names, targets=_names("target"), found=listed)
 
 
 def _told(tabled: Tabled, told: Mapping[str, Any]) -> Tabled:

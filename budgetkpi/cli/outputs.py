@@ -72,6 +72,11 @@ class Output:
         self._headed = False
         self._csv: Any = csv.writer(_Lines(self._write), lineterminator="\n")
 
+    @property
+    def on_terminal(self) -> bool:
+        """Whether people see what is printed at once."""
+        return self._stream.isatty()
+
     def alone(self, report: Report, name: str = "") -> None:
         """Print what there is to say at once; `name` is the only file that is named."""
         if self._form is Form.JSON:
@@ -117,7 +122,7 @@ class Output:
 
     def _table(self, table: Table) -> None:
         """A table: rich's on a terminal where it is installed, plain lines otherwise."""
-        if not self._stream.isatty():
+        if not self.on_terminal:
             text = "".join(f"{line}\n" for line in plain_lines(table))
         else:
             width = shutil.get_terminal_size().columns
