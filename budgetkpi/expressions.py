@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-__all__ = ["later"]
+__all__ = ["Later", "later"]
 
 
 def later(text: str) -> re.Pattern[str]:
     """The pattern `text`, compiled at its first use."""
-    return cast("re.Pattern[str]", _Later(text))
+    return cast("re.Pattern[str]", Later(text))
 
 
-class _Later:
+class Later:
     """Stands for a pattern; its methods become the pattern's own when one is asked for."""
 
     if not TYPE_CHECKING:

@@ -33,7 +33,7 @@ say: Final = Catalog("reading")
 
 _IN_BRACKETS: Final = later(r"\(([^()]+)\) *$")
 _GLOSSED: Final = later(r"([^()]+)\(([^()]+)\)")
-_SCALED: Final = later(r"[0-9一二三四五六七八九十百千两.][百千]*[万亿]")
+_SCALED: Final = later(r"[0-9一二三四五六七八九十百千两.][百千]{0,2}[万亿]")
 _HUNDRED: Final = 100
 
 

@@ -31,7 +31,7 @@ _MOST_POINTS: Final = 500
 """How many points a line may have: a key of more parts takes the square of their number to read."""
 _DEEPEST: Final = 50
 """How deep arrays and tables may stand in one another."""
-_LONG_NUMBER: Final = re.compile(r"[0-9_]{4000}")
+_LONG_NUMBER: Final = re.compile(r"(?<![0-9_])[0-9_]{4000}")
 
 _say: Final = Catalog("bounds")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi import units
 from budgetkpi.applicability import says_not_applicable
+from budgetkpi.bounds import LONGEST_CELL
 from budgetkpi.checks.row import SIGNS
 from budgetkpi.checks.rulebook import found, table
 from budgetkpi.errors import ParseError
@@ -110,7 +111,7 @@ def _placeholder(row: Row) -> bool:
         return True
     if row.error is None and not isinstance(row.value, Text | Missing | Amount):
         return False
-    text = tidy(row.indicator.target)
+    text = tidy(row.indicator.target[:LONGEST_CELL])
     sign = lexicon().sign_at(text)
     rest = text[sign[1] :] if sign is not None else text
     if found(table()["placeholder"]["value"], rest):

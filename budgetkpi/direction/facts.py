@@ -62,7 +62,7 @@ _LAST_FIGURE: Final = r"(?<=[\u4e00-\u9fff])[≥≤<>=]*[0-9]+(?:\.[0-9]+)?[%\u4
 """Compiled with the first name that ends in a figure: all Chinese characters take long to compile."""
 _FIGURES: Final = frozenset("0123456789")
 _RANKED: Final = re.compile(r"排名|名次|位次|排位")
-_PROPORTION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
+_PROPORTION: Final = re.compile(r"(?<![0-9])[0-9]++(?:\.[0-9]++)?:[0-9]++(?:\.[0-9]++)?")
 """A proportion (1:18): the whole of a text, or somewhere in the cell of a number."""
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 

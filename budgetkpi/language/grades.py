@@ -158,5 +158,5 @@ def _modal_end(tidied: str) -> int:
 
 def _title(text: str) -> str:
     """The name of a document without 《》 and number, or the words themselves."""
-    quoted = re.search(r"《(.+)》", text)
-    return (quoted.group(1) if quoted else text).strip()
+    start, end = text.find("《"), text.rfind("》")
+    return (text[start + 1 : end] if -1 < start < end - 1 else text).strip()

@@ -41,7 +41,7 @@ SUFFIXES = tuple(f".{suffix}" for suffix in _NAMED)
 """How the names of files end that are read."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = later(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title|div|p|span|style|h[1-6])\b"
+    r"\s*(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|table|meta|title|div|p|span|style|h[1-6])\b"
 )
 _OTHERS = (
     (b"{\\rtf", "rtf"),

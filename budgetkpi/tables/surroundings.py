@@ -34,7 +34,9 @@ __all__ = [
 _LONGEST_CAPTION = 80
 _LONGEST_OFFICE = 40
 _SENTENCE = ("。", "；", "：", ";", ":", "，", "、")
-_PAGE = later(r"(?:[-—~·.\s]*第?\s*[0-9]{1,4}\s*页?\s*(?:[/,，、]?\s*共?\s*[0-9]{1,4}\s*页)?[-—~·.\s]*)")
+_PAGE = later(
+    r"[-—~·.\s]*+(?:第\s*+)?[0-9]{1,4}\s*+(?:页\s*+)?(?:[/,，、]?\s*+(?:共\s*+)?[0-9]{1,4}\s*+页)?[-—~·.\s]*+"
+)
 _DATE = later(
     r"(?:(?:填报|填表|制表|发布|公开|打印|编制)?(?:日期|时间)[:：]?)?\s*(?:19|20)[0-9]{2}\s*[年./-]\s*[0-9]{1,2}\s*[月./-]?.*"
 )
@@ -213,7 +215,7 @@ def year_alone(text: str) -> bool:
 
 def is_goal(text: str) -> bool:
     """Whether a cell says that the goal of the project stands beside it (绩效目标)."""
-    return label_of(re.sub(r"[0-9]+$", "", plain(text))) == "goal"
+    return label_of(re.sub(r"(?<![0-9])[0-9]++$", "", plain(text))) == "goal"
 
 
 def is_foot(text: str) -> bool:

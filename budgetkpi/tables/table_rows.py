@@ -96,7 +96,7 @@ def kind_of(lattice: Lattice, row: int, head: Head) -> Kind:
 def is_total(text: str) -> bool:
     """Whether a row begins like a sum of others (合计, 总分：)."""
     bare = re.split(r"[:：]", plain(text), maxsplit=1)[0]
-    return re.sub(r"[0-9.]+分?$", "", bare) in words("totals")
+    return re.sub(r"(?<![0-9.])[0-9.]++分?$", "", bare) in words("totals")
 
 
 @attrs.frozen

@@ -31,9 +31,9 @@ _ARABIC: Final = re.compile(r"(?:[0-9]+(?:,[0-9]+)*|(?=\.[0-9]))(?:\.[0-9]+)?")
 _GROUPED: Final = later(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _HAN: Final = later(r"[一-鿿]")
 _RUN: Final = re.compile(r"(?:[0-9.,][0-9.,]*)")
-_PROPORTION: Final = later(r"[0-9.]+:[0-9.]+(?![0-9.])")
+_PROPORTION: Final = later(r"(?<![0-9.])[0-9.]++:[0-9.]++")
 """1:3: no number that can be held against another."""
-_MODEL: Final = later(r"[0-9]+[GDKSPR](?![A-Za-z])(?=[/一-鿿])|[0-9]+×[0-9]+[^,;。、]{0,2}")
+_MODEL: Final = later(r"(?<![0-9])[0-9]++(?:[GDKSPR](?![A-Za-z])(?=[/一-鿿])|×[0-9]++[^,;。、]{0,2})")
 """A name that begins with digits: 5G, 4K, 6×4."""
 _OF_MODELS: Final = frozenset("GDKSPR×")
 _LONGEST_MODEL: Final = 16
@@ -42,7 +42,9 @@ _LONGEST_SPOKEN: Final = 64
 _LONGEST_INTERVAL: Final = 120
 _ZEROS_BEHIND: Final = later(r"[0-9],0[0-9]")
 _DASHED: Final = later(r"[~—至到]|[0-9%A-Za-z一-鿿)]-|以[上下内]|左右")
-_RANGES_ON: Final = later(r"(?:[-~—]+|至|到)[0-9一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅]")
+_RANGES_ON: Final = later(
+    r"(?:(?<![-~—])[-~—]++|至|到)[0-9一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟廿卅]"
+)
 
 
 class Counting(Measuring):

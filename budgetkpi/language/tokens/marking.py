@@ -26,9 +26,9 @@ _BULLET: Final = later(
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十],|其[一二三四五六],"
 )
 _MARKED: Final = later(r"\((?P<out>不)?(?:包含|包括|含)(?:本数|本级|该数|[0-9.]+[^()]{0,4})?\)")
-_AMOUNT: Final = later(r"[≥≤<>=]*[0-9]")
+_AMOUNT: Final = later(r"[≥≤<>=]{0,4}[0-9]")
 _UNIT_LABEL: Final = later(r"(?P<open>[(\[])?(?P<label>(?:计量)?单位[:为是]?)?")
-_TITLE: Final = later(r"《[^》]*》(?:\([^()]*[0-9][^()]*\))?")
+_TITLE: Final = later(r"《[^《》]*+(?:《[^《》]*+》[^《》]*+)*+》(?:\([^()]{0,60}[0-9][^()]{0,60}\))?")
 _SIMPLE: Final = {
     "(": "LPAREN",
     ")": "RPAREN",
@@ -90,7 +90,7 @@ class Marking(Dating):
         """A title, or digits that belong to a document, a day of history or an ordinal."""
         text, character = self.text, self.text[at]
         if character == "《":
-            title = None if text.find("》", at) < 0 else _TITLE.match(text, at)
+            title = _TITLE.match(text, at)
             return None if title is None else self._into_word(at, title.end())
         if character not in _DOCUMENTED or _OF_DOCUMENTS.isdisjoint(text[at : at + _WINDOW]):
             return None
