@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -69,18 +70,20 @@ def written_places() -> Iterator[tuple[str, int, int, str]]:
 
 
 def literal(file: str, line: int) -> str | None:
-    """The pattern that a call writes out, None where it is put together."""
+    """The pattern that a call writes out or names, None where it is put together."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.lineno == line)
     for call in calls:
-        if (
-            isinstance(call.func, ast.Attribute)
-            and isinstance(call.func.value, ast.Name)
-            and call.func.value.id == "re"
-            and isinstance(call.args[0], ast.Constant)
-        ):
-            value = call.args[0].value
-            return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        if not (isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)):
+            continue
+        if call.func.value.id != "re" or not call.args:
+            continue
+        value: object = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
+        if isinstance(call.args[0], ast.Name):
+            module = importlib.import_module("budgetkpi." + file.removesuffix(".py").replace("/", "."))
+            value = getattr(module, call.args[0].id, None)
+        if isinstance(value, str | bytes):
+            return value.decode("latin-1") if isinstance(value, bytes) else value
     return None
 
 

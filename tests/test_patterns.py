@@ -35,6 +35,7 @@ with Recorder() as recorder:
         row = bk.Indicator(cell, cell, description=cell, unit="个", bands=[cell] * 4)
         bk.check(row), bk.score(row, cell)
     bk.units.define("标箱 = 2 集装箱")
+    bk.Indicator("甲", points="5分", fiscal_year="2021年")
 
 from tests.patterns import Use, compiled_later, literal, name_of, searched, written_places
 

@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.units.relations import Relation, RelationKind, factor, relation
-from budgetkpi.units.vocabularies import Definition, Vocabulary, current, define, use
+from budgetkpi.units.vocabularies import Definition, Vocabulary, current, use
 from budgetkpi.units.written import (
     based,
     canonical,
@@ -25,6 +25,7 @@ from budgetkpi.units.written import (
 )
 
 if TYPE_CHECKING:
+    from budgetkpi.own_units import define
     from budgetkpi.units.quantities import quantity, registry, to_registry
 
 __all__ = [
@@ -52,13 +53,18 @@ __all__ = [
     "use",
 ]
 
-_OF_PINT: Final = {"quantity": "quantities", "to_registry": "quantities", "registry": "quantities"}
+_LATER: Final = {
+    "define": "budgetkpi.own_units",  # it tries the units in cells, so it stands above the language
+    "quantity": "budgetkpi.units.quantities",
+    "to_registry": "budgetkpi.units.quantities",
+    "registry": "budgetkpi.units.quantities",
+}
 
 
 def __getattr__(name: str) -> object:
-    """What needs pint, loaded on first use."""
-    if name not in _OF_PINT:
+    """What needs pint, or the language, loaded on first use."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_OF_PINT[name]}"), name)
+    value = getattr(importlib.import_module(_LATER[name]), name)
     globals()[name] = value
     return value

@@ -216,7 +216,7 @@ def _exact(number: object) -> Fraction:
 def _taken(unit: str) -> Written:
     taken = read_unit(unit)
     if taken is None:
-        raise UnitError(_SAY("unknown-unit", unit=unit))
+        raise UnitError(_SAY("unknown-unit", unit=shown(unit)))
     return taken
 
 

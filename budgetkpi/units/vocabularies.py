@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi.errors import UnitError
+from budgetkpi.bounds import LONGEST_CELL, as_fraction, shown
+from budgetkpi.errors import FieldError, UnitError
 from budgetkpi.inputs import as_instance, as_text
 from budgetkpi.inputs import listed as listed_as
 from budgetkpi.messages import Catalog
@@ -20,7 +21,7 @@ from budgetkpi.units.listing import Lexicon, listed
 from budgetkpi.units.table import Unit, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["Definition", "Vocabulary", "current", "define", "lexicon", "use"]
 
@@ -61,7 +62,7 @@ _CURRENT: contextvars.ContextVar[Vocabulary] = contextvars.ContextVar("vocabular
 
 
 def define(*definitions: str, base: Vocabulary | None = None) -> Vocabulary:
-    """Make a vocabulary of units that nobody listed (自定义单位).
+    """Make a vocabulary of units that nobody listed (自定义单位), whether cells can say them or not.
 
     Args:
         definitions: `"轮次"` for a measure of its own, `"标箱 = 2 集装箱"` for an exact
@@ -78,10 +79,16 @@ def define(*definitions: str, base: Vocabulary | None = None) -> Vocabulary:
     ...     factor("标卷", "卷宗袋")
     Fraction(50, 1)
     """
-    vocabulary = Vocabulary() if base is None else as_instance(base, "base", Vocabulary, "vocabulary")
+    vocabulary = _NONE if base is None else as_instance(base, "base", Vocabulary, "vocabulary")
+    known = _lexicon(vocabulary)
+    own: dict[str, Unit] = {}
+    made: list[Definition] = []
     for text in listed_as(definitions, "definitions", as_text):
-        vocabulary = Vocabulary((*vocabulary.definitions, _definition(text, _lexicon(vocabulary))))
-    return vocabulary
+        definition = _definition(text, known, own)
+        made.append(definition)
+        if not definition.like or definition.written not in known.units:
+            own.setdefault(definition.written, _unit(definition, known.units, own))
+    return Vocabulary((*vocabulary.definitions, *made))
 
 
 @contextlib.contextmanager
@@ -109,45 +116,52 @@ def lexicon() -> Lexicon:
 
 @functools.lru_cache(maxsize=64)
 def _lexicon(vocabulary: Vocabulary) -> Lexicon:
-    if not vocabulary.definitions:
-        return listed()
-    known = _lexicon(Vocabulary(vocabulary.definitions[:-1]))
-    last = vocabulary.definitions[-1]
-    units = [] if last.written in known.units else [_unit(last, known)]
-    return known.extended(units, [(last.written, other) for other in last.like])
+    known = listed()
+    own: dict[str, Unit] = {}
+    for definition in vocabulary.definitions:
+        if definition.written not in known.units and definition.written not in own:
+            own[definition.written] = _unit(definition, known.units, own)
+    partners = [(one.written, other) for one in vocabulary.definitions for other in one.like]
+    return known.extended(own.values(), partners) if vocabulary.definitions else known
 
 
-def _definition(text: str, known: Lexicon) -> Definition:
-    match = re.fullmatch(_FORM, fold(text))  # compiled with the first definition
+def _definition(text: str, known: Lexicon, own: Mapping[str, Unit]) -> Definition:
+    """What a definition says, by the listed units and those defined before it."""
+    match = re.fullmatch(_FORM, fold(text)) if len(text) <= LONGEST_CELL else None  # compiled with the first
     if match is None:
-        raise UnitError(_SAY("definition-unreadable", definition=text))
+        raise UnitError(_SAY("definition-unreadable", definition=shown(text)))
     written = match["written"]
-    others = tuple(_listed(word, known) for word in (match["of"] or match["like"] or "").split())
-    if written in known.units and not match["like"]:
+    others = tuple(_listed(word, known, own) for word in (match["of"] or match["like"] or "").split())
+    if (written in known.units or written in own) and not match["like"]:
         raise UnitError(_SAY("unit-already-listed", unit=written))
     if match["of"]:
         number = _number(match["number"])
         if not number:
-            raise UnitError(_SAY("definition-unreadable", definition=text))
+            raise UnitError(_SAY("definition-unreadable", definition=shown(text)))
         return Definition(written, number, of=others[0])
     return Definition(written, like=others)
 
 
 def _number(text: str) -> Fraction:
-    above, _, below = text.partition("/")
-    return Fraction(above) / Fraction(below or 1)
+    try:
+        return as_fraction(text, "number")
+    except FieldError as error:
+        raise UnitError(error.message) from None
 
 
-def _listed(word: str, known: Lexicon) -> str:
+def _listed(word: str, known: Lexicon, own: Mapping[str, Unit]) -> str:
+    if word in own:
+        return word
     found = known.longest(word, 0)
     if found is None or found[1] != len(word):
-        raise UnitError(_SAY("unknown-unit", unit=word))
+        raise UnitError(_SAY("unknown-unit", unit=shown(word)))
     return found[0]
 
 
-def _unit(definition: Definition, known: Lexicon) -> Unit:
+def _unit(definition: Definition, listed: Mapping[str, Unit], own: Mapping[str, Unit]) -> Unit:
     """The listed form of a definition; a measure of its own counts as things."""
-    nearest = known.units.get(definition.of or next(iter(definition.like), ""))
+    name = definition.of or next(iter(definition.like), "")
+    nearest = own.get(name) or listed.get(name)
     multiple = nearest if definition.of else None
     return Unit(
         definition.written,
