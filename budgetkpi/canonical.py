@@ -36,6 +36,7 @@ _QUARTERS: Final = ("一", "二", "三", "四")
 _TEN_DAYS: Final = ("上", "中", "下")
 _YEARS: Final = {-2: "前年", -1: "上年", 1: "次年", 2: "后年"}
 _PLANNED: Final = "计划"
+_FIGURES_OF_A_YEAR: Final = 4
 
 
 def number_text(number: Number) -> str:
@@ -81,6 +82,8 @@ def _unit(unit: str) -> str:
 
 def range_text(low: str, high: str, unit: str, *, about: bool) -> str:
     """A range that holds both its ends (区间)."""
+    if unit == "年" and len(high.partition(".")[0]) >= _FIGURES_OF_A_YEAR:
+        return f"（年）{low}~{high}{'左右' if about else ''}"  # 2000~3000年 would be dates
     return f"{low}~{high}{_unit(unit)}{'左右' if about else ''}"
 
 
@@ -138,4 +141,5 @@ def _repeated(stretch: Stretch) -> str:
 
 def reference_text(title: str, comparator: Comparator | None) -> str:
     """A bound that stands in another document (引用依据)."""
-    return f"按照{title}执行" if comparator is None else f"{_REFERENCES[comparator]}{title}"
+    named = f"《{title}》" if "《" in title or "》" in title else title
+    return f"按照{named}执行" if comparator is None else f"{_REFERENCES[comparator]}{title}"

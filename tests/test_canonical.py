@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetkpi import parse
+from budgetkpi import ParseError, from_record, parse, to_record
 from budgetkpi.canonical import number_text
 from budgetkpi.values import (
     Amount,
@@ -139,3 +139,39 @@ def test_half_open_ranges_read_back(
 @given(written)
 def test_the_canonical_text_of_a_value_reads_as_the_value(value: Value) -> None:
     assert value == parse(str(value)), str(value)
+
+
+ODD = (
+    "达×定标准",
+    "根据《《法》》",
+    "根据《甲》和《乙》",
+    "依据《甲（《乙》）》",
+    "[0,0)次次",
+    "90>X≥0平",
+    "（年）2千-3千",
+    "（年）1.5-2000左右",
+    "（年）0-1999",
+    "9" * 99 + "周3天",
+    "24196拾",
+    "8.2拾分",
+    "50 m 2",
+    "两到陆佰天",
+)
+
+
+@pytest.mark.parametrize("cell", ODD)
+def test_what_nobody_types_is_read_back_too(cell: str) -> None:
+    value = parse(cell)
+    assert value == parse(str(value))
+    assert value == from_record(to_record(value))
+
+
+@pytest.mark.parametrize("cell", ["9" * 97 + "亿元", "9" * 100 + "周3天", "9" * 100 + "周"])
+def test_a_number_that_grows_over_a_hundred_digits_is_an_error_or_read_back(cell: str) -> None:
+    try:
+        value = parse(cell)
+    except ParseError as error:
+        said = error.code
+    else:
+        said = "too-long" if parse(str(value)) == value else "another"
+    assert said == "too-long"

@@ -59,16 +59,16 @@ def start(python: Path, *path: Path, cwd: Path) -> tuple[Path, Path]:
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this tree to build in."""
     tree = tmp_path_factory.mktemp("tree")
-    for name in ("budgetkpi", "grammar"):
+    for name in (".ci", "budgetkpi", "docs", "grammar", "tests"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "MANIFEST.in", "README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE"):
         shutil.copy(ROOT / name, tree / name)
     return tree
 
 
 def build(tree: Path, out: Path, *kinds: str) -> None:
     calls = "; ".join(f"b.build_{kind}({str(out)!r})" for kind in kinds)
-    run([sys.executable, "-c", f"from setuptools import build_meta as b; {calls}"], tree)
+    run([sys.executable, "-c", f"import sys; sys.path.insert(0, '.ci'); import backend as b; {calls}"], tree)
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +179,29 @@ def test_mypy_sees_the_types_of_a_plain_install(plain: Path, tmp_path: Path) -> 
 def test_run_time_needs_these_four_and_nothing_else() -> None:
     names = {requirement.partition(">")[0] for requirement in PYPROJECT["project"]["dependencies"]}
     assert names == {"attrs", "cattrs", "lark", "pint"}
+
+
+def test_builds_are_the_same_to_the_byte(tree: Path, built: tuple[Path, Path], tmp_path: Path) -> None:
+    for path in tree.rglob("*.py"):  # another checkout of the same files
+        os.utime(path, (2_000_000_000, 2_000_000_000))
+    shutil.rmtree(tree / "build", ignore_errors=True)
+    build(tree, tmp_path, "sdist", "wheel")
+    for before in built:
+        assert before.read_bytes() == (tmp_path / before.name).read_bytes(), before.name
+
+
+def test_an_sdist_holds_what_its_tests_need(built: tuple[Path, Path], tmp_path: Path) -> None:
+    with tarfile.open(built[1]) as archive:
+        archive.extractall(tmp_path, filter="data")
+    root = next(path for path in tmp_path.iterdir() if path.is_dir())
+    some = [
+        "tests/test_numerals.py",
+        "tests/test_kinds.py",
+        "tests/test_messages.py",
+        "tests/language/test_cell.py",
+    ]
+    done = run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *some], root)
+    assert " passed" in done.splitlines()[-1]
+    assert {path.name for path in ROOT.joinpath("docs").glob("*.md")} <= {
+        path.name for path in root.rglob("*.md")
+    }
