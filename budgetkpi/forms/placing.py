@@ -133,15 +133,20 @@ class Sketch:
         *,
         rows: int = 1,
         columns: int = 1,
-        size: int = SIZES[0],
+        size: int | None = None,
         top: bool = False,
     ) -> None:
-        """Put a cell; what no cell can hold of a text is kept for the notes."""
+        """Put a cell; what no cell can hold of a text is kept for the notes.
+
+        Without a size, the font is the largest in which the text fits its rows.
+        """
         if isinstance(content, str):
             content, rest = fitting(printable(content))
             if rest:
                 self.rest.append((address(row, column), rest))
                 content = _say("form-cut", text=content).zh
+        if size is None:
+            size = self.size_for(content if isinstance(content, str) else "", column, columns, rows)
         self.cells.append(
             Placed(
                 row=row,
@@ -168,9 +173,10 @@ class Sketch:
         width = sum(self.widths[column : column + columns])
         return lines_of(content, width, size) * LINE * size + PADDING
 
-    def size_for(self, text: str, column: int, columns: int = 1) -> int:
-        """The largest size of the font in which the text fits one row."""
-        fitting_sizes = (size for size in SIZES if self.needed(text, column, columns, size) <= TALLEST)
+    def size_for(self, text: str, column: int, columns: int = 1, rows: int = 1) -> int:
+        """The largest size of the font in which the text fits so many rows."""
+        most = TALLEST * rows
+        fitting_sizes = (size for size in SIZES if self.needed(text, column, columns, size) <= most)
         return next(fitting_sizes, SIZES[-1])
 
     def rows_for(self, contents: list[tuple[str, int, int]]) -> int:

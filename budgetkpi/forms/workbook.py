@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi import extras
 from budgetkpi.errors import FormError
+from budgetkpi.forms.handed import given_appraisals
 from budgetkpi.forms.hubei import hubei_form
 from budgetkpi.forms.national import national_form
 from budgetkpi.forms.placing import SIZES, Formula, Look
@@ -18,7 +19,6 @@ from budgetkpi.forms.sums import held, shown_as
 from budgetkpi.inputs import as_text
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
-from budgetkpi.sheets import Appraisal
 from budgetkpi.writing import whole_file
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from budgetkpi.forms.placing import Layout, Placed
+    from budgetkpi.sheets import Appraisal
 
 __all__ = ["FORMS", "write_form"]
 
@@ -79,6 +80,7 @@ def write_form(
 
     Raises:
         FormError: no such form, nothing to write, or a name that does not end in `.xlsx`.
+        TypeError: something that is no appraisal.
         MissingExtraError: XlsxWriter is not installed: `pip install budgetkpi[forms]`.
         OSError: the file cannot be written.
     """
@@ -86,9 +88,7 @@ def write_form(
         raise FormError(_say("form-unknown", name=form, known=", ".join(FORMS)))
     if Path(path).suffix.lower() != ".xlsx":
         raise FormError(_say("suffix-wrong", path=Path(path).name, wanted=".xlsx"))
-    appraisals = [appraisal] if isinstance(appraisal, Appraisal) else list(appraisal)
-    if not appraisals:
-        raise FormError(_say("nothing-to-write"))
+    appraisals = given_appraisals(appraisal)
     xlsxwriter = extras.load("xlsxwriter", extra="forms")
     words = load_table("forms.toml")[form]
     options = {

@@ -248,6 +248,17 @@ def test_what_cannot_be_written_is_an_error_and_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("write", [bk.write_form, bk.write_review])
+@pytest.mark.parametrize("given_instead", [made.culture(), [made.culture()], None, "自评表"])
+def test_only_appraisals_are_written(
+    write: Callable[..., None], given_instead: object, tmp_path: Path
+) -> None:
+    suffix = ".xlsx" if write is bk.write_form else ".html"
+    with pytest.raises(TypeError, match="an Appraisal is written, not"):
+        write(given_instead, tmp_path / f"out{suffix}")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(b"old")

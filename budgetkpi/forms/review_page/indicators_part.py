@@ -138,7 +138,7 @@ def _noted(note: Note) -> Markup:
     if not others:
         return said(note.message)
     return join(
-        (said(note.message), Markup(" ("), said(_say("page-else")), " ", join(others, " · "), Markup(")"))
+        (said(note.message), said(_say("page-else")), join(others, " · "), said(_say("page-else-end")))
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.errors import FormError
+from budgetkpi.forms.handed import given_appraisals
 from budgetkpi.forms.review_page.controls import filters, languages
 from budgetkpi.forms.review_page.indicators_part import COLUMNS, heading
 from budgetkpi.forms.review_page.legend import Legend
@@ -17,7 +18,6 @@ from budgetkpi.forms.review_page.objected import objections_of
 from budgetkpi.forms.review_page.overview import headings, overview_table, tally
 from budgetkpi.forms.review_page.projects_part import project_part
 from budgetkpi.messages import Catalog
-from budgetkpi.sheets import Appraisal
 from budgetkpi.wording import in_language
 from budgetkpi.writing import whole_file
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from budgetkpi.forms.review_page.markup import Both
+    from budgetkpi.sheets import Appraisal
 
 __all__ = ["write_review"]
 
@@ -51,15 +52,14 @@ def write_review(
 
     Raises:
         FormError: nothing to write, or a name that does not end in `.html`.
+        TypeError: something that is no appraisal.
         ValueError: another language.
         OSError: the file cannot be written.
     """
     in_language(lang)
     if Path(path).suffix.lower() not in _SUFFIXES:
         raise FormError(_say("suffix-wrong", path=Path(path).name, wanted=_SUFFIXES[0]))
-    given = [appraisals] if isinstance(appraisals, Appraisal) else list(appraisals)
-    if not given:
-        raise FormError(_say("nothing-to-write"))
+    given = given_appraisals(appraisals)
     with whole_file(path) as file:
         for part in _page(given, lang):
             file.write(part.encode())
