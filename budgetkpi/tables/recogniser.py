@@ -28,6 +28,7 @@ from budgetkpi.tables.surroundings import (
     heading_in,
     is_goal,
     labelled,
+    numbered_line,
     office_in_heading,
     office_line,
     year_alone,
@@ -340,7 +341,8 @@ class _Recogniser:
         form.caption = next(
             (line.alone for line in reversed(lines) if line.alone and caption_in(line.alone)), ""
         )
-        form.title = said.get("title", "") or form.caption
+        last = next((line.alone for line in reversed(lines) if not all(map(furniture, line.texts))), "")
+        form.title = said.get("title", "") or form.caption or (last if numbered_line(last) else "")
         offices = [
             text
             for line in reversed(lines)

@@ -25,6 +25,7 @@ __all__ = [
     "is_foot",
     "is_goal",
     "labelled",
+    "numbered_line",
     "office_in_heading",
     "office_line",
     "year_alone",
@@ -51,6 +52,8 @@ _YEAR_IN_WORDS = later(r"(?P<year>二[〇零○OＯo][一二三四五六七八�
 _DIGITS = {**{c: str(i) for i, c in enumerate("〇一二三四五六七八九")}, **dict.fromkeys("零○OＯo", "0")}
 _CODE = later(r"[0-9]{2,}\s*[-—_ ]?\s*(?P<name>[^0-9].*)")
 _PAIR = later(r"(?P<label>[^:]{2,20}):\s*(?P<value>[^:]*?)(?=\s{2,}|\t|\n|$|\s+\S{2,12}:)")
+_SEAL = later(r"[（(](?:盖章|公章|签章|单位盖章)[)）]$")
+_NUMBERED = later(r"[（(]?[0-9]{1,2}[)）、.．]\s*[^0-9\s].*")
 _CODE_OF_A_FORM = later(r"[0-9]{6}_[0-9]{4}[a-z]*\s*")
 
 
@@ -100,6 +103,16 @@ def caption_in(text: str) -> bool:
     if _YEAR_ALONE.fullmatch(fold(line)) or office_line(line) or next(labelled([Line((line,))]), None):
         return False
     return any(word in line for word in section("captions")["words"])
+
+
+def numbered_line(text: str) -> bool:
+    """Whether a short line above a table only numbers it and names its project: 1.打井项目."""
+    line = text.strip()
+    return (
+        len(line) <= _LONGEST_OFFICE
+        and not line.endswith(_SENTENCE)
+        and _NUMBERED.fullmatch(line) is not None
+    )
 
 
 def heading_in(text: str) -> bool:
@@ -153,8 +166,10 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for match in _PAIR.finditer(folded):
         kind = label_of(match["label"].split()[-1]) if match["label"].split() else None
         value = text[match.start("value") : match.end("value")].strip()
+        if kind is None and plain(match["label"]) in words("offices", "labels") and _is_office(value):
+            kind = "office"  # 单位：某局, where 单位：万元 is the unit of the money
         if kind is not None and value:
-            yield kind, value
+            yield kind, _SEAL.sub("", value)
 
 
 def office_line(text: str) -> str:

@@ -402,6 +402,23 @@ def test_whose_form_it_is(lines: list[Row], department: str) -> None:
     assert (department, 2021) == (sheet.department, sheet.fiscal_year)
 
 
+def test_a_numbered_line_names_the_table_below_it() -> None:
+    first, second = read(
+        "二、项目", "1.打井项目", "单位：万元", [HEAD, TRAINING], "（2）修渠项目", [HEAD, TRAINING]
+    )
+    assert ("1.打井项目", "（2）修渠项目") == (first.title, second.title)
+    (other,) = read("1.按照要求公开如下。", [HEAD, TRAINING])
+    assert "" == other.title
+
+
+@pytest.mark.parametrize(
+    ("line", "office"), [("单位：青禾县水利局（盖章）", "青禾县水利局"), ("单位：万元", "")]
+)
+def test_the_unit_of_a_line_is_an_office_or_one_of_money(line: str, office: str) -> None:
+    (sheet,) = read([[line, *[None] * 6], HEAD, TRAINING])
+    assert office == sheet.department
+
+
 @pytest.mark.parametrize(
     ("line", "year"),
     [
