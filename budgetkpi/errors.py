@@ -31,7 +31,15 @@ LONGEST_SHOWN = 60
 
 
 class BudgetKpiError(Exception):
-    """The root of everything that budgetkpi raises on purpose."""
+    """The root of everything that budgetkpi raises on purpose.
+
+    >>> from budgetkpi import parse
+    >>> try:
+    ...     parse("≥%")
+    ... except BudgetKpiError as error:
+    ...     print(type(error).__name__)
+    ParseError
+    """
 
 
 class _Said(BudgetKpiError):
@@ -64,11 +72,27 @@ class _Said(BudgetKpiError):
 
 
 class UnitError(_Said, ValueError):
-    """A unit that budgetkpi does not know, or two units that do not go together."""
+    """A unit that budgetkpi does not know, or two units that do not go together.
+
+    >>> from budgetkpi import quantity
+    >>> try:
+    ...     quantity(3, "块块")
+    ... except UnitError as error:
+    ...     print(error.code)
+    unknown-unit
+    """
 
 
 class FieldError(_Said, ValueError):
-    """A value that an argument cannot have (参数取值有误); the message names the field."""
+    """A value that an argument cannot have (参数取值有误); the message names the field.
+
+    >>> from budgetkpi import Indicator
+    >>> try:
+    ...     Indicator("场次", points=-5)
+    ... except FieldError as error:
+    ...     print(error)
+    points takes points: a number, 0 or more, or its text (10, 10分), not int -5
+    """
 
 
 class VocabularyError(_Said, ValueError):
@@ -80,15 +104,39 @@ class LanguageError(_Said, ValueError):
 
 
 class PolicyError(_Said, ValueError):
-    """A scoring policy that cannot be read; the message names the field."""
+    """A scoring policy that cannot be read; the message names the field.
+
+    >>> from budgetkpi import Policy
+    >>> try:
+    ...     Policy.named("none")
+    ... except PolicyError as error:
+    ...     print(error.code)
+    policy-unknown
+    """
 
 
 class FieldTypeError(_Said, TypeError):
-    """A thing of no type that an argument takes; the message names both (参数类型有误)."""
+    """A thing of no type that an argument takes; the message names both (参数类型有误).
+
+    >>> from budgetkpi import Indicator
+    >>> try:
+    ...     Indicator(["场次"])
+    ... except FieldTypeError as error:
+    ...     print(error)
+    name takes a text or None, not list ['场次']
+    """
 
 
 class CheckError(_Said, ValueError):
-    """A code that `check` does not know; the message names those it knows."""
+    """A code that `check` does not know; the message names those it knows.
+
+    >>> from budgetkpi import Indicator, check
+    >>> try:
+    ...     check(Indicator("场次"), select="none")
+    ... except CheckError as error:
+    ...     print(error.code)
+    unknown-code
+    """
 
 
 class ColumnError(_Said, ValueError):
@@ -96,7 +144,15 @@ class ColumnError(_Said, ValueError):
 
 
 class RecordError(_Said, ValueError):
-    """A record that is none of a value; the message names every field that is wrong."""
+    """A record that is none of a value; the message names every field that is wrong.
+
+    >>> from budgetkpi import from_record
+    >>> try:
+    ...     from_record({"kind": "none"})
+    ... except RecordError as error:
+    ...     print(error.code)
+    record
+    """
 
 
 class TableError(_Said, ValueError):
@@ -136,6 +192,13 @@ class ParseError(_Said, ValueError):
         span: where in `text` it fails, as (start, end) indices of characters; authoritative.
         expected: what could have stood there, one message each.
         code, en, zh: which failure it is, and what it says.
+
+    >>> from budgetkpi import parse
+    >>> try:
+    ...     parse("≥%")
+    ... except ParseError as error:
+    ...     print(error.code, error.zh)
+    sign-and-unit 比较符号与计量单位之间缺少数值
     """
 
     def __init__(

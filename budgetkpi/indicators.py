@@ -23,7 +23,12 @@ __all__ = ["Indicator", "Section", "Subclass", "cells_of"]
 
 
 class Section(Worded):
-    """The first level of the taxonomy (一级指标)."""
+    """The first level of the taxonomy (一级指标).
+
+    >>> from budgetkpi import Indicator
+    >>> Indicator("培训场次", level1="产出指标").section.zh
+    '产出指标'
+    """
 
     COST = "cost"
     OUTPUT = "output"
@@ -37,7 +42,12 @@ class Section(Worded):
 
 
 class Subclass(Worded):
-    """The second level of the taxonomy (二级指标)."""
+    """The second level of the taxonomy (二级指标).
+
+    >>> from budgetkpi import Indicator
+    >>> Indicator("培训场次", level2="数量指标").subclass
+    <Subclass.QUANTITY: 'quantity'>
+    """
 
     QUANTITY = "quantity"
     QUALITY = "quality"

@@ -15,7 +15,12 @@ Number: TypeAlias = Decimal | Fraction
 
 
 class Kind(Worded):
-    """The kinds of value (取值类型)."""
+    """The kinds of value (取值类型).
+
+    >>> from budgetkpi import parse
+    >>> parse("≥95%").kind.zh
+    '数量'
+    """
 
     AMOUNT = "amount"
     RANGE = "range"
@@ -28,7 +33,11 @@ class Kind(Worded):
 
 
 class Comparator(Worded):
-    """The comparison sign of a target (指标性质); the value is its ASCII spelling."""
+    """The comparison sign of a target (指标性质); the value is its ASCII spelling.
+
+    >>> Comparator.GE.symbol, Comparator.GE.zh
+    ('≥', '不低于')
+    """
 
     GE = ">="
     GT = ">"
@@ -48,7 +57,12 @@ class Comparator(Worded):
 
 
 class Approximation(Worded):
-    """How a number is blurred (约数)."""
+    """How a number is blurred (约数).
+
+    >>> from budgetkpi import parse
+    >>> parse("约100人").approximation
+    <Approximation.ABOUT: 'about'>
+    """
 
     ABOUT = "about"
     """约, 左右, 上下: on either side of it."""
@@ -59,7 +73,12 @@ class Approximation(Worded):
 
 
 class Change(Worded):
-    """A difference instead of a level (变化量)."""
+    """A difference instead of a level (变化量).
+
+    >>> from budgetkpi import parse
+    >>> parse("同比下降3%").change.zh
+    '下降'
+    """
 
     RISE = "rise"
     FALL = "fall"
@@ -68,7 +87,12 @@ class Change(Worded):
 
 
 class Period(Worded):
-    """What span of the calendar a deadline names (时段)."""
+    """What span of the calendar a deadline names (时段).
+
+    >>> from budgetkpi import parse
+    >>> parse("第四季度").period
+    <Period.QUARTER: 'quarter'>
+    """
 
     DAY = "day"
     TEN_DAY = "ten_day"
@@ -79,7 +103,12 @@ class Period(Worded):
 
 
 class Part(Worded):
-    """Which end of a period is meant (时段的部分)."""
+    """Which end of a period is meant (时段的部分).
+
+    >>> from budgetkpi import parse
+    >>> parse("12月底").part
+    <Part.END: 'end'>
+    """
 
     BEGINNING = "beginning"
     """初: has no fixed last day."""

@@ -26,6 +26,9 @@ class Message(Shown):
         code: stable, lower case with hyphens; what programs compare.
         en: the English; also what `str()` gives.
         zh: the Chinese.
+
+    >>> Message("reached", "met", "达成").zh
+    '达成'
     """
 
     code: str
@@ -47,6 +50,10 @@ class Note(Shown):
         message: what was assumed.
         rule: the rule that decided, "" where none has a name.
         alternatives: what else it could have been, as canonical texts.
+
+    >>> from budgetkpi import parse
+    >>> parse("12轮次").notes[0].code
+    'unit-not-listed'
     """
 
     message: Message

@@ -117,6 +117,10 @@ def from_record(record: Mapping[str, Any]) -> Value:
     Raises:
         RecordError: a field is unknown, missing, or of the wrong type; the message names every one.
         TypeError: it is no mapping.
+
+    >>> from budgetkpi import parse
+    >>> from_record(to_record(parse("≥95%")))
+    <Amount ≥95%>
     """
     from cattrs import ClassValidationError, transform_error
 
@@ -140,6 +144,10 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
     Returns:
         its attributes by name; `attainment` as exact text (`"6/5"`), `target` and `actual` as
         `to_record` gives them, `errors` as `error_record` gives them.
+
+    >>> from budgetkpi import evaluate
+    >>> evaluation_record(evaluate("≥95%", "96%"))["attainment"]
+    '96/95'
     """
     _held(evaluation, "evaluation", "Evaluation")
     return _named(evaluation)
@@ -152,6 +160,10 @@ def score_record(score: Score) -> dict[str, Any]:
         its attributes by name; points as printed (`"8.00"`), ratios as exact text (`"4/5"`),
         `evaluation` as `evaluation_record` gives it, in `applied` each field with its rule, and in
         `possible` the least and the most that the row can have earned.
+
+    >>> from budgetkpi import Indicator, score
+    >>> score_record(score(Indicator("场次", "≥5场", points=10), "4场"))["earned"]
+    '8.00'
     """
     _held(score, "score", "Score")
     applied = [{"field": one.field, "rule": _rule_record(one.rule)} for one in score.applied]
@@ -165,6 +177,11 @@ def appraisal_record(appraisal: Appraisal) -> dict[str, Any]:
     Returns:
         its attributes by name; `rows` as `score_record` gives them, each with its indicator, so that
         `sheet` holds only what is said of the whole table; `policy` as `policy_record` gives it.
+
+    >>> from budgetkpi import Indicator, Sheet
+    >>> rows = [Indicator("场次", "≥5场", points=90, actual="5场")]
+    >>> appraisal_record(Sheet(indicators=rows).appraise())["total"]
+    '90.00'
     """
     _held(appraisal, "appraisal", "Appraisal")
     sheet = appraisal.sheet
@@ -196,6 +213,11 @@ def audit_record(audit: Audit) -> dict[str, Any]:
         `rows`, each with the rule's `score`, what was `published`, its `standing`, the `message` that
         says so, its `findings`, its likely `causes` and the score of the `review`; and the `findings`,
         `figures` and `notes` of the whole.
+
+    >>> from budgetkpi import Indicator, Sheet, audit
+    >>> rows = [Indicator("场次", "≥5场", points=9, actual="5场", earned=9)]
+    >>> audit_record(audit(Sheet(indicators=rows)))["rows"][0]["standing"]
+    'agrees'
     """
     _held(audit, "audit", "Audit")
     return {
@@ -266,7 +288,12 @@ def policy_record(policy: Policy) -> dict[str, Any]:
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:
-    """Return a finding as a dict of JSON types (问题的记录); `indicator` is the name of its row, or None."""
+    """Return a finding as a dict of JSON types (问题的记录); `indicator` is the name of its row, or None.
+
+    >>> from budgetkpi import Indicator, check
+    >>> finding_record(check(Indicator("满意度", ""))[0])["severity"]
+    'error'
+    """
     _held(finding, "finding", "Finding")
     return {
         "code": finding.code,

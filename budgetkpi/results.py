@@ -24,7 +24,11 @@ __all__ = ["Confidence", "Direction", "Evaluation", "Finding", "Inference", "Out
 
 
 class Outcome(Worded):
-    """Whether an actual meets its target (判定): three values, never a bool."""
+    """Whether an actual meets its target (判定): three values, never a bool.
+
+    >>> [outcome.zh for outcome in Outcome]
+    ['达成', '未达成', '待定']
+    """
 
     MET = "met"
     NOT_MET = "not_met"
@@ -37,7 +41,11 @@ class Outcome(Worded):
 
 
 class Direction(Worded):
-    """Which way is better (指标方向)."""
+    """Which way is better (指标方向).
+
+    >>> Direction.AT_LEAST.zh
+    '越高越好'
+    """
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
@@ -48,7 +56,11 @@ class Direction(Worded):
 
 
 class Confidence(Worded):
-    """How far an inference can be trusted (把握)."""
+    """How far an inference can be trusted (把握).
+
+    >>> Confidence.STATED.zh
+    '写明'
+    """
 
     STATED = "stated"
     HIGH = "high"
@@ -57,7 +69,11 @@ class Confidence(Worded):
 
 
 class Severity(Worded):
-    """How much a finding matters (严重程度)."""
+    """How much a finding matters (严重程度).
+
+    >>> [severity.zh for severity in Severity]
+    ['错误', '警告', '提示']
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -74,6 +90,10 @@ class Inference(Shown):
         confidence: how far to trust it.
         why: the reason for people.
         alternatives: other directions that a careful analyst may defend.
+
+    >>> from budgetkpi import Indicator, infer_direction
+    >>> infer_direction(Indicator("满意度", "≥95%"))
+    <Inference at_least stated-sign stated>
     """
 
     direction: Direction
@@ -99,6 +119,10 @@ class Evaluation(Shown, Viewed):
         notes: every assumption on the way.
         errors: the ParseErrors of cells that could not be read.
         inference: how the direction was found.
+
+    >>> from budgetkpi import evaluate
+    >>> evaluate("≥95%", "96%")
+    <Evaluation met 96% ≥95%>
     """
 
     outcome: Outcome
@@ -225,6 +249,10 @@ class Finding(Shown):
         fix: what to write instead, "" where only a person can say.
         open: whether it leaves points open, as a row or a weight that could not be read does: a
             sheet with such a finding has no final total and no grade.
+
+    >>> from budgetkpi import Indicator, check
+    >>> check(Indicator("满意度", ""))[0].code
+    'empty'
     """
 
     code: str

@@ -75,7 +75,7 @@ class Rows(Shown):
 
 
 def read_rows(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> Rows:
-    """Read indicators from a file of separated values (读取绩效指标表).
+    r"""Read indicators from a file of separated values (读取绩效指标表).
 
     It is read as `read_sheets` reads a .csv, but what stands round the table is left aside, and only a column
     of names (三级指标 or 指标名称) must be there. The headers may come in any order and in any wording of
@@ -89,6 +89,10 @@ def read_rows(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> Rows:
     Raises:
         OSError: the file cannot be opened.
         TableError: it is no text, is empty, or has no column of names.
+
+    >>> import io
+    >>> read_rows(io.StringIO("三级指标,指标值\n培训场次,≥5场\n"))
+    <Rows 1 rows, 0 findings>
     """
     grid = _grid(source)
     if not any(cell is not None and cell.text for row in grid.rows for cell in row):

@@ -211,6 +211,10 @@ class Range(_Cell):
         low_inclusive, high_inclusive: whether the ends themselves belong to it.
         approximation: how the ends are blurred, None where they are plain.
         planned, when: as of an Amount.
+
+    >>> from budgetkpi import parse
+    >>> parse("80-90%")
+    <Range 80~90%>
     """
 
     low: Number
@@ -269,6 +273,10 @@ class Deadline(_Cell):
         recurring: whether it comes again each month, quarter or year (每月15日前).
         start: for a span from one date to another, the date at its start; else None.
         planned: whether the cell says it of a plan or a forecast.
+
+    >>> from budgetkpi import parse
+    >>> parse("6月底前").last_day(2020)
+    datetime.date(2020, 6, 30)
     """
 
     comparator: Comparator | None = None
@@ -376,6 +384,10 @@ class Level(_Cell):
         ladder: which ladder of words it stands on, "" for a word on none.
         rank: its place on the ladder, higher is better; None where it has none.
         negated: whether the word denies (未达标, 不健全).
+
+    >>> from budgetkpi import parse
+    >>> parse("=0.00健全")
+    <Level 健全>
     """
 
     word: str
@@ -402,6 +414,10 @@ class Reference(_Cell):
     Attributes:
         title: the document's or the base's name, without 《》.
         comparator: the sign of `不超过年初预算`, None where none is stated.
+
+    >>> from budgetkpi import parse
+    >>> parse("不超过年初预算").title
+    '年初预算'
     """
 
     title: str
@@ -425,6 +441,10 @@ class Several(_Cell):
 
     Attributes:
         values: the values in the order of the cell; never nested.
+
+    >>> from budgetkpi import parse
+    >>> len(parse("培训2次，每次100人").values)
+    2
     """
 
     values: tuple[Value, ...]
@@ -450,6 +470,10 @@ class Text(_Cell):
 
     Attributes:
         content: the words, without the blanks around them.
+
+    >>> from budgetkpi import parse
+    >>> parse("完成旧楼外墙改造")
+    <Text 完成旧楼外墙改造>
     """
 
     content: str
@@ -468,7 +492,12 @@ class Text(_Cell):
 
 @attrs.frozen(repr=False)
 class Missing(_Cell):
-    """Nothing was filled in (未填); missing is not zero."""
+    """Nothing was filled in (未填); missing is not zero.
+
+    >>> from budgetkpi import parse
+    >>> parse("/")
+    <Missing>
+    """
 
     @property
     def kind(self) -> Kind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import inspect
 import pkgutil
 
 import pytest
@@ -25,3 +26,26 @@ def test_the_examples_of_a_module(name: str) -> None:
     except ImportError as error:
         pytest.skip(f"{name}: {error}")
     assert doctest.testmod(module).failed == 0
+
+
+FILES = {
+    "write_form",
+    "write_review",
+    "ColumnError",
+    "DocumentError",
+    "FormError",
+    "TableError",
+    "VocabularyError",
+}
+"""What needs a file to show; the manual has examples of those."""
+PARTS = {"Cause", "Figure", "Light", "Limits", "MissingExtraError", "Monitoring", "Sheets", "WatchedRow"}
+"""What other names are shown with."""
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_name_has_an_example_that_runs(name: str) -> None:
+    thing = getattr(budgetkpi, name)
+    if inspect.ismodule(thing) or (not inspect.isroutine(thing) and not isinstance(thing, type)):
+        return
+    shown = ">>> " in (inspect.getdoc(thing) or "")
+    assert shown or name in FILES | PARTS | {"monitoring_record"}

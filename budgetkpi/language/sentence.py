@@ -74,6 +74,10 @@ class Mention(Shown):
         text: the words of the value, its sign among them.
         subject: what it is about, as far as the clause says.
         value: what it says.
+
+    >>> from budgetkpi import find
+    >>> find("群众满意度达到90%以上。")
+    [<Mention 5:12 群众满意度 ≥90%>]
     """
 
     start: int

@@ -30,7 +30,12 @@ _WHOLE = range(100_000)
 
 
 class Status(Worded):
-    """How far a rule can be trusted (规则的可信程度), from strongest to weakest."""
+    """How far a rule can be trusted (规则的可信程度), from strongest to weakest.
+
+    >>> from budgetkpi import Policy
+    >>> Policy.named("national-2020").grades.status.zh
+    '官方'
+    """
 
     OFFICIAL = "official"
     """The text of the rule was read in the document named."""

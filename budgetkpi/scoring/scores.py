@@ -43,7 +43,11 @@ _LOOKED_AT: Final = (
 
 
 class Flag(Worded):
-    """What a reviewer has to know of a score (得分提示)."""
+    """What a reviewer has to know of a score (得分提示).
+
+    >>> Flag.LATE.zh, Flag.LATE.en
+    ('逾期', 'late')
+    """
 
     OVER = "over"
     """Passed so far that the policy asks whether the target was set too low."""
@@ -113,6 +117,10 @@ class Score(Shown, Viewed):
             `evaluation.notes`.
         band_open: whether the high end of `band` itself is out of reach.
         deduction: points that a person took off, None where none were.
+
+    >>> from budgetkpi import Indicator, score
+    >>> score(Indicator("培训场次", "≥5场", points=10), "4场")
+    <Score 8.00 of 10 培训场次 national-2020>
     """
 
     earned: Decimal | None

@@ -46,6 +46,10 @@ class Appraisal(Shown, Viewed):
         grade: the grade of the total, None where the range spans two.
         findings: reasons that are owed, weights that do not add up, lights, and what the sheet brought.
         notes: what was assumed for the whole table.
+
+    >>> from budgetkpi import Indicator, Sheet
+    >>> Sheet("培训", indicators=[Indicator("场次", "≥5场", points=90, actual="5场")]).appraise()
+    <Appraisal 90.00 of 90 优 培训 (1 rows, national-2020)>
     """
 
     sheet: Sheet

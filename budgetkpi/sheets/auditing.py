@@ -54,6 +54,10 @@ class AuditRow(Shown, Viewed):
         causes: the wrong rules that give exactly what was published.
         review: what the rule gives for the value that a reviewer found (`reviewed_actual`), None where
             there is none.
+
+    >>> from budgetkpi import Indicator, Sheet, audit
+    >>> audit(Sheet(indicators=[Indicator("场次", "≥5场", points=9, actual="4场", earned=9)]))[0]
+    <AuditRow higher published 9 rule 7.20 场次>
     """
 
     score: Score
@@ -123,6 +127,10 @@ class Audit(Shown, Viewed):
         findings: those of the rows and those of the table as a whole.
         figures: the published total, execution points and grade beside the rule's.
         notes: which policy was taken.
+
+    >>> from budgetkpi import Indicator, Sheet, audit
+    >>> audit(Sheet(indicators=[Indicator("场次", "≥5场", points=9, actual="5场", earned=9)]))
+    <Audit 1 rows: 1 agrees>
     """
 
     rows: tuple[AuditRow, ...]

@@ -26,7 +26,11 @@ CENTS: Final = 2
 
 
 class Standing(Worded):
-    """How a published score stands to the rule (复核结论)."""
+    """How a published score stands to the rule (复核结论).
+
+    >>> Standing.HIGHER.zh
+    '偏高'
+    """
 
     AGREES = "agrees"
     """What the rule gives, or a number within its band."""

@@ -110,7 +110,7 @@ def read_sheets(
     limits: Limits | None = None,
     format: Literal["docx", "xlsx", "xls", "csv", "html", "pdf", "txt"] | None = None,  # noqa: A002
 ) -> Sheets:
-    """Read the performance tables of a document (读取绩效目标表、自评表).
+    r"""Read the performance tables of a document (读取绩效目标表、自评表).
 
     Word (.docx), Excel (.xlsx, .xls), web pages (.html), PDF, CSV and text files. The tables are known by
     the words at their heads; other tables are left alone, and a document without one gives no sheets.
@@ -128,6 +128,11 @@ def read_sheets(
         OSError: the file cannot be opened.
         DocumentError: it is damaged, locked, empty, larger than the limits, or not what its name says.
         MissingExtraError: the library for its format is not installed.
+
+    >>> import io
+    >>> file = io.StringIO("一级指标,三级指标,指标值\n产出指标,培训场次,≥5场\n")
+    >>> read_sheets(file, format="csv")[0].indicators
+    (<Indicator 培训场次 ≥5场>,)
     """
     if not isinstance(source, str | os.PathLike) and not hasattr(source, "read"):
         raise wrong_type("source", "file", source)
