@@ -241,3 +241,22 @@ def test_audit_prints_json(table: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert record["rows"] == [row | {"line": 2} for row in audit_record(made)["rows"]]
     assert [finding["code"] for finding in record["findings"]] == ["points-unreadable"]
     assert made[0].score.earned == Decimal(10)
+
+
+def test_an_office_takes_the_policy_of_the_year(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table.write_text(HEAD + "产出指标,场次,≥5场,90,5场,,\n", encoding="utf-8")
+    assert main(["score", str(table), "--policy", "sichuan", "--fiscal-year", "2025"]) == 0
+    assert "policy: sichuan-2025" in capsys.readouterr().out
+    assert main(["score", str(table), "--policy", "sichuan"]) == 2
+    assert "fiscal year" in capsys.readouterr().err
+
+
+def test_audit_reads_a_review_beside_the_self_evaluation(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "三级指标,指标值,分值,自评完成值,自评得分,复核完成值,复核得分\n"
+    table.write_text(head + "场次,≥5场,10,5场,10,4场,8\n", encoding="utf-8")
+    assert main(["audit", str(table)]) == 1
+    said = capsys.readouterr().out
+    assert "the self-evaluation gave 10, the review 8 (-2)" in said
+    assert "the self-evaluation reported 5场, the review found 4场" in said
