@@ -244,7 +244,9 @@ def monitoring_record(monitoring: Monitoring | WatchedRow) -> dict[str, Any]:
         (`"3/5"`), each row with its indicator, and `sheet` with what is said of the whole table.
     """
     if not hasattr(monitoring, "rows"):
+        _held(monitoring, "monitoring", "WatchedRow")
         return _watched_record(monitoring)
+    _held(monitoring, "monitoring", "Monitoring")
     whole = cast("Monitoring", monitoring)
     told = ("title", "department", "fiscal_year", "budget", "executed", "source")
     return _named(whole, leave=("sheet", "policy", "as_of", "rows", "findings")) | {

@@ -138,9 +138,14 @@ SELF: dict[str, Any] = {
     "Bands": bk.Bands.parse(GOOD["cells"]),
     "Policy": POLICY,
     "Vocabulary": bk.Vocabulary(),
+    "Monitoring": bk.monitor(SHEET, as_of="2025-06-30", policy="system"),
+    "WatchedRow": bk.monitor(ROW, as_of="2025-06-30", policy="system"),
 }
 """Something of each class whose methods take arguments."""
 BY_HAND = {
+    "Monitoring",
+    "MonitorPolicy",
+    "WatchedRow",
     "Message",
     "Note",
     "Evaluation",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from budgetkpi.errors import PolicyError
+from budgetkpi.inputs import as_path, as_text
 from budgetkpi.monitoring.watch_rules import (
     Answer,
     Apart,
@@ -114,7 +115,7 @@ class MonitorPolicy(Shown):
         Raises:
             PolicyError: no such policy; the message lists those that exist.
         """
-        return _named(name)
+        return _named(as_text(name, "name"))
 
     @classmethod
     def from_toml(cls, path: str | os.PathLike[str]) -> MonitorPolicy:
@@ -129,7 +130,7 @@ class MonitorPolicy(Shown):
                 names the field.
             OSError: the file cannot be opened.
         """
-        file = Path(path)
+        file = Path(as_path(path, "path"))
 
         def refuse(why: Message) -> PolicyError:
             return PolicyError(say("policy-no-toml", file=file.name, why=why.en, why_zh=why.zh))

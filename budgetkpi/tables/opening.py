@@ -6,7 +6,7 @@ import importlib
 import io
 import os
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
 import attrs
 
@@ -71,6 +71,13 @@ def _found(things: Iterable[Finding]) -> tuple[Finding, ...]:
     return listed(things, "findings", finding, "results", kind="Finding")
 
 
+def _layouts(things: Iterable[Layout]) -> tuple[Layout, ...]:
+    def layout(thing: Any, _: str) -> Any:  # noqa: ANN401  (a layout)
+        return thing
+
+    return listed(things, "layouts", layout, "results", kind="Layout")
+
+
 def _source(thing: str | None) -> str | None:
     return None if thing is None else as_text(thing, "source")
 
@@ -89,7 +96,7 @@ class Sheets(Shown):
     sheets: tuple[Sheet, ...] = attrs.field(default=(), converter=_sheets)
     findings: tuple[Finding, ...] = attrs.field(default=(), kw_only=True, converter=_found)
     source: str | None = attrs.field(default=None, kw_only=True, converter=_source)
-    layouts: tuple[Layout, ...] = attrs.field(default=(), kw_only=True, converter=tuple["Layout", ...])
+    layouts: tuple[Layout, ...] = attrs.field(default=(), kw_only=True, converter=_layouts)
 
     def _told(self) -> str:
         return f"{clipped(self.source or '')} ({len(self.sheets)} sheets, {len(self.findings)} findings)"
