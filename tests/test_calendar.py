@@ -21,6 +21,7 @@ from budgetkpi.calendar import (
     serial_date,
     working_days_between,
 )
+from budgetkpi.errors import FieldError
 from budgetkpi.intervals import Place
 from budgetkpi.values import Deadline, Part, Period
 
@@ -70,8 +71,6 @@ def days(deadline: Deadline, year: int | None = 2021) -> str:
         ({"period": QUARTER, "part": Part.END, "recurring": True}, "- - -"),
         ({"period": QUARTER}, "- - -"),
         ({"day": 15, "period": DAY}, "- - -"),
-        ({"year": 0, "month": 6}, "- - -"),
-        ({"year": 99999, "month": 6}, "- - -"),
         ({"month": 10, "start": Deadline(month=3)}, "0301 1031 1031"),
         ({"year": 2021, "month": 10, "start": Deadline(month=3)}, "0301 1031 1031"),
         ({"year": 2021, "month": 2, "start": Deadline(month=11)}, "2020-11-01 0228 0228"),
@@ -80,6 +79,12 @@ def days(deadline: Deadline, year: int | None = 2021) -> str:
 )
 def test_days_of_a_deadline(said: dict[str, Any], expected: str) -> None:
     assert expected == days(Deadline(**said))
+
+
+@pytest.mark.parametrize("year", [0, 99999])
+def test_a_year_outside_the_calendar_is_no_deadline(year: int) -> None:
+    with pytest.raises(FieldError, match="year is a whole number from 1 to 9999"):
+        Deadline(year=year, month=6)
 
 
 def test_a_year_that_nobody_knows() -> None:
