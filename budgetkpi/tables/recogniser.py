@@ -33,6 +33,7 @@ from budgetkpi.tables.surroundings import (
     office_line,
     year_alone,
     year_in,
+    years_beside,
 )
 from budgetkpi.tables.table_rows import Kind, TableRow, TableRows, kind_of
 from budgetkpi.text import fold, tidy
@@ -372,6 +373,7 @@ class _Recogniser:
             return year
         near = [line.alone for line in reversed(lines) if line.alone]
         told = [form.caption, *(text for text in near if year_alone(text) or heading_in(text))]
+        told += [part for line in reversed(lines) for text in line.texts for part in years_beside(text)]
         headings = [text for text in reversed(self.headings) if heading_in(text)]
         return (
             next((year for year in map(year_in, told) if year is not None), None)

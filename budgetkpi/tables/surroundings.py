@@ -30,6 +30,7 @@ __all__ = [
     "office_line",
     "year_alone",
     "year_in",
+    "years_beside",
 ]
 
 _LONGEST_CAPTION = 80
@@ -47,6 +48,7 @@ _YEAR_MARKED = later(
 _YEAR_OF_BUDGET = later(
     r"(?<![0-9])(?<![0-9][-—~至到])(?<![0-9]年[-—~至到])(?P<year>(?:19|20)[0-9]{2})\s*年度"
 )
+_APART = later(r"\s{2,}|\u3000+")
 _YEAR_ALONE = later(r"[(\[]?\s*(?P<year>(?:19|20)[0-9]{2})\s*(?:年度?)?\s*[)\]]?")
 _YEAR_IN_WORDS = later(r"(?P<year>二[〇零○OＯo][一二三四五六七八九〇零○]{2})年")
 _DIGITS = {**{c: str(i) for i, c in enumerate("〇一二三四五六七八九")}, **dict.fromkeys("零○OＯo", "0")}
@@ -226,6 +228,11 @@ def year_in(text: str) -> int | None:
 def year_alone(text: str) -> bool:
     """Whether a line only says a year: （2022年度）."""
     return _YEAR_ALONE.fullmatch(fold(text).strip()) is not None
+
+
+def years_beside(text: str) -> list[str]:
+    """What stands apart in a line and only says a year: 填报单位：某局　　2023年度."""
+    return [part for part in _APART.split(text) if "年" in part and year_alone(part)]
 
 
 def is_goal(text: str) -> bool:

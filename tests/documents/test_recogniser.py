@@ -428,6 +428,8 @@ def test_the_unit_of_a_line_is_an_office_or_one_of_money(line: str, office: str)
         ("填报日期：2023年3月15日", None),
         ("2020-2022年规划", None),
         ("青禾县水利局关于公开2022年部门预算的说明", 2022),
+        ("填报单位：青禾县水利局　　　　2022年度", 2022),
+        ("填报单位：青禾县水利局　　　　2022年3月", None),
     ],
 )
 def test_the_year_is_that_of_the_form(line: str, year: int | None) -> None:
