@@ -300,7 +300,7 @@ indicators = st.builds(
     comparator=st.none() | texts,
     unit=st.none() | texts,
     bands=st.none() | st.lists(texts, max_size=5),
-    points=st.none() | st.integers(-5, 100),
+    points=st.none() | st.integers(0, 100),
     fiscal_year=st.none() | st.integers(2000, 2040),
 )
 years = st.none() | st.just(2021)
