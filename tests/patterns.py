@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from random import Random
 from re import _constants, _parser
@@ -292,8 +293,8 @@ class Matcher:
             return lambda c: self.dot or c != "\n"
         if op is _constants.IN:
             if argument[0][0] is _constants.NEGATE:
-                return lambda c: not _holds(argument[1:], c)
-            return lambda c: _holds(argument, c)
+                return cache(lambda c: not _holds(argument[1:], c))
+            return cache(lambda c: _holds(argument, c))
         return None
 
     def _sequence(self, items: list[Any]) -> _Run:

@@ -206,7 +206,6 @@ def weighted(*points: int | str | None) -> bk.Sheet:
         ((50, 30, 5), ["weights"]),
         ((50, None), ["weights-missing"]),
         ((90, 0), ["weights-not-positive"]),
-        ((100, -10), ["weights-not-positive"]),
     ],
 )
 def test_weights(points: tuple[int | str | None, ...], said: list[str]) -> None:

@@ -92,18 +92,20 @@ def test_every_pattern_of_the_source_is_found(collected: Collected) -> None:
     assert [] == collected.missed
 
 
+LENGTHS = (40, 60_000), (400, 1_000_000)
+"""The lengths of the shorter text that are tried, and the most steps for each."""
+
+
 def grows(pattern: str, flags: int, *, search: bool) -> tuple[str, str, int, int] | None:
     """An attack whose steps grow faster than its length: the text, its end, and the steps.
 
     What grows between short texts is tried on longer ones: a repeat that has an end stops growing.
     """
+    matchers = [(length, Matcher(pattern, flags, most=most)) for length, most in LENGTHS]
     for attack in attacks(pattern, flags)[:12]:
         for end in ("", "\0", attack[0]):
             for whole in (False, True) if not search else (False,):
-                if all(
-                    _grows(Matcher(pattern, flags, most=most), (attack, end, length), search, whole)
-                    for length, most in ((40, 60_000), (400, 1_000_000))
-                ):
+                if all(_grows(matcher, (attack, end, length), search, whole) for length, matcher in matchers):
                     return attack, end, *_steps(Matcher(pattern, flags), (attack, end, 40), search, whole)
     return None
 
