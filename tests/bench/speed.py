@@ -128,6 +128,7 @@ def rows(runs: int, fresh: Fresh) -> None:
     timed("evaluate(row, actual), distinct", judged, range(runs))
     timed("evaluate(row, actual), seen", judged, [4 * runs] * runs)
     timed("score(row, actual), distinct", lambda row: score(row[0], row[1]), range(runs, 2 * runs))
+    timed("score(row, actual), seen", lambda row: score(row[0], row[1]), [4 * runs] * runs)
     timed("check(row), distinct", lambda row: check(row[0]), range(2 * runs, 3 * runs))
     values = {row.target: parse(row.target) for turn in made for row, _ in turn}
     timed(
