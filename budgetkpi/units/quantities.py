@@ -229,7 +229,7 @@ def _pint_unit(
     above = name_in(ours, taken.above, words) if taken.above else ""
     factor = Fraction(taken.scale)
     if prefixed and above and taken.scale in PREFIXES:
-        factor, above = Fraction(1), PREFIXES[taken.scale] + above
+        factor, above = Fraction(1), _scaled_name(taken.scale, above)
     total = ours.Unit(ours.UnitsContainer({above: 1} if above else {}))
     for scale, part in taken.below:
         # A measure that stands above the line too gets a twin, so that it cannot cancel.
@@ -238,8 +238,14 @@ def _pint_unit(
         if scale not in PREFIXES:
             factor /= scale
             scale = 1  # noqa: PLW2901  (the factor holds it now)
-        total /= ours.Unit(ours.UnitsContainer({PREFIXES[scale] + name: 1}))
+        total /= ours.Unit(ours.UnitsContainer({_scaled_name(scale, name): 1}))
     return factor, total
+
+
+def _scaled_name(scale: int, name: str) -> str:
+    """The name of a unit with its scale word, which the registry enters when it is first asked: wan_yuan."""
+    full = PREFIXES[scale] + name
+    return plain_registry().get_name(full) if PREFIXES[scale] else full
 
 
 def _shared(above: str, below: str, words: Lexicon) -> bool:
