@@ -26,7 +26,7 @@ Records     to_record, from_record, evaluation_record, score_record, appraisal_r
             policy_record, finding_record, monitoring_record
 Units       quantity, units; words of one's own: Vocabulary
 Messages    Message, Note, Mention
-Columns     arrow, frames
+Columns     arrow, duckdb, frames, spark
 Errors      BudgetKpiError and its kinds: ParseError, FieldError, FieldTypeError, UnitError, PolicyError,
             CheckError, RecordError, TableError, DocumentError, FormError, ColumnError, VocabularyError,
             MissingExtraError
@@ -44,7 +44,9 @@ TYPE_CHECKING = False  # type checkers know the name; `typing` itself would be h
 # Each public name stands twice: here for type checkers, which take `as` for making it public …
 if TYPE_CHECKING:
     from budgetkpi import arrow as arrow
+    from budgetkpi import duckdb as duckdb
     from budgetkpi import frames as frames
+    from budgetkpi import spark as spark
     from budgetkpi import units as units
     from budgetkpi.bands import Bands as Bands
     from budgetkpi.checks import check as check
@@ -169,7 +171,7 @@ _NAMES = {
     "forms.workbook": "write_form",
     "forms.review_page.review": "write_review",
 }
-_MODULES = ("arrow", "frames", "units")
+_MODULES = ("arrow", "duckdb", "frames", "spark", "units")
 """Public modules, loaded when they are first asked for."""
 _WHERE = {name: module for module, names in _NAMES.items() for name in names.split()}
 

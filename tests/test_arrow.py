@@ -26,7 +26,7 @@ from budgetkpi.arrow import (
     score_batch,
     workers,
 )
-from budgetkpi.arrow.tasks import make_task
+from budgetkpi.arrow.tasks import Task, make_task
 from budgetkpi.errors import ColumnError
 from tests.hostile_rows import HOSTILE, columns, hostile_cells, hostile_rows
 
@@ -492,6 +492,13 @@ def test_other_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "SLICE", 100)
     table = pa.table(columns(hostile_rows(500)))
     own = bk.Vocabulary().with_units("轮次").with_blanks("见附件")
+    judge = Task.judge
+    here: list[int] = []
+
+    def counted(task: Task, rows: Any) -> pa.Table:  # noqa: ANN401
+        here.append(len(rows[0]))
+        return judge(task, rows)
+
     said: dict[str, Any] = {
         "target": "target",
         "actual": "actual",
@@ -501,7 +508,10 @@ def test_other_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         "prefix": "r_",
     }
     with own.use():
-        assert evaluate_batch(table, processes=2, **said) == evaluate_batch(table, **said)
+        expected = evaluate_batch(table, **said)
+        monkeypatch.setattr(Task, "judge", counted)
+        assert evaluate_batch(table, processes=2, **said) == expected
+        assert set(here) == {0}  # none of the rows was judged in this process
         cells = pa.array([*(f"{n}轮次" for n in range(200)), "见附件"])
         got = parse_batch(cells, processes=2)
         assert got == parse_batch(cells)

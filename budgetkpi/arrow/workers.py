@@ -160,16 +160,27 @@ def serve() -> None:
             _send(answers, sink.getvalue())
 
 
-def _cells(content: bytes) -> list[list[Any]]:
-    """The cells of a message, and pyarrow kept from loading pandas, which takes longer than judging them.
+class _NoPandas:
+    """Keeps pyarrow from loading pandas, which takes longer than judging the cells.
 
-    It does so for the first array that it makes, wherever pandas is installed. Where the cells are
-    of pandas, they have loaded it.
+    It does so for the first array that it makes, wherever pandas is installed.
     """
-    if sys.modules.get("pandas", content) is None:
-        del sys.modules["pandas"]
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Say that there is no pandas; everything else is left to the others."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name, name=name)
+
+
+_NO_PANDAS: Final = _NoPandas()
+
+
+def _cells(content: bytes) -> list[list[Any]]:
+    """The cells of a message; those of pandas load it."""
+    if _NO_PANDAS in sys.meta_path:
+        sys.meta_path.remove(_NO_PANDAS)
     cells: list[list[Any]] = pickle.loads(content)  # noqa: S301  (from the process that started this one)
-    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _NO_PANDAS)
     return cells
 
 

@@ -25,6 +25,7 @@ from budgetkpi.cli.outputs import Form, opened
 from budgetkpi.cli.points import AUDIT, SCORE
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.reports import REPORT
+from budgetkpi.cli.streaming import is_streamed
 from budgetkpi.cli.verdicts import JUDGE
 from budgetkpi.cli.watching import MONITOR
 from budgetkpi.errors import VocabularyError
@@ -60,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             [CELL_MARK + word if _NEGATIVE.match(word) else word for word in given]
         )
         said = Said(options.lang)
+        if options.streamed is not None and is_streamed(options):
+            with _words(options.vocabulary):
+                return int(options.streamed(options))  # it writes its own file
         with (
             _words(options.vocabulary),
             opened(None if options.writes else options.output, options.printed) as output,
@@ -135,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
             command.name, help=command.summary, description=command.summary, parents=[common]
         )
         command.arguments(sub)
-        sub.set_defaults(run=command.run, writes=command.writes)
+        sub.set_defaults(run=command.run, writes=command.writes, streamed=command.streamed)
     return parser
 
 

@@ -30,6 +30,7 @@ class Command:
         arguments: adds the command's own arguments to its parser.
         run: does the work, prints it, and returns the exit status; raises `Failure` where it cannot.
         writes: whether it writes the file of -o by itself, and prints to standard output all the same.
+        streamed: the same for files larger than memory, None for a command that has nothing of the kind.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Command:
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Output], int]
     writes: bool = False
+    streamed: Callable[[argparse.Namespace], int] | None = None
 
 
 def as_typed(word: str) -> str:

@@ -13,6 +13,7 @@ from budgetkpi.cli.filewise import Work, over_files
 from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said, Table
 from budgetkpi.cli.sources import files_argument
+from budgetkpi.cli.streaming import score_stream
 from budgetkpi.cli.verdicts import written_target
 from budgetkpi.errors import FieldError, PolicyError
 from budgetkpi.results import Outcome, Severity
@@ -265,5 +266,11 @@ def _counted(counts: collections.Counter[str], said: Said) -> tuple[list[str], d
     return [said.word("summary-audit", rows=counts["rows"], counts=told)], record
 
 
-SCORE = Command("score", "give every row its points, and the table its total", scoring_arguments, _score)
+SCORE = Command(
+    "score",
+    "give every row its points, and the table its total",
+    scoring_arguments,
+    _score,
+    streamed=lambda options: score_stream(options, policy_of(options)),
+)
 AUDIT = Command("audit", "hold published scores against the rule", _common_arguments, _audit)

@@ -1,0 +1,13 @@
+"""DuckDB (嵌入式数据库): SQL functions for a connection, and files larger than memory.
+
+`register(con)` adds functions to a connection; `score_files` streams files through the columns' kernel.
+
+DuckDB and pyarrow are needed: `pip install 'budgetkpi[duckdb]'`.
+"""
+
+from __future__ import annotations
+
+from budgetkpi.duckdb.functions import register
+from budgetkpi.duckdb.scans import Summary, score_files
+
+__all__ = ["Summary", "register", "score_files"]
