@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from budgetkpi.sheets import Sheet
     from budgetkpi.tables.grid import Document
     from budgetkpi.tables.places import Place
-    from budgetkpi.tables.recogniser import Form
+    from budgetkpi.tables.read_form import Form
 
 __all__ = ["Intake", "Tabled", "taken_in"]
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Figure", "figures_of", "sum_of_published"]
 
 _say: Final = Catalog("sheets")
+_FULL: Final = 100
+"""What the weights of a whole table come to."""
 
 
 @attrs.frozen(kw_only=True)
@@ -96,6 +98,10 @@ def sum_of_published(sheet: Sheet, earned: Sequence[Decimal | None]) -> Message 
     """That the published total is not the sum of what was published, None where it is or is not known."""
     if sheet.published_total is None or not earned or any(one is None for one in earned):
         return None
+    weights = [row.points for row in sheet.indicators]
+    full = None not in weights and sum(weight for weight in weights if weight is not None) == _FULL
+    if sheet.published_execution is None and not full:
+        return None  # points that no row shows may be in the total
     total = sum((one for one in earned if one is not None), sheet.published_execution or Decimal(0))
     if total == sheet.published_total:
         return None

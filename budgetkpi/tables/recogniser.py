@@ -13,13 +13,13 @@ import attrs
 from budgetkpi.expressions import later
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
-from budgetkpi.sheets import Sheet
-from budgetkpi.tables.funds import Funds, funds_in
+from budgetkpi.tables.funds import funds_in
 from budgetkpi.tables.grid import Grid, Paragraph
 from budgetkpi.tables.headings import label_of, plain
 from budgetkpi.tables.heads import find_heads
 from budgetkpi.tables.lattice import Lattice
 from budgetkpi.tables.places import place_of
+from budgetkpi.tables.read_form import Form
 from budgetkpi.tables.surroundings import (
     Line,
     caption_in,
@@ -35,16 +35,16 @@ from budgetkpi.tables.surroundings import (
     year_in,
     years_beside,
 )
-from budgetkpi.tables.table_rows import Kind, TableRow, TableRows, kind_of
+from budgetkpi.tables.table_rows import Kind, TableRows, kind_of
 from budgetkpi.text import fold, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from budgetkpi.tables.grid import Document
     from budgetkpi.tables.heads import Head
 
-__all__ = ["Form", "recognise"]
+__all__ = ["recognise"]
 
 _say = Catalog("documents")
 _LINES_ABOVE = 12
@@ -54,71 +54,6 @@ _HEADINGS = 400
 _LONGEST_HEADING = 100
 _MARK = later(r"\[bookmark:[^\]]{0,60}\]")
 """What a program that turns Word into text leaves of a bookmark."""
-
-
-@attrs.define
-class Form:
-    """One sheet while it is read.
-
-    Attributes:
-        head: the head of its table, the last one where it is repeated.
-        lattice: the grid that the head stands in.
-        rows: its rows and what was found in them.
-        title, caption, department, fiscal_year, funds: what stands round it.
-        closed: whether a grand total or a foot was read, after which its table is at its end.
-    """
-
-    head: Head
-    lattice: Lattice
-    rows: TableRows
-    title: str = ""
-    caption: str = ""
-    department: str = ""
-    fiscal_year: int | None = None
-    funds: Funds = attrs.field(factory=Funds)
-    closed: bool = False
-    heads: list[Head] = attrs.field(factory=list)
-
-    def found(self) -> tuple[Finding, ...]:
-        """What was found, in the order of the rows."""
-        return tuple(finding for _, _, finding in self.rows.findings)
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """The fields of an indicator that its table has a column for."""
-        return frozenset().union(*(head.fields for head in self.heads))
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """Every header of its table, as printed."""
-        return tuple(dict.fromkeys(header for head in self.heads for header in head.headers))
-
-    def sheets(self) -> Iterator[Sheet]:
-        """The sheets of the form: one, or one a project where a column names them."""
-        return (sheet for _, sheet in self.numbered())
-
-    def numbered(self) -> Iterator[tuple[tuple[int, ...], Sheet]]:
-        """The sheets of the form, and the numbers of the rows of each."""
-        source = place_of(self.rows.source, self.lattice.grid).en
-        for project, rows in self._by_project():
-            found = [f for _, about, f in self.rows.findings if project in (None, about) or about is None]
-            sheet = Sheet(
-                title=self.title if project is None else project,
-                department=self.department,
-                fiscal_year=self.fiscal_year,
-                budget=None if project else self.funds.budget,
-                executed=None if project else self.funds.executed,
-                indicators=[row.indicator for row in rows],
-                source=source or None,
-                findings=found,
-            )
-            yield tuple(row.number for row in rows), sheet
-
-    def _by_project(self) -> list[tuple[str | None, list[TableRow]]]:
-        projects: dict[str | None, list[TableRow]] = {}
-        for row in self.rows.rows:
-            projects.setdefault(row.project, []).append(row)
-        return list(projects.items())
 
 
 def recognise(document: Document, source: str | None = None, *, loose: bool = False) -> list[Form]:
@@ -263,9 +198,11 @@ class _Recogniser:
                 self.between.clear()
                 self.apart = False
                 form.closed = False
+                form.printed.go_on()
             return True
         if kind in (Kind.TOTAL, Kind.FOOT):
             form.closed = form.closed or kind is Kind.FOOT or _grand(lattice, row)
+            form.printed.below(lattice, row, head)
             self.between.clear()
             return True
         self._above(lattice, row)
@@ -391,6 +328,8 @@ class _Recogniser:
             lattice = group[0].lattice
             if lattice is None:
                 continue
+            if lattice is form.lattice:
+                form.printed.above(lattice, group[0].row, group[-1].row)
             funds = funds_in(lattice, group[0].row, group[-1].row, unit)
             if funds.budget is not None or funds.executed is not None:
                 form.funds = funds

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from budgetkpi import audit
+from budgetkpi.cli import main
 from budgetkpi.tables.grid import Cell, Document, Grid, Paragraph, numbered
 from budgetkpi.tables.recogniser import recognise
 from tests.documents.made import ABOVE, spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import budgetkpi as bk
     from tests.documents.made import Blocks, Row
@@ -447,3 +450,90 @@ def test_a_form_that_is_nobody_s_says_nothing_of_itself() -> None:
         sheet.executed,
     )
     assert "自评.docx, table 1" == sheet.source
+
+
+# what a form prints of the whole
+
+MONEY = [
+    ["项目资金", "", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    ["", "年度资金总额", "100", "95", "10", "95%", "9.5"],
+    ["", "其中：财政拨款", "100", "95", "—", "95%", "—"],
+]
+TOTAL = ["总分", None, None, None, None, "100", "99.5"]
+GRADED = ["自评等级", "优", None, None, None, None, None]
+
+
+def printed(*rows: Row) -> tuple[str, str, str]:
+    (sheet,) = read(CAPTION, [*rows])
+    return (str(sheet.published_total), str(sheet.published_execution), sheet.published_grade)
+
+
+@pytest.mark.parametrize(
+    ("below", "total"),
+    [
+        ([TOTAL], "99.5"),
+        ([["合计", "", "", "", "", "100分", "99.5分"]], "99.5"),
+        ([["总得分", "", "", "", "", "", "99.5"]], "99.5"),
+        ([["小计", "", "", "", "", "100", "99.5"]], "None"),
+        ([["合计", "", "", "", "", "90", "90"]], "None"),
+        ([["合计", "", "", "", "", "", "90"]], "None"),
+        ([["总分", None, None, None, None, "99.5", None]], "None"),
+        ([["总分", "", "", "", "", "100", "优"]], "None"),
+        ([TOTAL, ["总得分", "", "", "", "", "100", "98"]], "None"),
+        ([TOTAL, ["总得分", "", "", "", "", "100", "99.50"]], "99.5"),
+    ],
+)
+def test_the_total_of_the_whole_table(below: list[Row], total: str) -> None:
+    assert (total, "9.5", "") == printed(*MONEY, HEAD, TRAINING, PASSED, PLEASED, *below)
+
+
+def test_a_sum_above_other_rows_is_no_total() -> None:
+    part = ["总分", "", "", "", "", "", "50"]
+    assert "None" == printed(HEAD, TRAINING, part, PASSED, PLEASED)[0]
+    assert "None" == printed(HEAD, TRAINING, part, PASSED, PLEASED, part)[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "execution"),
+    [
+        (["", "年度资金总额", "100", "95", "20", "95%", "19"], "19"),
+        (["", "年度资金总额", "100", "95", "15", "95%", "9.5"], "None"),
+        (["", "年度资金总额", "100", "95", "10", "95%", "19"], "None"),
+        (["", "年度资金总额", "100", "95", "10", "9.5", None], "None"),
+        (["", "其中：财政拨款", "100", "95", "10", "95%", "9.5"], "None"),
+    ],
+)
+def test_the_points_of_execution(row: Row, execution: str) -> None:
+    assert execution == printed(MONEY[0], row, HEAD, TRAINING, PASSED, PLEASED)[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "grade"),
+    [
+        ([GRADED], "优"),
+        ([["评价结论：良。", None, None, None, None, None, None]], "良"),
+        ([["总分", "", "评价等级", "中", "", "100", "75"]], "中"),
+        ([GRADED, ["评价等级", "良", None, None, None, None, None]], ""),
+        ([["评价结论", "优□良□中□差□", None, None, None, None, None]], ""),
+        ([["评价结论", "完成较好，等级为优", None, None, None, None, None]], ""),
+    ],
+)
+def test_the_grade_that_a_form_names(rows: list[Row], grade: str) -> None:
+    assert grade == printed(HEAD, TRAINING, PASSED, PLEASED, *rows)[2]
+
+
+@pytest.mark.parametrize(("total", "standing"), [("99.5", "agrees"), ("98", "lower")])
+def test_audit_tells_of_a_wrong_total(total: str, standing: str) -> None:
+    (sheet,) = read(CAPTION, [*MONEY, HEAD, TRAINING, PASSED, PLEASED, [*TOTAL[:6], total], GRADED])
+    figures = {figure.name: figure.standing.value for figure in audit(sheet).figures}
+    assert {"execution": "agrees", "total": standing, "grade": "agrees"} == figures
+
+
+def test_the_command_line_tells_of_a_wrong_total(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "自评.csv"
+    rows = [*MONEY, HEAD, TRAINING, PASSED, PLEASED]
+    for total, told in (("99.5", False), ("98", True)):
+        lines = [*rows, ["总分", "", "", "", "", "100", total]]
+        file.write_text("\n".join(",".join(map(str, line)) for line in lines), encoding="utf-8")
+        main(["audit", str(file), "--fiscal-year", "2023"])
+        assert told == ("98" in capsys.readouterr().out)
