@@ -121,8 +121,8 @@ def _executions(lattice: Lattice, first: int, last: int) -> Iterator[Decimal]:
                 continue
             weight = _points_at(lattice, row, points.column, points.last_column)
             number = _points_at(lattice, row, earned.column, earned.last_column)
-            listed = map(Decimal, section("money")["points"])
-            if weight in listed and weight is not None and number is not None and number <= weight:
+            listed = {Decimal(one) for one in section("money")["points"]}
+            if weight is not None and weight in listed and number is not None and number <= weight:
                 yield number
 
 

@@ -331,7 +331,7 @@ def test_the_rows_of_a_tree_name_the_levels() -> None:
 
 # what stands round a table
 
-MONEY = ["项目资金（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "得分"]
+MONEY: list[Row] = ["项目资金（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "得分"]
 
 
 @pytest.mark.parametrize(
@@ -454,13 +454,13 @@ def test_a_form_that_is_nobody_s_says_nothing_of_itself() -> None:
 
 # what a form prints of the whole
 
-MONEY = [
+MONEY: list[Row] = [
     ["项目资金", "", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
     ["", "年度资金总额", "100", "95", "10", "95%", "9.5"],
     ["", "其中：财政拨款", "100", "95", "—", "95%", "—"],
 ]
-TOTAL = ["总分", None, None, None, None, "100", "99.5"]
-GRADED = ["自评等级", "优", None, None, None, None, None]
+TOTAL: list[str | None] = ["总分", None, None, None, None, "100", "99.5"]
+GRADED: list[str | None] = ["自评等级", "优", None, None, None, None, None]
 
 
 def printed(*rows: Row) -> tuple[str, str, str]:
@@ -531,9 +531,9 @@ def test_audit_tells_of_a_wrong_total(total: str, standing: str) -> None:
 
 def test_the_command_line_tells_of_a_wrong_total(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "自评.csv"
-    rows = [*MONEY, HEAD, TRAINING, PASSED, PLEASED]
+    rows: list[Row] = [*MONEY, HEAD, TRAINING, PASSED, PLEASED]
     for total, told in (("99.5", False), ("98", True)):
-        lines = [*rows, ["总分", "", "", "", "", "100", total]]
+        lines: list[Row] = [*rows, ["总分", "", "", "", "", "100", total]]
         file.write_text("\n".join(",".join(map(str, line)) for line in lines), encoding="utf-8")
         main(["audit", str(file), "--fiscal-year", "2023"])
         assert told == ("98" in capsys.readouterr().out)
