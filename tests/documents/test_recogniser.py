@@ -331,7 +331,7 @@ def test_the_rows_of_a_tree_name_the_levels() -> None:
 
 # what stands round a table
 
-MONEY: list[Row] = ["项目资金（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "得分"]
+MONEY = ["项目资金（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "得分"]
 
 
 @pytest.mark.parametrize(
@@ -454,7 +454,7 @@ def test_a_form_that_is_nobody_s_says_nothing_of_itself() -> None:
 
 # what a form prints of the whole
 
-MONEY: list[Row] = [
+EXECUTION: list[Row] = [
     ["项目资金", "", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
     ["", "年度资金总额", "100", "95", "10", "95%", "9.5"],
     ["", "其中：财政拨款", "100", "95", "—", "95%", "—"],
@@ -484,7 +484,7 @@ def printed(*rows: Row) -> tuple[str, str, str]:
     ],
 )
 def test_the_total_of_the_whole_table(below: list[Row], total: str) -> None:
-    assert (total, "9.5", "") == printed(*MONEY, HEAD, TRAINING, PASSED, PLEASED, *below)
+    assert (total, "9.5", "") == printed(*EXECUTION, HEAD, TRAINING, PASSED, PLEASED, *below)
 
 
 def test_a_sum_above_other_rows_is_no_total() -> None:
@@ -504,7 +504,7 @@ def test_a_sum_above_other_rows_is_no_total() -> None:
     ],
 )
 def test_the_points_of_execution(row: Row, execution: str) -> None:
-    assert execution == printed(MONEY[0], row, HEAD, TRAINING, PASSED, PLEASED)[1]
+    assert execution == printed(EXECUTION[0], row, HEAD, TRAINING, PASSED, PLEASED)[1]
 
 
 @pytest.mark.parametrize(
@@ -524,14 +524,14 @@ def test_the_grade_that_a_form_names(rows: list[Row], grade: str) -> None:
 
 @pytest.mark.parametrize(("total", "standing"), [("99.5", "agrees"), ("98", "lower")])
 def test_audit_tells_of_a_wrong_total(total: str, standing: str) -> None:
-    (sheet,) = read(CAPTION, [*MONEY, HEAD, TRAINING, PASSED, PLEASED, [*TOTAL[:6], total], GRADED])
+    (sheet,) = read(CAPTION, [*EXECUTION, HEAD, TRAINING, PASSED, PLEASED, [*TOTAL[:6], total], GRADED])
     figures = {figure.name: figure.standing.value for figure in audit(sheet).figures}
     assert {"execution": "agrees", "total": standing, "grade": "agrees"} == figures
 
 
 def test_the_command_line_tells_of_a_wrong_total(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "自评.csv"
-    rows: list[Row] = [*MONEY, HEAD, TRAINING, PASSED, PLEASED]
+    rows: list[Row] = [*EXECUTION, HEAD, TRAINING, PASSED, PLEASED]
     for total, told in (("99.5", False), ("98", True)):
         lines: list[Row] = [*rows, ["总分", "", "", "", "", "100", total]]
         file.write_text("\n".join(",".join(map(str, line)) for line in lines), encoding="utf-8")
