@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import budgetkpi as bk
+from budgetkpi.arrow.__main__ import tables
 from budgetkpi.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,6 +129,19 @@ def test_the_page_of_quantities() -> None:
     )
     assert ran.failed == 0
     assert ran.attempted > 20
+
+
+def test_the_page_of_columns() -> None:
+    """Its first example gives what it shows, and its tables are those of the code."""
+    page = TEXTS["docs/columns.md"]
+    example = page.partition("```python\n")[2].partition("```")[0]
+    held: dict[str, object] = {}
+    for line in example.split("\nlist(")[1:]:
+        asked, _, shown = line.partition("# ")
+        held.clear()
+        exec(example.partition("\nlist(")[0], held)  # noqa: S102  (the page's own)
+        assert eval("list(" + asked.strip(), held) == eval(shown.partition(": ")[0].strip())  # noqa: S307  (as above)
+    assert tables() in page
 
 
 def test_the_example_labels_what_is_made_up() -> None:
