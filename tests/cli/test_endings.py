@@ -27,6 +27,11 @@ RUNS = [
     ("score", "--help"),
     ("--version",),
 ]
+SHORT = [
+    run if run[0] in ("evaluate", "judge", "--help") else pytest.param(run, marks=pytest.mark.fuzz)
+    for run in RUNS
+]
+"""Every command ends by the same way: some in the default run, all in a long one."""
 posix = pytest.mark.skipif(os.name == "nt", reason="streams are closed in another way there")
 full = pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
 
@@ -43,7 +48,7 @@ def ended(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @full
-@pytest.mark.parametrize("arguments", RUNS)
+@pytest.mark.parametrize("arguments", SHORT)
 def test_a_full_disk(arguments: tuple[str, ...]) -> None:
     done = ended('"$@" > /dev/full', *arguments)
     assert done.returncode == 2
@@ -85,7 +90,7 @@ def test_a_closed_standard_input() -> None:
 
 
 @posix
-@pytest.mark.parametrize("arguments", RUNS)
+@pytest.mark.parametrize("arguments", SHORT)
 def test_a_pipe_that_nobody_reads_any_more_says_nothing(arguments: tuple[str, ...]) -> None:
     read, write = os.pipe()
     os.close(read)
