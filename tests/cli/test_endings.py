@@ -105,8 +105,10 @@ def test_a_pipe_that_nobody_reads_any_more_says_nothing(arguments: tuple[str, ..
 @posix
 def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     target = tmp_path / "result.txt"
+    # A shell in the background starts its programs deaf to an interrupt; this one is to hear it.
     program = subprocess.Popen(
         [sys.executable, "-m", "budgetkpi", "judge", TRAINING, "-", "-o", str(target)],
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (no thread here)
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
