@@ -156,7 +156,16 @@ class RecordError(_Said, ValueError):
 
 
 class TableError(_Said, ValueError):
-    """A table that cannot be read as indicators; the message names the place."""
+    """A table that cannot be read as indicators; the message names the place.
+
+    >>> import io
+    >>> from budgetkpi import read_rows
+    >>> try:
+    ...     read_rows(io.StringIO("a,b"))
+    ... except TableError as error:
+    ...     print(error.code)
+    header-missing
+    """
 
 
 class FormError(_Said, ValueError):
@@ -173,6 +182,14 @@ class DocumentError(_Said, ValueError):
     Attributes:
         place: the file, and where in it, "" where that is not known.
         code, en, zh: which failure it is, and what it says.
+
+    >>> import io
+    >>> from budgetkpi import read_sheets
+    >>> try:
+    ...     read_sheets(io.BytesIO(b"PK"), format="xlsx")
+    ... except DocumentError as error:
+    ...     print(error.code)
+    file-damaged
     """
 
     def __init__(self, message: Message, place: str = "") -> None:

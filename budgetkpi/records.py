@@ -242,6 +242,12 @@ def monitoring_record(monitoring: Monitoring | WatchedRow) -> dict[str, Any]:
     Returns:
         its attributes by name; the day as `2025-06-30`, `policy` as its name, ratios as exact text
         (`"3/5"`), each row with its indicator, and `sheet` with what is said of the whole table.
+
+    >>> import datetime
+    >>> from budgetkpi import Indicator, monitor
+    >>> row = Indicator("培训场次", "≥10场", level2="数量指标", stage_actual="3场", fiscal_year=2025)
+    >>> monitoring_record(monitor(row, as_of=datetime.date(2025, 6, 30), policy="system"))["light"]
+    'yellow'
     """
     if not hasattr(monitoring, "rows"):
         _held(monitoring, "monitoring", "WatchedRow")

@@ -38,7 +38,11 @@ MONTHS = 12
 
 
 class Light(Worded):
-    """A light of monitoring (监控灯)."""
+    """A light of monitoring (监控灯).
+
+    >>> Light.RED.zh
+    '红灯'
+    """
 
     RED = "red"
     YELLOW = "yellow"

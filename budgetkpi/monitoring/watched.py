@@ -49,6 +49,12 @@ class WatchedRow(Shown, Viewed):
         applied: the rules that decided.
         findings: warnings, reasons that are owed, a forecast that misses.
         notes: what was assumed.
+
+    >>> import datetime
+    >>> from budgetkpi import Indicator, monitor
+    >>> row = Indicator("培训场次", "≥10场", level2="数量指标", stage_actual="3场", fiscal_year=2025)
+    >>> monitor(row, as_of=datetime.date(2025, 6, 30), policy="system")
+    <WatchedRow yellow 培训场次 2025-06-30 system>
     """
 
     indicator: Indicator
@@ -147,6 +153,13 @@ class Monitoring(Shown, Viewed):
         money_progress: the execution rate ÷ the share of the year gone; None where no such rule was used.
         findings: those of the rows and those of the table.
         notes: what was assumed for the whole table.
+
+    >>> import datetime
+    >>> from budgetkpi import Indicator, Sheet, monitor
+    >>> row = Indicator("培训场次", "≥10场", level2="数量指标", stage_actual="3场", fiscal_year=2025)
+    >>> sheet = Sheet("技能培训", fiscal_year=2025, indicators=[row])
+    >>> monitor(sheet, as_of=datetime.date(2025, 6, 30), policy="system").light.en
+    'yellow light'
     """
 
     sheet: Sheet

@@ -43,7 +43,13 @@ class Standing(Worded):
 
 
 class Cause(Worded):
-    """What explains a published score that is not the rule's, to the last place (可能的原因)."""
+    """What explains a published score that is not the rule's, to the last place (可能的原因).
+
+    >>> from budgetkpi import Indicator, Sheet, audit
+    >>> row = Indicator("印刷成本", "≤10万元", level2="成本指标", actual="12万元", points=10, earned="10")
+    >>> next(iter(audit(Sheet("印刷", indicators=[row])))).causes[0]
+    <Cause.LIMIT_AS_GOAL: 'limit_as_goal'>
+    """
 
     LIMIT_AS_GOAL = "limit_as_goal"
     """A limit (≤) was scored like a target of at least: a known error of one vendor's system."""

@@ -34,6 +34,12 @@ class Figure:
         rule: what the rule gives, "" where it gives no single one.
         standing: how the two stand.
         message: that in words.
+
+    >>> from budgetkpi import Indicator, Sheet, audit
+    >>> row = Indicator("培训场次", "≥5场", level2="数量指标", actual="5场", points=90, earned="90")
+    >>> sheet = Sheet("培训", budget="40", executed="38", published_total="95", indicators=[row])
+    >>> [(figure.name, figure.published, figure.rule) for figure in audit(sheet).figures]
+    [('total', '95', '99.50')]
     """
 
     name: str

@@ -36,6 +36,9 @@ class Limits:
         depth: tables, or elements of a web page, one inside the other.
         pages: pages of a PDF.
         seconds: how long a PDF may take; other formats take time as they are long, and no more.
+
+    >>> Limits(pages=5).pages
+    5
     """
 
     size: int = 64 * 2**20

@@ -84,13 +84,19 @@ def _source(thing: str | None) -> str | None:
 
 @attrs.frozen(repr=False)
 class Sheets(Shown):
-    """The sheets of one document, and what was found in reading it (文档中的绩效表).
+    r"""The sheets of one document, and what was found in reading it (文档中的绩效表).
 
     Attributes:
         sheets: one a project's form, in the order of the document.
         findings: everything that was found, what the sheets carry themselves included.
         source: the file's name, None where it has none.
         layouts: for each sheet where it stands.
+
+    >>> import io
+    >>> from budgetkpi import read_sheets
+    >>> table = "三级指标,指标值,实际完成值\n培训场次,≥5场,4场\n".encode()
+    >>> read_sheets(io.BytesIO(table), format="csv")
+    <Sheets (1 sheets, 0 findings)>
     """
 
     sheets: tuple[Sheet, ...] = attrs.field(default=(), converter=_sheets)
