@@ -8,7 +8,7 @@ from budgetkpi.forms import sums
 from budgetkpi.forms.cells_of_rows import actual_with_unit, target_cell
 from budgetkpi.forms.placing import Look, Sketch
 from budgetkpi.forms.sums import Where, place
-from budgetkpi.forms.tabling import Column, indicator_rows, notes_of, year_of
+from budgetkpi.forms.tabling import Column, heading, indicator_rows, notes_of
 
 if TYPE_CHECKING:
     from budgetkpi.forms.placing import Layout
@@ -25,15 +25,7 @@ LAST = REASON + 1
 def national_form(appraisal: Appraisal, words: dict[str, Any]) -> Layout:
     """The worksheet of one project."""
     sketch, sheet = Sketch(WIDTHS), appraisal.sheet
-    sketch.put(0, LABEL, words["caption"], Look.TITLE, columns=LAST)
-    sketch.at_least(0, 32)
-    sketch.put(1, LABEL, words["year"].format(year=year_of(appraisal)), Look.YEAR, columns=LAST)
-    sketch.put(2, LABEL, words["project"], Look.LABEL, columns=2)
-    sketch.put(2, LEVEL2, sheet.title, Look.CENTRED, columns=LAST - LEVEL2)
-    sketch.put(3, LABEL, words["department"], Look.LABEL, columns=2)
-    sketch.put(3, LEVEL2, sheet.department, Look.CENTRED, columns=3)
-    sketch.put(3, TARGET, words["unit"], Look.LABEL, columns=2)
-    sketch.put(3, POINTS, None, Look.CENTRED, columns=3)
+    heading(sketch, appraisal, words, told=LEVEL2, unit=TARGET, last=LAST)
     row = _money(sketch, 4, appraisal, words)
     execution = row - len(words["money_rows"])
     row = _goals(sketch, row, words)

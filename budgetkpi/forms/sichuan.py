@@ -9,7 +9,7 @@ from budgetkpi.forms import sums
 from budgetkpi.forms.cells_of_rows import actual_cell, target_fields
 from budgetkpi.forms.placing import Formula, Look, Sketch
 from budgetkpi.forms.sums import Where, place
-from budgetkpi.forms.tabling import Column, indicator_rows, notes_of, year_of
+from budgetkpi.forms.tabling import Column, heading, indicator_rows, notes_of
 
 if TYPE_CHECKING:
     from budgetkpi.forms.placing import Layout
@@ -26,15 +26,7 @@ LAST = REASON + 1
 def sichuan_form(appraisal: Appraisal, words: dict[str, Any]) -> Layout:
     """The worksheet of one project."""
     sketch, sheet = Sketch(WIDTHS), appraisal.sheet
-    sketch.put(0, LABEL, words["caption"], Look.TITLE, columns=LAST)
-    sketch.at_least(0, 32)
-    sketch.put(1, LABEL, words["year"].format(year=year_of(appraisal)), Look.YEAR, columns=LAST)
-    sketch.put(2, LABEL, words["project"], Look.LABEL, columns=2)
-    sketch.put(2, LEVEL2, sheet.title, Look.CENTRED, columns=LAST - LEVEL2)
-    sketch.put(3, LABEL, words["department"], Look.LABEL, columns=2)
-    sketch.put(3, LEVEL2, sheet.department, Look.CENTRED, columns=3)
-    sketch.put(3, TARGET, words["unit"], Look.LABEL, columns=2)
-    sketch.put(3, ACTUAL, None, Look.CENTRED, columns=4)
+    heading(sketch, appraisal, words, told=LEVEL2, unit=TARGET, last=LAST)
     _goals(sketch, 4, words)
     _money(sketch, 7, appraisal, words)
     execution = 8

@@ -12,12 +12,13 @@ from budgetkpi.messages import Catalog
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
+    from typing import Any
 
     from budgetkpi.forms.placing import Formula
     from budgetkpi.scoring import Score
     from budgetkpi.sheets import Appraisal
 
-__all__ = ["Column", "indicator_rows", "notes_of", "year_of"]
+__all__ = ["Column", "heading", "indicator_rows", "notes_of", "year_of"]
 
 _say: Final = Catalog("forms")
 Content: TypeAlias = "str | Decimal | Formula | None"
@@ -38,6 +39,31 @@ class Column:
     content: Callable[[Score], Content]
     look: Look = Look.WORDS
     columns: int = 1
+
+
+def heading(  # noqa: PLR0913  (where its parts stand)
+    sketch: Sketch, appraisal: Appraisal, words: dict[str, Any], *, told: int, unit: int, last: int
+) -> None:
+    """Title, year, project and offices in the first four rows (表头).
+
+    Args:
+        sketch: the form.
+        appraisal: the project.
+        words: those of the form.
+        told: the column where what a label asks for is written.
+        unit: the column of the label of the unit that carries the project out.
+        last: the column behind the last.
+    """
+    sheet, room = appraisal.sheet, unit + 2
+    sketch.put(0, 0, words["caption"], Look.TITLE, columns=last)
+    sketch.at_least(0, 32)
+    sketch.put(1, 0, words["year"].format(year=year_of(appraisal)), Look.YEAR, columns=last)
+    sketch.put(2, 0, words["project"], Look.LABEL, columns=told)
+    sketch.put(2, told, sheet.title, Look.CENTRED, columns=last - told)
+    sketch.put(3, 0, words["department"], Look.LABEL, columns=told)
+    sketch.put(3, told, sheet.department, Look.CENTRED, columns=unit - told)
+    sketch.put(3, unit, words["unit"], Look.LABEL, columns=room - unit)
+    sketch.put(3, room, None, Look.CENTRED, columns=last - room)
 
 
 def indicator_rows(
