@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
     from budgetkpi.monitoring import Monitoring, WatchedRow
     from budgetkpi.policy import Policy
-    from budgetkpi.policy.fields import Rule
     from budgetkpi.results import Evaluation, Finding
+    from budgetkpi.rules.fields import Rule
     from budgetkpi.scoring import Score
     from budgetkpi.sheets import Appraisal, Sheet
     from budgetkpi.sheets.auditing import Audit

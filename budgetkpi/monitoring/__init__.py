@@ -16,7 +16,7 @@ import attrs
 from budgetkpi.errors import FieldError
 from budgetkpi.indicators import Indicator
 from budgetkpi.monitoring.row_lights import watched_row
-from budgetkpi.monitoring.watch_policy import MonitorPolicy, as_monitor_policy, monitor_policies
+from budgetkpi.monitoring.watch_policy import MonitorPolicy, chosen_monitor_policy, monitor_policies
 from budgetkpi.monitoring.watch_rules import MONTHS, Light, MoneyKind
 from budgetkpi.monitoring.watched import Monitoring, WatchedRow, say
 from budgetkpi.policy.figures_written import percent
@@ -65,14 +65,15 @@ def monitor(
             and forecasts; or one row.
         as_of: the day, a date or its text `2025-06-30`. What is due by pro rata counts the months that
             have wholly passed by it.
-        policy: the name of a shipped monitoring policy, or a `MonitorPolicy`.
+        policy: the name of a shipped monitoring policy, the name of an office (`sichuan`: the one of its
+            policies that holds for the budget year), or a `MonitorPolicy`.
         fiscal_year: the budget year; the table's or the row's own where not given, else that of `as_of`.
 
     Returns:
         The lights, the warnings and the reasons that are owed; it never raises for what a cell says.
 
     Raises:
-        PolicyError: no such policy.
+        PolicyError: no such policy, or none or several of an office for that year.
         FieldError: a day that is no date, or lies before the budget year.
         TypeError: it is neither a table nor a row.
 
@@ -81,13 +82,14 @@ def monitor(
     >>> monitor(row, as_of="2025-06-30", policy="system").light
     <Light.YELLOW: 'yellow'>
     """
-    rules, day = as_monitor_policy(policy), _day(as_of)
+    day = _day(as_of)
     if not isinstance(what, Sheet | Indicator):
         raise TypeError(f"monitor takes a Sheet or an Indicator, not {type(what).__name__}")
     own = what.year if isinstance(what, Sheet) else what.fiscal_year
     year = fiscal_year or own or day.year
+    rules, chosen = chosen_monitor_policy(policy, year)
     months = _months(day, year)
-    notes = tuple(_notes(day, year, months))
+    notes = (*chosen, *_notes(day, year, months))
     if isinstance(what, Indicator):
         made = watched_row(what, rules, as_of=day, months=months, fiscal_year=year)
         return attrs.evolve(made, notes=(*made.notes, *notes))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import attrs
 
 from budgetkpi.indicators import Subclass
-from budgetkpi.policy.fields import Rule, as_share, as_share_or_none, as_whole, refused
+from budgetkpi.rules.fields import Rule, as_list, as_share, as_share_or_none, as_whole, refused
 from budgetkpi.wording import Worded
 
 if TYPE_CHECKING:
@@ -52,16 +51,12 @@ class Light(Worded):
 
 def as_lights(value: object) -> tuple[Light, ...]:
     """Read a list of lights."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError("give a list of lights")
-    return tuple(map(Light, value))
+    return tuple(map(Light, as_list(value, "a list of lights")))
 
 
 def as_classes(value: object) -> tuple[Subclass, ...]:
     """Read a list of second-level classes."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError("give a list of classes")
-    return tuple(map(Subclass, value))
+    return tuple(map(Subclass, as_list(value, "a list of classes")))
 
 
 def as_month(value: object) -> int:
@@ -74,9 +69,7 @@ def as_month(value: object) -> int:
 
 def as_months(value: object) -> tuple[int, ...]:
     """Read a list of numbers of months, rising."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError("give a list of months")
-    months = tuple(map(as_whole, value))
+    months = tuple(map(as_whole, as_list(value, "a list of months")))
     if not months or list(months) != sorted(set(months)):
         raise ValueError("months rise")
     return months
@@ -84,9 +77,8 @@ def as_months(value: object) -> tuple[int, ...]:
 
 def as_month_steps(value: object) -> tuple[tuple[int, Fraction], ...]:
     """Read pairs of a month and the share that is due by its end, rising."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError("give pairs, such as [[6, '40%']]")
-    steps = tuple((as_month(month), as_share(share)) for month, share in value)
+    pairs = as_list(value, "pairs, such as [[6, '40%']]")
+    steps = tuple((as_month(month), as_share(share)) for month, share in pairs)
     months, shares = [month for month, _ in steps], [share for _, share in steps]
     if months != sorted(set(months)) or shares != sorted(shares):
         raise ValueError("months and shares rise")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.policy import base_of, policies, policy_named
-from budgetkpi.policy.fields import say
-from budgetkpi.policy.rule_texts import field_said, rule_said, years_said
+from budgetkpi.policy.rule_texts import field_said, rule_said
+from budgetkpi.rules.fields import say
+from budgetkpi.rules.rule_sets import years_said
 from budgetkpi.wording import in_language
 
 if TYPE_CHECKING:

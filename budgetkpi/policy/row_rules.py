@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from budgetkpi.policy.fields import (
+from budgetkpi.rules.fields import (
     Rule,
     as_edges,
     as_flag,
@@ -18,6 +18,7 @@ from budgetkpi.policy.fields import (
     as_shares,
     as_whole,
     check_falling,
+    check_step,
     refused,
 )
 
@@ -126,8 +127,8 @@ class Reverse(Rule):
     step: Fraction | None = attrs.field(default=None, converter=as_share_or_none)
 
     def __attrs_post_init__(self) -> None:
-        if self.kind is ReverseKind.PER_POINT and (self.step is None or not 0 < self.step <= 1):
-            raise refused("reverse.step", "hint-step")
+        if self.kind is ReverseKind.PER_POINT:
+            check_step(self.step, "reverse.step")
 
 
 class EqualKind(enum.StrEnum):
@@ -253,8 +254,8 @@ class Dates(Rule):
     days: int = attrs.field(default=1, converter=as_whole)
 
     def __attrs_post_init__(self) -> None:
-        if self.kind is DateKind.PER_STEP and (self.step is None or not 0 < self.step <= 1):
-            raise refused("dates.step", "hint-step")
+        if self.kind is DateKind.PER_STEP:
+            check_step(self.step, "dates.step")
         if self.days < 1:
             raise refused("dates.days", "hint-days")
 

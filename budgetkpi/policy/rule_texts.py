@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi.indicators import Section
 from budgetkpi.messages import Message
-from budgetkpi.policy.fields import say
 from budgetkpi.policy.figures_written import percent
 from budgetkpi.policy.row_rules import (
     Dates,
@@ -31,11 +30,12 @@ from budgetkpi.policy.table_rules import (
     Rounding,
     Sections,
 )
+from budgetkpi.rules.fields import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from budgetkpi.policy.fields import Rule
+    from budgetkpi.rules.fields import Rule
 
 __all__ = [
     "edge_said",
@@ -45,7 +45,6 @@ __all__ = [
     "silent_told",
     "source_said",
     "status_said",
-    "years_said",
 ]
 
 _LISTED: Final = (", ", "，")
@@ -91,15 +90,6 @@ def rule_said(field: str, rule: Rule | None) -> Message:
 def status_said(rule: Rule) -> Message:
     """How far a rule was confirmed."""
     return say(f"status-{rule.status.value}")
-
-
-def years_said(first: int | None, last: int | None) -> Message | None:
-    """The budget years for which a policy holds, None where it names none."""
-    if first is None:
-        return None if last is None else say("years-to", last=last)
-    if last is None:
-        return say("years-from", first=first)
-    return say("years-one", first=first) if first == last else say("years-between", first=first, last=last)
 
 
 def edge_said(edge: Fraction, *, inclusive: bool) -> Message:

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from budgetkpi.policy.fields import (
+from budgetkpi.rules.fields import (
     Rule,
     as_edges,
     as_flag,

@@ -14,7 +14,7 @@ from budgetkpi.policy.figures_written import percent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from budgetkpi.policy.fields import Rule
+    from budgetkpi.rules.fields import Rule
 
 __all__ = ["policy_text"]
 

@@ -14,7 +14,7 @@ import attrs
 
 from budgetkpi.errors import PolicyError
 from budgetkpi.inputs import as_published
-from budgetkpi.policy.fields import refused
+from budgetkpi.rules.fields import refused
 from budgetkpi.scoring.scores import Applied, Flag
 from budgetkpi.scoring.shares import say
 

@@ -12,9 +12,9 @@ from budgetkpi.escaping import escaped
 from budgetkpi.explaining import assumed, other_readings
 from budgetkpi.indicators import Indicator  # noqa: TC001
 from budgetkpi.messages import Catalog, Message, Note
-from budgetkpi.policy.fields import Rule  # noqa: TC001
 from budgetkpi.policy.figures_written import percent
 from budgetkpi.results import Evaluation, judged, verdict_lines
+from budgetkpi.rules.fields import Rule  # noqa: TC001
 from budgetkpi.scoring.telling import flag_line, rounding, rule_line
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.views import View, Viewed

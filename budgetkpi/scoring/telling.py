@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from budgetkpi.policy.fields import Rule
+    from budgetkpi.rules.fields import Rule
     from budgetkpi.wording import Pick
 
 __all__ = ["flag_line", "rounding", "rule_line"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from budgetkpi.errors import PolicyError
 from budgetkpi.indicators import Indicator, Section
 from budgetkpi.messages import Catalog
-from budgetkpi.policy.fields import say as _policy_say
+from budgetkpi.rules.fields import say as _policy_say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

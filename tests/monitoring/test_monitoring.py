@@ -339,6 +339,23 @@ def test_every_policy_says_whose_its_rules_are_and_every_result_explains_itself(
     assert repr(got).startswith("<Monitoring")
 
 
+def test_an_office_s_policy_is_chosen_by_the_budget_year() -> None:
+    got = monitor(sheet(0), as_of="2025-06-30", policy="sichuan")
+    assert ("sichuan-2025", "policy-chosen") == (got.policy.name, got.notes[0].code)
+    row = monitor(quantity("9场"), as_of="2024-07-31", policy="jilin")
+    assert ("jilin-2024", "policy-chosen") == (row.policy, row.notes[-1].code)
+    with pytest.raises(PolicyError) as caught:
+        monitor(quantity("9场"), as_of="2025-07-31", policy="jilin")
+    assert caught.value.code == "policy-no-year"
+    other = monitor(quantity("9场"), as_of="2025-07-31", policy="jilin-2024")
+    assert "policy-other-year" in [note.code for note in other.notes]
+
+
+def test_a_rule_of_another_kind_is_refused() -> None:
+    with pytest.raises(TypeError, match="goals takes a Goals"):
+        MonitorPolicy("mine", goals=MonitorPolicy.named("system").money)  # type: ignore[arg-type]
+
+
 def test_a_policy_of_one_s_own(tmp_path: pathlib.Path) -> None:
     file = tmp_path / "county.toml"
     file.write_text(

@@ -12,7 +12,7 @@ from budgetkpi.wording import in_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from budgetkpi.policy.fields import Rule
+    from budgetkpi.rules.fields import Rule
     from budgetkpi.scoring.scores import Applied
     from budgetkpi.sheets import Appraisal
 

@@ -20,7 +20,7 @@ from budgetkpi.errors import PolicyError
 from budgetkpi.messages import Catalog, Message
 from budgetkpi.wording import Worded
 
-__all__ = ["Rule", "Status", "build", "check_falling", "refused", "say"]
+__all__ = ["Rule", "Status", "as_list", "build", "check_falling", "check_step", "refused", "say"]
 
 say = Catalog("policy")
 SECTIONS = ("cost", "output", "outcome", "satisfaction", "management", "duties")
@@ -77,12 +77,21 @@ def as_points(value: object) -> Decimal:
     return number
 
 
+def as_list(value: object, wanted: str) -> Iterable[Any]:
+    """What is not one text but several things; `wanted` says of what.
+
+    Raises:
+        TypeError: it is a text, or nothing to go through.
+    """
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise TypeError(f"give {wanted}")
+    return value
+
+
 def as_shares(value: object) -> tuple[tuple[Fraction, Fraction], ...]:
     """Read pairs of shares, `[["90%", "100%"], …]`."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError("give pairs, such as [['90%', '100%']]")
     pairs = []
-    for pair in value:
+    for pair in as_list(value, "pairs, such as [['90%', '100%']]"):
         if isinstance(pair, str) or len(pair) != 2:  # noqa: PLR2004  (from where, how much)
             raise TypeError("give pairs, such as ['90%', '100%']")
         pairs.append((as_share(pair[0]), as_share(pair[1])))
@@ -96,16 +105,12 @@ def as_share_or_none(value: object) -> Fraction | None:
 
 def as_edges(value: object) -> tuple[Fraction, ...]:
     """Read a list of shares."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError("give a list of shares, such as ['80%', '60%']")
-    return tuple(map(as_share, value))
+    return tuple(map(as_share, as_list(value, "a list of shares, such as ['80%', '60%']")))
 
 
 def as_words(value: object) -> tuple[str, ...]:
     """Read a list of words."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError("give a list of words")
-    return tuple(as_text(word) for word in value)
+    return tuple(map(as_text, as_list(value, "a list of words")))
 
 
 def as_text(value: object) -> str:
@@ -202,6 +207,12 @@ def build(kind: type[_R], table: Mapping[str, Any], field: str) -> _R:
         elif attribute.default is attrs.NOTHING:
             raise PolicyError(say("policy-missing-field", field=f"{field}.{name}"))
     return kind(**read)
+
+
+def check_step(step: Fraction | None, field: str) -> None:
+    """Refuse a share of the weight that is not there, takes nothing off, or more than all."""
+    if step is None or not 0 < step <= 1:
+        raise refused(field, "hint-step")
 
 
 def check_falling(steps: tuple[tuple[Fraction, Fraction], ...], field: str) -> None:
