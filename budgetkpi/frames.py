@@ -146,6 +146,7 @@ def _frame(
     options: dict[str, Any],
 ) -> Any:  # noqa: ANN401
     """Any frame through a plan, and back as its own kind."""
+    load("pyarrow", extra="frames")
     said = {name: thing for name, thing in options.items() if name in _PLANNED}
     row = {name: thing for name, thing in options.items() if name not in _PLANNED}
     wanted = plan(work, {**fields, **row}, **said)
@@ -176,7 +177,7 @@ def _results(codes: list[Coded], wanted: Plan, kernel: Kernel) -> pa.Table:
 
 
 def _pandas(frame: Any, wanted: Plan, kernel: Kernel) -> Any:  # noqa: ANN401
-    pandas, pyarrow = load("pandas", extra="frames"), load("pyarrow", extra="arrow")
+    pandas, pyarrow = load("pandas", extra="frames"), load("pyarrow", extra="frames")
     wanted.check_names(list(frame.columns))
     codes = [
         _pandas_codes(_series(frame, name), field)
@@ -198,7 +199,7 @@ def _series(frame: Any, name: Any) -> Any:  # noqa: ANN401
 
 def _pandas_codes(series: Any, field: str) -> Coded:  # noqa: ANN401
     """A Series by its distinct cells; one that mixes types, as spreadsheets do, cell by cell."""
-    pyarrow = load("pyarrow", extra="arrow")
+    pyarrow = load("pyarrow", extra="frames")
     try:
         column = pyarrow.Array.from_pandas(series)
     except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, OverflowError, UnicodeEncodeError):
@@ -258,7 +259,7 @@ def _lazy(frame: Any, wanted: Plan, kernel: Kernel) -> Any:  # noqa: ANN401
 
 
 def _is_arrow(frame: Any) -> bool:  # noqa: ANN401
-    pyarrow = load("pyarrow", extra="arrow")
+    pyarrow = load("pyarrow", extra="frames")
     return isinstance(frame, pyarrow.Table | pyarrow.RecordBatch)
 
 
