@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from budgetkpi.forms import sums
 from budgetkpi.forms.cells_of_rows import actual_with_unit, target_cell
 from budgetkpi.forms.placing import Look, Sketch
-from budgetkpi.forms.sums import Where, place
-from budgetkpi.forms.tabling import Column, heading, indicator_rows, notes_of
+from budgetkpi.forms.sums import place
+from budgetkpi.forms.tabling import Column, heading, indicator_rows, notes_of, total_row
 
 if TYPE_CHECKING:
     from budgetkpi.forms.placing import Layout
@@ -48,18 +48,16 @@ def national_form(appraisal: Appraisal, words: dict[str, Any]) -> Layout:
         ),
     )
     sketch.put(first - 1, LABEL, words["indicators"], Look.LABEL, rows=row - first + 1)
-    last = max(first, row - 1)
-    where = Where(
-        earned=place(first, EARNED, last),
-        points=place(first, POINTS, last),
-        execution=place(execution, REASON) if appraisal.execution_points is not None else "",
-        execution_points=place(execution, POINTS),
+    places = total_row(
+        sketch,
+        appraisal,
+        words["total"],
+        (first, row),
+        points=POINTS,
+        earned=EARNED,
+        execution=(execution, REASON),
     )
-    sketch.put(row, LABEL, words["total"], Look.LABEL, columns=POINTS)
-    sketch.put(row, POINTS, sums.full_points(appraisal, where), Look.TOTAL)
-    sketch.put(row, EARNED, sums.total(appraisal, where), Look.TOTAL)
-    graded = sums.grade(appraisal, place(row, EARNED), place(row, POINTS))
-    sketch.put(row, REASON, graded, Look.CENTRED)
+    sketch.put(row, REASON, sums.grade(appraisal, *places), Look.CENTRED)
     sketch.notes(row + 1, notes_of(appraisal))
     return sketch.layout(sheet.title or words["caption"])
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from budgetkpi.forms import sums
 from budgetkpi.forms.cells_of_rows import actual_cell, target_fields
 from budgetkpi.forms.placing import Formula, Look, Sketch
-from budgetkpi.forms.sums import Where, place
-from budgetkpi.forms.tabling import Column, heading, indicator_rows, notes_of
+from budgetkpi.forms.sums import place
+from budgetkpi.forms.tabling import Column, heading, indicator_rows, notes_of, total_row
 
 if TYPE_CHECKING:
     from budgetkpi.forms.placing import Layout
@@ -40,19 +40,17 @@ def sichuan_form(appraisal: Appraisal, words: dict[str, Any]) -> Layout:
     sketch.put(
         first - 1, LABEL, words["indicators"].format(points=f"{known:f}"), Look.LABEL, rows=row - first + 1
     )
-    last = max(first, row - 1)
-    where = Where(
-        earned=place(first, EARNED, last),
-        points=place(first, POINTS, last),
-        execution=place(execution, EARNED) if appraisal.execution_points is not None else "",
-        execution_points=place(execution, POINTS),
+    places = total_row(
+        sketch,
+        appraisal,
+        words["total"],
+        (first, row),
+        points=POINTS,
+        earned=EARNED,
+        execution=(execution, EARNED),
     )
-    summed = sums.total(appraisal, where)
-    sketch.put(row, LABEL, words["total"], Look.LABEL, columns=POINTS)
-    sketch.put(row, POINTS, sums.full_points(appraisal, where), Look.TOTAL)
-    sketch.put(row, EARNED, summed, Look.TOTAL)
     sketch.put(row, REASON, None, Look.CENTRED)
-    said = _concluded(appraisal, words["concluded"], place(row, EARNED), place(row, POINTS))
+    said = _concluded(appraisal, words["concluded"], *places)
     for label, content in ((words["conclusion"], said), (words["problems"], None), (words["measures"], None)):
         row += 1
         sketch.put(row, LABEL, label, Look.LABEL)

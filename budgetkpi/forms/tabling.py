@@ -1,4 +1,4 @@
-"""What the forms have in common (各表样共用): the rows of indicators, and the notes under the table."""
+"""What the forms have in common (各表样共用): head, indicators, total, notes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from budgetkpi.forms import sums
 from budgetkpi.forms.placing import Look, Sketch
+from budgetkpi.forms.sums import Where, place
 from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from budgetkpi.scoring import Score
     from budgetkpi.sheets import Appraisal
 
-__all__ = ["Column", "heading", "indicator_rows", "notes_of", "year_of"]
+__all__ = ["Column", "heading", "indicator_rows", "notes_of", "total_row", "year_of"]
 
 _say: Final = Catalog("forms")
 Content: TypeAlias = "str | Decimal | Formula | None"
@@ -109,6 +111,44 @@ def indicator_rows(
     _levels(sketch, starts, [level1 for level1, _ in named], levels[0])
     _levels(sketch, starts, named, levels[1])
     return row
+
+
+def total_row(  # noqa: PLR0913  (where its parts stand)
+    sketch: Sketch,
+    appraisal: Appraisal,
+    label: str,
+    rows: tuple[int, int],
+    *,
+    points: int,
+    earned: int,
+    execution: tuple[int, int],
+) -> tuple[str, str]:
+    """Put what the table is out of and the total under the rows of indicators (总分).
+
+    Args:
+        sketch: the form.
+        appraisal: the project.
+        label: what stands in front.
+        rows: the first row of indicators, and the row under the last, which it takes.
+        points: the column of 分值.
+        earned: the column of 得分.
+        execution: the row of the money, and the column there of the points for execution.
+
+    Returns:
+        The places of the total and of what it is out of.
+    """
+    first, row = rows
+    last, (money, scored) = max(first, row - 1), execution
+    where = Where(
+        earned=place(first, earned, last),
+        points=place(first, points, last),
+        execution=place(money, scored) if appraisal.execution_points is not None else "",
+        execution_points=place(money, points),
+    )
+    sketch.put(row, 0, label, Look.LABEL, columns=points)
+    sketch.put(row, points, sums.full_points(appraisal, where), Look.TOTAL)
+    sketch.put(row, earned, sums.total(appraisal, where), Look.TOTAL)
+    return place(row, earned), place(row, points)
 
 
 def _levels(

@@ -9,12 +9,12 @@ import attrs
 from budgetkpi.tables.grid import Cell, Grid, Limits, Paragraph, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from budgetkpi.messages import Message
     from budgetkpi.tables.grid import Block
 
-__all__ = ["Piece", "Spread", "Table", "Tables", "laid_out"]
+__all__ = ["Piece", "Spread", "Table", "blocks_of", "laid_out"]
 
 
 @attrs.frozen
@@ -60,8 +60,20 @@ class Table:
     numbers: tuple[int, ...]
 
 
+def blocks_of(pieces: Iterable[Piece], limits: Limits) -> Iterator[Block]:
+    """Paragraphs and tables of a document as blocks, in their order; blank paragraphs are left out."""
+    tables, paragraphs = _Tables(limits), 0
+    for piece in pieces:
+        if not isinstance(piece, str):
+            yield from tables.blocks(piece)
+        elif piece.strip():
+            paragraphs += 1
+            limits.hold("paragraphs", paragraphs)
+            yield Paragraph(piece.strip())
+
+
 @attrs.define
-class Tables:
+class _Tables:
     """Turns tables into blocks, and counts them."""
 
     limits: Limits

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from budgetkpi import extras
 from budgetkpi.errors import DocumentError
 from budgetkpi.tables import number_formats, packages
-from budgetkpi.tables.grid import Document, Grid
-from budgetkpi.tables.worksheets import Area, Ranges, Worksheet, worksheet_hidden
+from budgetkpi.tables.worksheets import Area, Ranges, Tabs, Worksheet
 
 if TYPE_CHECKING:
-    from budgetkpi.results import Finding
-    from budgetkpi.tables.grid import Limits
+    from budgetkpi.tables.grid import Document, Limits
 
 __all__ = ["read_xls"]
 
@@ -52,14 +50,12 @@ def read_xls(file: BinaryIO, limits: Limits) -> Document:
         raise packages.damaged(code="file-locked" if locked else "file-damaged") from error
     except Exception as error:  # the library trusts what it reads, and fails in any way on damage
         raise packages.damaged() from error
-    grids: list[Grid] = []
-    findings: list[Finding] = []
-    cells = 0
+    tabs = Tabs(limits)
     for number, name in enumerate(book.sheet_names()):
         try:
             source = book.sheet_by_index(number)
             if source.visibility != _VISIBLE:
-                findings.append(worksheet_hidden(name))
+                tabs.leave_hidden(name)
                 continue
             sheet = _worksheet(book, source, limits, xlrd.error_text_from_code)
         except DocumentError:
@@ -68,14 +64,8 @@ def read_xls(file: BinaryIO, limits: Limits) -> Document:
             raise packages.damaged(name) from error
         finally:
             book.unload_sheet(number)
-        grid = sheet.grid()
-        if grid is None:
-            findings += [finding for _, finding in sheet.findings()]
-        else:
-            cells += len(grid.rows) * len(grid.column_names)
-            limits.hold("cells", cells)
-            grids.append(grid)
-    return Document(tuple(grids), tuple(findings))
+        tabs.put(sheet)
+    return tabs.document()
 
 
 def _worksheet(book: Any, source: Any, limits: Limits, errors: dict[int, str]) -> Worksheet:  # noqa: ANN401

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from budgetkpi.expressions import later
 from budgetkpi.extras import load
-from budgetkpi.tables.grid import Document, Limits, Paragraph
-from budgetkpi.tables.nesting import Spread, Table, Tables
+from budgetkpi.tables.grid import Document, Limits
+from budgetkpi.tables.nesting import Spread, Table, blocks_of
 from budgetkpi.tables.packages import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from budgetkpi.tables.grid import Block
     from budgetkpi.tables.nesting import Piece
 
 __all__ = ["read_html"]
@@ -96,7 +95,7 @@ def read_html(file: BinaryIO, limits: Limits) -> Document:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except Exception as error:  # lxml's errors are not ours
         raise damaged() from error
-    return Document(tuple(_blocks(root, limits)))
+    return Document(tuple(blocks_of(_pieces(root, 1, limits), limits)))
 
 
 def _decoded(content: bytes) -> str:
@@ -114,18 +113,7 @@ def _decoded(content: bytes) -> str:
     return content.decode("gb18030" if name in _CHINESE else "utf-8", "replace")
 
 
-def _blocks(root: Any, limits: Limits) -> Iterator[Block]:  # noqa: ANN401  (lxml ships no types)
-    tables, paragraphs = Tables(limits), 0
-    for piece in _pieces(root, 1, limits):
-        if not isinstance(piece, str):
-            yield from tables.blocks(piece)
-        elif piece.strip():
-            paragraphs += 1
-            limits.hold("paragraphs", paragraphs)
-            yield Paragraph(piece.strip())
-
-
-def _pieces(root: Any, depth: int, limits: Limits) -> tuple[Piece, ...]:  # noqa: ANN401
+def _pieces(root: Any, depth: int, limits: Limits) -> tuple[Piece, ...]:  # noqa: ANN401  (lxml ships no types)
     """The paragraphs and tables inside an element, in their order."""
     reading = _Reading(limits)
     reading.walk(root, depth)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from budgetkpi.extras import load
-from budgetkpi.tables.grid import Document, Limits, Paragraph
-from budgetkpi.tables.nesting import Spread, Table, Tables
+from budgetkpi.tables.grid import Document, Limits
+from budgetkpi.tables.nesting import Spread, Table, blocks_of
 from budgetkpi.tables.packages import damaged, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from budgetkpi.tables.grid import Block
     from budgetkpi.tables.nesting import Piece
 
 __all__ = ["read_docx"]
@@ -63,21 +62,10 @@ def read_docx(file: BinaryIO, limits: Limits) -> Document:
         body = docx.Document(file).element.body
     except Exception as error:  # what python-docx, lxml and zipfile raise for a damaged part is not listed
         raise damaged() from error
-    return Document(tuple(_blocks(body, limits)))
+    return Document(tuple(blocks_of(_pieces(body, 1, limits), limits)))
 
 
-def _blocks(body: Any, limits: Limits) -> Iterator[Block]:  # noqa: ANN401  (lxml ships no types)
-    tables, paragraphs = Tables(limits), 0
-    for piece in _pieces(body, 1, limits):
-        if not isinstance(piece, str):
-            yield from tables.blocks(piece)
-        elif piece.strip():
-            paragraphs += 1
-            limits.hold("paragraphs", paragraphs)
-            yield Paragraph(piece.strip())
-
-
-def _pieces(parent: Any, depth: int, limits: Limits) -> Iterator[Piece]:  # noqa: ANN401
+def _pieces(parent: Any, depth: int, limits: Limits) -> Iterator[Piece]:  # noqa: ANN401  (lxml ships no types)
     """The paragraphs and tables of a body or cell, in their order."""
     limits.hold("depth", depth)
     for element in parent:

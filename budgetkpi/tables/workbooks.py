@@ -18,14 +18,12 @@ import attrs
 
 from budgetkpi.expressions import later
 from budgetkpi.tables import number_formats, packages
-from budgetkpi.tables.grid import Document, Grid
-from budgetkpi.tables.worksheets import Area, Worksheet, worksheet_hidden
+from budgetkpi.tables.worksheets import Area, Tabs, Worksheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from budgetkpi.results import Finding
-    from budgetkpi.tables.grid import Limits
+    from budgetkpi.tables.grid import Document, Limits
     from budgetkpi.tables.packages import Package
 
 __all__ = ["read_xlsx"]
@@ -60,22 +58,13 @@ def read_xlsx(file: BinaryIO, limits: Limits) -> Document:
     book = _book(package)
     texts = _texts(package, book.texts)
     formats = _formats(package, book.styles)
-    grids: list[Grid] = []
-    findings: list[Finding] = []
-    cells = 0
+    tabs = Tabs(limits)
     for name, part, hidden in book.sheets:
         if hidden:
-            findings.append(worksheet_hidden(name))
+            tabs.leave_hidden(name)
             continue
-        sheet = _Reader(Worksheet(name, limits, book.since_1904), texts, formats).read(package, part)
-        grid = sheet.grid()
-        if grid is None:
-            findings += [finding for _, finding in sheet.findings()]
-        else:
-            cells += len(grid.rows) * len(grid.column_names)
-            limits.hold("cells", cells)
-            grids.append(grid)
-    return Document(tuple(grids), tuple(findings))
+        tabs.put(_Reader(Worksheet(name, limits, book.since_1904), texts, formats).read(package, part))
+    return tabs.document()
 
 
 @attrs.frozen

@@ -13,14 +13,14 @@ from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding, Severity
 from budgetkpi.tables import number_formats
 from budgetkpi.tables.format_codes import UnshownError
-from budgetkpi.tables.grid import Cell, Grid
+from budgetkpi.tables.grid import Cell, Document, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from budgetkpi.tables.grid import Limits
 
-__all__ = ["Area", "Ranges", "Worksheet", "column_name", "worksheet_hidden"]
+__all__ = ["Area", "Ranges", "Tabs", "Worksheet", "column_name"]
 
 _say = Catalog("documents")
 _NAMED = 10
@@ -88,12 +88,6 @@ def column_name(column: int) -> str:
         column, letter = divmod(column - 1, _LETTERS)
         letters = chr(ord("A") + letter) + letters
     return letters
-
-
-def worksheet_hidden(name: str) -> Finding:
-    """The finding that a worksheet is not read because nobody sees it."""
-    message = _say("worksheet-hidden", sheet=name)
-    return Finding("worksheet-hidden", severity=Severity.INFO, message=message)
 
 
 @attrs.define
@@ -234,6 +228,39 @@ class Worksheet:
                 taken[row][left:right] = b"\1" * width
                 places[row][left:right] = [None] * width
             places[top][left] = attrs.evolve(anchor, rows=height, columns=width)
+
+
+@attrs.define
+class Tabs:
+    """The worksheets of one workbook while they are read, in the order of its tabs (工作簿的各表).
+
+    Attributes:
+        limits: how much of it is read.
+    """
+
+    limits: Limits
+    _grids: list[Grid] = attrs.field(factory=list, init=False)
+    _findings: list[Finding] = attrs.field(factory=list, init=False)
+    _cells: int = attrs.field(default=0, init=False)
+
+    def leave_hidden(self, name: str) -> None:
+        """Tell that a worksheet is not read because nobody sees it."""
+        message = _say("worksheet-hidden", sheet=name)
+        self._findings.append(Finding("worksheet-hidden", severity=Severity.INFO, message=message))
+
+    def put(self, sheet: Worksheet) -> None:
+        """Take in a worksheet; of one that shows nothing, what could not be read of it."""
+        grid = sheet.grid()
+        if grid is None:
+            self._findings += [finding for _, finding in sheet.findings()]
+        else:
+            self._cells += len(grid.rows) * len(grid.column_names)
+            self.limits.hold("cells", self._cells)
+            self._grids.append(grid)
+
+    def document(self) -> Document:
+        """A grid for each worksheet that shows something."""
+        return Document(tuple(self._grids), tuple(self._findings))
 
 
 def _exact(text: str) -> Decimal | None:

@@ -21,14 +21,13 @@ from hypothesis import strategies as st
 from budgetkpi.errors import DocumentError
 from budgetkpi.tables import workbooks
 from budgetkpi.tables.grid import Cell, Document, Grid, Limits
+from tests.documents.seen import FORMATTED, HEAD, only_grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
-
-HEAD = ["一级指标", "三级指标", "年度指标值", "实际完成值"]
 
 
 def book(fill: Callable[[Workbook, Worksheet], None], name: str = "自评表") -> io.BytesIO:
@@ -47,9 +46,7 @@ def read(file: io.BytesIO, **limits: int) -> Document:
 
 
 def grid_of(file: io.BytesIO) -> Grid:
-    (grid,) = read(file).blocks
-    assert isinstance(grid, Grid)
-    return grid
+    return only_grid(read(file))
 
 
 def texts(grid: Grid) -> list[list[str | None]]:
@@ -87,12 +84,7 @@ def test_cells_are_what_a_person_sees_and_what_is_stored_is_kept() -> None:
 
     grid = grid_of(book(fill))
     assert (("B", "C", "D", "E"), (3, 4, 5), "自评表") == (grid.column_names, grid.row_numbers, grid.name)
-    assert (
-        Cell("产出指标\n（50分）"),
-        Cell("95%", stored=Decimal("0.95")),
-        Cell("1,268.50", stored=Decimal("1268.5")),
-        Cell("2022年11月30日", stored=datetime.date(2022, 11, 30)),
-    ) == grid.rows[1]
+    assert FORMATTED == grid.rows[1]
     assert (
         Cell("TRUE", stored=True),
         Cell("94.24", stored=Decimal("94.24")),
@@ -130,8 +122,7 @@ def test_what_is_hidden_is_not_read() -> None:
         sheet.write_comment("A2", "批注")
 
     document = read(book(fill))
-    (grid,) = document.blocks
-    assert isinstance(grid, Grid)
+    grid = only_grid(document)
     assert [["表头", None, None], ["甲", "乙", "丙"], ["一", "二", "三"]] == texts(grid)
     assert (("A", "C", "D"), (1, 2, 4)) == (grid.column_names, grid.row_numbers)
     assert ["worksheet-hidden"] == [finding.code for finding in document.findings]
@@ -167,8 +158,7 @@ def test_a_formula_without_a_result_is_told_and_not_evaluated() -> None:
     file = io.BytesIO()
     workbook.save(file)
     document = read(file)
-    (grid,) = document.blocks
-    assert isinstance(grid, Grid)
+    grid = only_grid(document)
     assert ["产出指标", "培训", "≥5场", "6场", ""] == texts(grid)[1]
     (finding,) = document.findings
     assert ("formula-without-value", True) == (finding.code, finding.open)
@@ -267,8 +257,7 @@ def test_ranges_may_be_giant_cyclic_and_overlapping() -> None:
             sheet.write_row(row, 0, [f"{row}{column}" for column in range(4)])
 
     document = read(edited(book(fill), SHEET1, ranges))
-    (grid,) = document.blocks
-    assert isinstance(grid, Grid)
+    grid = only_grid(document)
     assert Cell("00", rows=2, columns=2) == grid.rows[0][0]
     assert Cell("03", rows=4) == grid.rows[0][3]
     assert [None, None, "12", None] == texts(grid)[1]
@@ -318,8 +307,7 @@ def test_a_damaged_worksheet_is_an_error(change: Callable[[str], str], code: str
 )
 def test_a_damaged_cell_is_told_and_the_rest_goes_on(change: Callable[[str], str]) -> None:
     document = read(edited(book(lambda _, sheet: sheet.write_row("A1", HEAD)), SHEET1, change))
-    (grid,) = document.blocks
-    assert isinstance(grid, Grid)
+    grid = only_grid(document)
     assert [HEAD[1:]] == texts(grid)
     assert [("cell-unreadable", True)] == [(finding.code, finding.open) for finding in document.findings]
     assert "A1" in document.findings[0].message.en
