@@ -144,10 +144,19 @@ def finding(code: str, given: bk.Indicator | bk.Sheet) -> bk.Finding:
         ("unreadable", row("成本指标", "车辆租赁费", "≤3O万元"), "≤30万元"),
         ("unreadable", row("成本指标", "河道清淤成本", "M.4万元"), ""),
         ("several-values", row("满意度指标", "师生满意度", "学生≥95%，教师≥90%"), "≥95% | ≥90%"),
+        ("several-values", row("满意度指标", "服务对象满意度", "满意度95%且零投诉"), "95% | 零投诉"),
+        ("several-values", row("满意度指标", "服务对象满意度", "零投诉，满意度≥95%"), "≥95% | 零投诉"),
+        ("several-values", row("时效指标", "完成时间", "12月底前（未发生事故）"), "≤12月底 | 未发生事故"),
+        ("several-values", row("数量指标", "接待人次", "1,000人次，且无投诉"), "1000人次 | 无投诉"),
     ],
 )
 def test_what_to_write_instead(code: str, given: bk.Indicator, fix: str) -> None:
     assert finding(code, given).fix == fix
+
+
+@pytest.mark.parametrize("target", ["投诉0次（无投诉）", "365天无事故", "无事故率100%", "1,000人次"])
+def test_what_says_the_same_thing_twice_is_one_value(target: str) -> None:
+    assert "several-values" not in found(row("质量指标", "安全运行", target))
 
 
 def test_a_message_quotes_the_row_in_both_languages() -> None:
