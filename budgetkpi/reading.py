@@ -35,6 +35,8 @@ _IN_BRACKETS: Final = later(r"\(([^()]+)\) *$")
 _GLOSSED: Final = later(r"([^()]+)\(([^()]+)\)")
 _SCALED: Final = later(r"[0-9一二三四五六七八九十百千两.][百千]{0,2}[万亿]")
 _HUNDRED: Final = 100
+_SAID_BEHIND: Final = {"月": "月", "月份": "月", "年": "年", "年度": "年", "成": "成"}
+"""Columns of a unit that behind a number is more than one, and what a cell says instead of each."""
 
 
 def parse(text: str, *, indicator: Indicator | None = None) -> Value:
@@ -186,11 +188,24 @@ def _with_unit(value: Value, column: str) -> Value:
         return attrs.evolve(
             value, notes=(*value.notes, say.note("unit-clash", cell=value.unit, column=column))
         )
-    if column in ("月", "月份", "年", "年度") and isinstance(value, Amount):
-        composed = _composed(value, column)
-        if isinstance(composed, Deadline):
+    if not _in_decimals(value):
+        if units.dimension(unit) == "ratio":
+            return value  # 48/50 in a column of % is 96 of a hundred, as in a cell by itself
+        return attrs.evolve(value, notes=(*value.notes, say.note("share-in-column", column=column)))
+    said = _SAID_BEHIND.get(column)
+    if said is not None:
+        composed = _composed(value, said)
+        if not isinstance(composed, Amount | Range) or composed.unit not in ("", unit):
             return composed
+        unit = units.canonical(said) or unit
     return _scaled(value, factor, unit)
+
+
+def _in_decimals(value: Amount | Range) -> bool:
+    """Whether the numbers of a value have decimals, and count no part of a whole (48/50, 1/3)."""
+    if isinstance(value, Range):
+        return not isinstance(value.low, Fraction) and not isinstance(value.high, Fraction)
+    return value.parts is None and not isinstance(value.magnitude, Fraction)
 
 
 def _without_gloss(column: str) -> str:
@@ -201,8 +216,8 @@ def _without_gloss(column: str) -> str:
     return next((unit for unit in match.groups() if units.canonical(units.scaled(unit)[1])), column)
 
 
-def _composed(value: Amount, column: str) -> Value:
-    """A month or year with its word in a column of its own: 6 and 月份, 2022 and 年."""
+def _composed(value: Amount | Range, column: str) -> Value:
+    """A value with its word in a column of its own, as a cell says both: 6 and 月, 2022 and 年, 8 and 成."""
     try:
         return attrs.evolve(read_cell(f"{value}{column}"), text=value.text)
     except ParseError:

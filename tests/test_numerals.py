@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetkpi import find, numerals
 from budgetkpi.bounds import MOST_DIGITS
 from budgetkpi.errors import BudgetKpiError
-from budgetkpi.numerals import NumeralError, exact, quotient, read, share
+from budgetkpi.numerals import NumeralError, exact, longest, quotient, read, share
 
 TABLE = Path(__file__).parent / "data" / "numerals" / "cases.tsv"
 CASES = [
@@ -113,6 +114,52 @@ def test_too_long(text: str) -> None:
 
 def test_a_hundred_digits_are_read() -> None:
     assert read("9" * MOST_DIGITS) == 10**MOST_DIGITS - 1
+
+
+@given(st.text(alphabet="12.,一二两三十百千廿万亿兆零点半负", max_size=12))
+def test_the_longest_numeral_is_the_longest_prefix_that_reads(text: str) -> None:
+    def reads(end: int) -> bool:
+        try:
+            read(text[:end])
+        except NumeralError:
+            return False
+        return True
+
+    assert longest(text) == next((end for end in range(len(text), 0, -1) if reads(end)), 0)
+
+
+HOSTILE = (
+    "千万",
+    "一千",
+    "十",
+    "万",
+    "1万",
+    "千万一",
+    "两万亿",
+    "一千零",
+    "三点一",
+    "负",
+    "百二十",
+    "兆亿",
+    "1千2",
+)
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_few_prefixes_are_read_of_a_run_that_is_no_numeral(
+    shape: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+
+    def counted(text: str) -> Decimal:
+        reads.append(text)
+        return read(text)
+
+    monkeypatch.setattr(numerals, "read", counted)
+    for length in (40, 60, 300, 960):
+        reads.clear()
+        find((shape * length)[:length] + "场")
+        assert len(reads) <= 4 * length, shape
 
 
 @pytest.mark.parametrize(

@@ -93,5 +93,5 @@ def check_unit_of_name(row: Row) -> Iterator[Finding]:
 def check_columns(row: Row) -> Iterator[Finding]:
     """A sign or a unit in the cell against the column of its own (分列填报不一致)."""
     for note in () if row.value is None else row.value.notes:
-        if note.code in ("sign-clash", "unit-clash", "columns-swapped"):
+        if note.code in ("sign-clash", "unit-clash", "columns-swapped", "share-in-column"):
             yield row.find("column-clash", note=note.message.en, note_zh=note.message.zh)

@@ -373,12 +373,11 @@ def _subject(row: Sequence[Token], start: int, stop: int, folded: str) -> str:
         if word is not None and len(shorter) - len(rest) < len(word.text):
             break  # 使 of 使用面积
         shorter = rest
-    noun = (
-        ""
-        if stop >= len(row) or row[stop].kind in _CLOSING
-        else folded[row[stop].start : row[min(len(row), stop + _LEAD) - 1].end]
-    )
-    return (shorter or subject or noun.rstrip("，。；、,;!?:.")).strip(" 　:：(（")
+    noun = ""
+    if stop < len(row) and row[stop].kind not in _CLOSING:
+        last = row[min(len(row), stop + _LEAD) - 1]
+        noun = folded[row[stop].start : last.start if last.kind in SEPARATORS else last.end]
+    return (shorter or subject or noun.rstrip("，。；、,;!?:.")).strip(" 　:：(（\n")
 
 
 def _repeat(text: str, words: tuple[str, ...], *, at_end: bool) -> Iterator[str]:

@@ -16,21 +16,27 @@ from budgetkpi.bounds import MOST_DIGITS
 from budgetkpi.numerals.words import (
     CHARACTERS,
     MINUS,
+    POINTS,
     SCALES,
+    TENS,
     UNITS,
     Numeral,
     NumeralError,
     fail,
+    reach,
     tokens_of,
 )
 
-__all__ = ["CHARACTERS", "NumeralError", "exact", "quotient", "read", "share"]
+__all__ = ["CHARACTERS", "NumeralError", "exact", "longest", "quotient", "read", "share"]
 
 Number: TypeAlias = Decimal | Fraction
 """An exact number: a Decimal, or a Fraction that has no finite decimal."""
 
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 """A numeral that Decimal reads as it stands."""
+_FAILS_ALIKE: Final = ("bad-chinese-numeral", "bad-scale")
+"""What a word does not fit behind the words in front of it, whatever follows."""
+_NO_FIGURES: Final = re.compile(f"[{''.join((*UNITS, *TENS, *SCALES, *POINTS))}]")
 _SHARE: Final = re.compile(r"(.*?)分\s*之(.*)", re.DOTALL)
 
 
@@ -68,6 +74,32 @@ def read(text: str) -> Decimal:
     if len(str(mantissa)) > MOST_DIGITS:
         fail("too-long", 0, len(text))
     return _decimal(negative, mantissa, places)
+
+
+def longest(text: str) -> int:
+    """How many characters the longest numeral has that a text begins with; 0 where none begins there.
+
+    Few prefixes are read: one that fails at a word fails there however far it goes on, unless it may be
+    figures alone.
+
+    >>> longest("两千三百五十个"), longest("三千三千"), longest("元")
+    (6, 3, 0)
+    """
+    end = reach(text)
+    while end:
+        try:
+            read(text[:end])
+        except NumeralError as error:
+            stop = error.span[1]
+            alike = (
+                error.code in _FAILS_ALIKE
+                and 0 < stop < end
+                and _NO_FIGURES.search(text, 0, stop) is not None
+            )
+            end = stop - 1 if alike else end - 1
+        else:
+            return end
+    return 0
 
 
 def share(text: str) -> tuple[Decimal, Decimal]:

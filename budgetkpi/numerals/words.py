@@ -19,6 +19,7 @@ __all__ = [
     "NumeralError",
     "Token",
     "fail",
+    "reach",
     "tokens_of",
 ]
 
@@ -48,6 +49,14 @@ CHARACTERS: Final = "".join((*DIGITS, ZEROS, *UNITS, *TENS, *SCALES))
 _TOKEN: Final = re.compile(r"[0-9.,]+|\S")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _PLAIN: Final = re.compile(r"[0-9]*")
+
+
+_APART: Final = re.compile(
+    "[{units}{tens}{scales}](?=[百佰千仟])|[十拾{tens}](?=[十拾{tens}])|[亿億兆](?=[万萬亿億])|兆(?=兆)".format(
+        units="".join(UNITS), tens="".join(TENS), scales="".join(SCALES)
+    )
+)
+"""Two words that stand side by side in no numeral."""
 
 
 class NumeralError(BudgetKpiError, ValueError):
@@ -120,6 +129,12 @@ def _arabic(word: str, start: int) -> Token:
     return Token(
         word, start, arabic=True, mantissa=int(digits + decimals), places=len(decimals), width=len(digits)
     )
+
+
+def reach(text: str) -> int:
+    """How many characters the longest numeral that a text begins with can have at most."""
+    apart = _APART.search(text)
+    return len(text) if apart is None else apart.end()
 
 
 def figure(token: Token) -> int | None:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Written", "printed", "read", "settled"]
 
-_DIGITS: Final = re.compile(r"\d{1,12}(?![\d.])")
+_DIGITS: Final = re.compile(r"\d{1,24}(?![\d.])")
+_MOST_BELOW: Final = 10**24
+"""What counts below a line, multiplied out, has no more digits than can be read there."""
 _TIMES: Final = ("clock_time", "calendar_time", "working_time", "occurrence")
 _EVERY: Final = "每"
 
@@ -108,7 +110,8 @@ def _term(text: str, start: int, words: Lexicon, *, below: bool) -> tuple[int, s
     digits = _DIGITS.match(text, start) if below else None
     if digits and int(digits[0]):
         found = _scaled(text, digits.end(), words, below=below)
-        return (int(digits[0]) * found[0], *found[1:]) if found else None
+        scale = int(digits[0]) * found[0] if found else 0
+        return (scale, *found[1:]) if found and scale < _MOST_BELOW else None
     return _scaled(text, start, words, below=below)
 
 

@@ -161,26 +161,25 @@ class Counting(Measuring):
 
     def _scales(self, end: int, at: int) -> int:
         """The scale words and further digits behind Arabic digits: 3万5千, 2亿3千万, 30百万."""
-        text = self.text
-        best = end
-        while end < len(text) and end - best < _LONGEST_SPOKEN and self._goes_on(end, best):
+        text, digits = self.text, end
+        while end < len(text) and end - digits < _LONGEST_SPOKEN and self._goes_on(end):
             if text[end] in SCALES and self._belongs_to_unit(end, at):
                 break
             end += 1
-            if text[end - 1] != "零" and _reads(text[at:end]):
-                best = end
             if text.startswith("分之", end):
                 break
+        best = at + numerals.longest(text[at:end]) if end > digits else end
+        while best > digits and text[best - 1] == "零":
+            best = at + numerals.longest(text[at : best - 1])
+        best = max(best, digits)
         if end > best and text[best : best + 1] in tuple(SCALES) and not self._belongs_to_unit(best, at):
             return end  # 5万万亿亿: a numeral that fails
         return best
 
-    def _goes_on(self, at: int, best: int) -> bool:
+    def _goes_on(self, at: int) -> bool:
         """Whether an Arabic numeral with scale words goes on: 3万|5千, 2亿|3千万."""
         character = self.text[at]
-        return character in SCALES or (
-            character in _BEHIND_SCALE and at > best - 1 and self.text[at - 1] in _BEFORE_DIGITS
-        )
+        return character in SCALES or (character in _BEHIND_SCALE and self.text[at - 1] in _BEFORE_DIGITS)
 
     def _chinese(self, at: int) -> int | None:
         """A Chinese numeral, where it is one and no part of a word."""
@@ -199,9 +198,7 @@ class Counting(Measuring):
         text, run = self.text, self._run_of_words(at)
         if run - at > _LONGEST_SPOKEN:
             return self._into_word(at, run)
-        end = run
-        while end > at and not _reads(text[at:end]):
-            end -= 1
+        end = at + numerals.longest(text[at:run])
         written = text[at:end]
         if not written:
             alone = text[at] in SCALES and self._scale_alone(at)

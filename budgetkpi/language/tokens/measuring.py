@@ -21,6 +21,7 @@ _COUNTED: Final = later(r"/(?!10[万亿])[0-9]")
 _LINE_BELOW: Final = later(r"/(?:10)?[百千万亿]?(?P<name>[一-鿿]{1,6})(?=[,;、。)]|$)")
 _NO_UNIT_BELOW: Final = CN | {"半"}
 _ENDS: Final = ",;、。)"
+_TENTHS: Final = "成"
 _FURTHER: Final = later(r"[、-][一-鿿]")
 """A further part below a fraction line behind another sign."""
 
@@ -104,6 +105,8 @@ class Measuring(Scan):
         if taken is None:
             return None
         scale, name, end = taken
+        if scale > 1 and name == _TENTHS:
+            return None  # 十成 is a number of tenths
         word = self.words.longest(text, at)
         if word is not None and self._is_no_unit(word, name, at, end):
             return None
