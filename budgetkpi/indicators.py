@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from decimal import Decimal  # noqa: TC003  (attrs resolves it for cattrs)
 from typing import TYPE_CHECKING, Final
 
@@ -142,7 +143,9 @@ def _target(thing: Given) -> str:
 
 def _maybe(thing: Given, field: str) -> str | None:
     """A cell of a column that the table may lack: None for a blank of a database."""
-    return thing if type(thing) is str else None if is_blank(thing) else as_cell(thing, field)
+    if thing is None or type(thing) is str:
+        return thing
+    return None if is_blank(thing) else as_cell(thing, field)
 
 
 def _comparator(thing: Given) -> str | None:
@@ -299,18 +302,22 @@ class Indicator(Shown):
     @property
     def subclass(self) -> Subclass:
         """The second level, whatever spelling the table uses."""
-        for word, subclass in _SUBCLASSES:
-            if word in self.level2:
-                return subclass
-        return Subclass.OTHER
+        return _subclass_of(self.level2)
 
     @property
     def section(self) -> Section:
         """The first level, from its own cell or else from the second level's."""
-        for word, section in _SECTIONS:
-            if word in self.level1:
-                return section
-        return _SECTION_OF.get(self.subclass, Section.OTHER)
+        return _section_of(self.level1) or _SECTION_OF.get(self.subclass, Section.OTHER)
+
+
+@functools.lru_cache(maxsize=256)
+def _subclass_of(level2: str) -> Subclass:
+    return next((subclass for word, subclass in _SUBCLASSES if word in level2), Subclass.OTHER)
+
+
+@functools.lru_cache(maxsize=256)
+def _section_of(level1: str) -> Section | None:
+    return next((section for word, section in _SECTIONS if word in level1), None)
 
 
 def cells_of(row: Indicator) -> dict[str, Plain]:

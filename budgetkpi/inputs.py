@@ -228,6 +228,8 @@ def as_published(thing: object, field: str = "earned") -> Decimal | None:
 
 
 def _points(thing: object, field: str, wanted: str) -> Decimal | None:
+    if thing is None:
+        return None
     thing = unwrapped(thing)
     if isinstance(thing, str):
         text = tidy(thing)

@@ -91,18 +91,23 @@ class Interval(Shown):
     @classmethod
     def point(cls, x: Number) -> Interval:
         """The one number `x`."""
-        return cls(x, x)
+        end = _fraction(x)
+        return cls(end, end)
 
     @property
     def is_point(self) -> bool:
         """Whether it holds exactly one number."""
-        return self.low is not None and self.low == self.high and self.low_inclusive and self.high_inclusive
+        if not (self.low_inclusive and self.high_inclusive):  # an end that does not exist is never in
+            return False
+        return self.low is self.high or self.low == self.high
 
     @property
     def is_empty(self) -> bool:
         """Whether it holds no number."""
         if self.low is None or self.high is None:
             return False
+        if self.low is self.high:
+            return not self.is_point
         return self.low > self.high or (self.low == self.high and not self.is_point)
 
     @property
@@ -141,9 +146,9 @@ class Interval(Shown):
         """Whether one number lies between the ends."""
         assert number is not None
         low, high = self.low, self.high
-        if low is not None and (number < low or (number == low and not self.low_inclusive)):
+        if low is not None and not (low <= number if self.low_inclusive else low < number):
             return False
-        return high is None or number < high or (number == high and self.high_inclusive)
+        return high is None or (number <= high if self.high_inclusive else number < high)
 
     def intersect(self, other: Interval) -> Interval:
         """The numbers in both; `EMPTY` where there are none."""

@@ -414,12 +414,12 @@ def test_processes_need_no_main_guard() -> None:
 def test_a_fault_of_our_own_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     from budgetkpi.arrow import tasks
 
-    def evaluate(target: str, actual: str, **_: object) -> bk.Evaluation:
+    def evaluate(target: str, actual: str, *_: object) -> bk.Evaluation:
         if actual == "2":
             raise ZeroDivisionError("by zero")
         return bk.evaluate(target, actual)
 
-    monkeypatch.setattr(tasks, "evaluate", evaluate)
+    monkeypatch.setattr(tasks, "evaluate_anew", evaluate)
     got = evaluate_batch(pa.table({"t": ["1"] * 3, "a": ["1", "2", "3"]}), target="t", actual="a").to_pylist()
     assert [row["error"] for row in got] == [None, "unforeseen", None]
     assert "ZeroDivisionError: by zero" in got[1]["error_en"]

@@ -18,7 +18,7 @@ from budgetkpi.arrow.verdict_rows import check_row, failed, score_row, verdict_r
 from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, check_text, shown
 from budgetkpi.checks import check
 from budgetkpi.errors import FieldError, FieldTypeError, ParseError
-from budgetkpi.evaluation import evaluate
+from budgetkpi.evaluation import evaluate_anew
 from budgetkpi.extras import load
 from budgetkpi.given import as_value
 from budgetkpi.indicators import Indicator
@@ -163,23 +163,18 @@ class Task:
         return value_row(attrs.evolve(value, notes=(*value.notes, *held)) if held else value, year)
 
     def _evaluate(self, row: dict[str, Any]) -> Row:
-        found = evaluate(
+        found = evaluate_anew(
             _fit(row["target"], "target"),
             _fit(row["actual"], "actual"),
-            indicator=_indicator(row) if any(field in row for field in TEXT_FIELDS) else None,
-            fiscal_year=row.get("fiscal_year") or self.fiscal_year,
+            _indicator(row) if any(field in row for field in TEXT_FIELDS) else None,
+            row.get("fiscal_year") or self.fiscal_year,
         )
         return verdict_row(found)
 
     def _score(self, row: dict[str, Any]) -> Row:
         assert self.policy is not None
         indicator, year = _indicator(row), row.get("fiscal_year") or self.fiscal_year
-        found = evaluate(
-            _fit(row["target"], "target"),
-            _fit(row["actual"], "actual"),
-            indicator=indicator,
-            fiscal_year=year,
-        )
+        found = evaluate_anew(_fit(row["target"], "target"), _fit(row["actual"], "actual"), indicator, year)
         return score_row(score_evaluation(found, indicator, self.policy, fiscal_year=year))
 
     def _check(self, row: dict[str, Any]) -> Row:
@@ -219,7 +214,7 @@ def make_task(  # noqa: PLR0913  (what a caller may say)
         work=work,
         fields=tuple(fields),
         policy=None if policy is None else as_policy(policy),
-        fiscal_year=fiscal_year,
+        fiscal_year=as_year(fiscal_year),
         words=vocabulary.current(),
         columns=tuple(names.index(name) for name in wanted),
         select=_several(select),

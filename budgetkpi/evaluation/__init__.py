@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from budgetkpi.messages import Note
     from budgetkpi.values import Value
 
-__all__ = ["Actual", "Target", "evaluate"]
+__all__ = ["Actual", "Target", "evaluate", "evaluate_anew"]
 
 Target: TypeAlias = "Given | Indicator"
 """What `evaluate` takes as a target."""
@@ -77,7 +77,7 @@ def evaluate(
         fiscal_year = as_year(fiscal_year)
     if type(actual) is str and type(target) in _PRINTED and _plain_words() and _verbatim(target, indicator):
         return _seen(target, actual, indicator, fiscal_year)
-    return _evaluated(target, actual, indicator, fiscal_year)
+    return evaluate_anew(target, actual, indicator, fiscal_year)
 
 
 _PRINTED: Final = (str, Indicator)
@@ -95,10 +95,13 @@ def _verbatim(target: Target, indicator: Indicator | None) -> bool:
     return own and (indicator is None or type(indicator.target) is not Printed)
 
 
-def _evaluated(
+def evaluate_anew(
     target: Target, actual: Actual, indicator: Indicator | None, fiscal_year: int | None
 ) -> Evaluation:
-    """Judge one actual against one target."""
+    """Judge one actual against one target, as `evaluate` does of what it takes, and remember nothing.
+
+    For callers who bring each distinct row once: a memory of rows would cost them and help nobody.
+    """
     row = target if isinstance(target, Indicator) else indicator
     cell = target.target if isinstance(target, Indicator) else target
     if fiscal_year is None and row is not None:
@@ -127,7 +130,7 @@ def _evaluated(
     )
 
 
-_seen: Final = functools.lru_cache(maxsize=_KEPT)(_evaluated)
+_seen: Final = functools.lru_cache(maxsize=_KEPT)(evaluate_anew)
 """Published tables repeat their rows; each distinct one is judged once."""
 
 

@@ -36,7 +36,7 @@ def dust_of(target: Amount | Range, actual: Amount | Range, number: Fraction | N
         (target.magnitude,) if isinstance(target, Amount) else (target.low, target.high)
     )
     for edge in edges:
-        if edge == number or not (_long(actual.magnitude) or _long(edge)):
+        if not (_long(actual.magnitude) or _long(edge)) or edge == number:
             continue
         if _shown(number) == _shown(Fraction(edge)):
             return Fraction(edge)
@@ -45,7 +45,7 @@ def dust_of(target: Amount | Range, actual: Amount | Range, number: Fraction | N
 
 def _long(number: Number) -> bool:
     """Whether a decimal fraction has more digits than a spreadsheet shows."""
-    if not isinstance(number, Decimal):
+    if not isinstance(number, Decimal) or len(str(number)) <= DIGITS:
         return False
     _, digits, exponent = number.as_tuple()
     return isinstance(exponent, int) and exponent < 0 and len(digits) > DIGITS

@@ -51,7 +51,8 @@ def judge(target: Value, actual: Value, asked: Question) -> Judgement:
     target, actual = plainly(target), plainly(actual)
     if isinstance(actual, Several) and not isinstance(target, Several):
         return _one_of_several(target, actual, asked)
-    return vouched(_matched(target, actual, asked), target, without_share_words(actual, asked), asked)
+    answer = _matched(target, actual, asked)
+    return vouched(answer, target, without_share_words(actual, asked), asked) if actual.beside else answer
 
 
 def _matched(target: Value, actual: Value, asked: Question) -> Judgement:
@@ -124,6 +125,8 @@ def _span_against_days(target: Amount | Range, actual: Deadline, asked: Question
 
 def _every_reading(target: Amount | Range, actual: Amount | Range, asked: Question) -> Judgement:
     """Every number that the actual's cell can be read as."""
+    if not actual.alternatives:
+        return judge_amounts(target, actual, asked)
     if isinstance(actual, Amount):
         for other in actual.alternatives:
             # 达到90% of something done is 90 %, not a floor for it.

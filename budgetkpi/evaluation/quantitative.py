@@ -121,10 +121,11 @@ def _judge(
 ) -> Judgement:
     """One reading of the actual against the target's set."""
     sets, notes = reading.sets, reading.notes
+    both = {"actual": said(actual), "target": said(target)}
     edge = dust_of(target, actual, sets.exact)
     if edge is not None:
         sets = Sets.of_number(edge)
-        notes = (*notes, note("dust-left-off", actual=said(actual), target=said(target)))
+        notes = (*notes, note("dust-left-off", **both))
     outcome = _OUTCOME[goal.relation(sets.interval)]
     attainment, at_bound = None, False
     if isinstance(target, Amount) and sets.exact is not None:
@@ -134,8 +135,9 @@ def _judge(
         if attainment != 1 and units.dimension(target.unit) == _TEMPERATURE:
             attainment = None
     code = "at-strict-bound" if at_bound else _CODE[direction, outcome]
-    reason = say(code, actual=said(actual), target=said(target))
-    return Judgement(outcome, reason, attainment=None if reading.open_ratio else attainment, notes=notes)
+    return Judgement(
+        outcome, say(code, **both), attainment=None if reading.open_ratio else attainment, notes=notes
+    )
 
 
 _TEMPERATURE: Final = "temperature"
@@ -161,7 +163,7 @@ _CODE: Final = {
 def _attainment(
     direction: Direction, outcome: Outcome, number: Fraction, bound: Fraction, *, blurred: bool
 ) -> Fraction | None:
-    if number < 0 or bound < 0:
+    if number.numerator < 0 or bound.numerator < 0:
         return None
     if number == bound:
         return Fraction(1)

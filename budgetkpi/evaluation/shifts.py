@@ -50,12 +50,13 @@ class _Shift(NamedTuple):
 def judge_shifts(target: Value, actual: Value, asked: Question) -> Judgement | None:
     """Judge an actual that says how early or late it was; None where the target asks for no length."""
     goal, given = _shift(target), _shift(actual)
-    both = {"actual": said(actual), "target": said(target)}
     if isinstance(target, Deadline) and given is not None:
         outcome, code = (Outcome.MET, "said-in-time") if given.early else (Outcome.NOT_MET, "said-not-done")
+        both = {"actual": said(actual), "target": said(target)}
         return Judgement(outcome, say(code, **both), notes=(note("words-for-number", **both),))
     if goal is None and not _asks_for_length(target):
         return None
+    both = {"actual": said(actual), "target": said(target)}
     if tidy(target.text) == tidy(actual.text):
         return Judgement(Outcome.MET, say("same-words", **both))
     if goal is None or given is None or not isinstance(goal.length, Amount):
