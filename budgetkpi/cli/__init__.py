@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import locale
 import os
 import re
@@ -55,9 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     prepare_streams()
     given = sys.argv[1:] if arguments is None else arguments
-    said = Said(_language())
+    language = _language()
+    said = Said(language)
     try:
-        options = _parser().parse_args(
+        options = _parser(language).parse_args(
             [CELL_MARK + word if _NEGATIVE.match(word) else word for word in given]
         )
         said = Said(options.lang)
@@ -114,7 +116,9 @@ class _Parser(argparse.ArgumentParser):
             sys.stdout.flush()
 
 
-def _parser() -> argparse.ArgumentParser:
+@functools.cache
+def _parser(language: str) -> argparse.ArgumentParser:
+    """The parser of all commands, made once for each of the two languages that may be the default."""
     parser = _Parser(
         prog="budgetkpi",
         description="Read, judge and score Chinese budget performance indicators (预算绩效指标).",
@@ -132,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--vocabulary", metavar="FILE.toml", help="units, grades, blanks and harmless words of your own"
     )
-    common.add_argument("--lang", choices=("en", "zh"), default=_language(), help="language of what is said")
+    common.add_argument("--lang", choices=("en", "zh"), default=language, help="language of what is said")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         sub = commands.add_parser(
