@@ -39,13 +39,13 @@ __all__ = ["check", "evaluate", "parse", "score"]
 _say: Final = Catalog("columns")
 
 
-def parse(frame: Any, column: Any = None, *, processes: int | None = 1, **options: Any) -> Any:  # noqa: ANN401
+def parse(frame: Any, column: Any = None, *, processes: int | None = None, **options: Any) -> Any:  # noqa: ANN401
     """Read a column of cells (整列识别).
 
     Args:
         frame: a frame, or a Series alone.
         column: the column's name; none for a Series.
-        processes: how many processes judge, None for one a core.
+        processes: how many cores judge, None for all; 1 starts no process.
         options: `fiscal_year`, `prefix`, `results`, `keep` and the columns of the row, as of
             `budgetkpi.arrow.parse_batch`.
 
@@ -72,7 +72,7 @@ def evaluate(  # noqa: PLR0913  (what a caller may say)
     name: Any = None,  # noqa: ANN401
     points: Any = None,  # noqa: ANN401
     policy: str | Policy | None = None,
-    processes: int | None = 1,
+    processes: int | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401
     """Judge a column of actuals against a column of targets (整列判定).
@@ -103,7 +103,7 @@ def score(  # noqa: PLR0913  (as above)
     name: Any = None,  # noqa: ANN401
     points: Any = None,  # noqa: ANN401
     policy: str | Policy = "national-2020",
-    processes: int | None = 1,
+    processes: int | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401
     """Give a column of rows their points (整列计分); see `evaluate`.
@@ -120,7 +120,7 @@ def check(
     *,
     name: Any,  # noqa: ANN401
     target: Any,  # noqa: ANN401
-    processes: int | None = 1,
+    processes: int | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401
     """Say what a reviewer would object to in each row (整列审核); see `evaluate`.
@@ -170,7 +170,7 @@ def _of(library: str, name: str) -> Callable[[Any], bool]:
 
 
 def _results(codes: list[Coded], wanted: Plan, kernel: Kernel) -> pa.Table:
-    return results_of(kernel.pieces(codes), wanted, encoded=False)
+    return results_of(kernel.pieces(codes), wanted, encoded=False, cores=kernel.cores)
 
 
 # -- pandas: the index is kept, and a column may hold anything

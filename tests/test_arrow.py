@@ -9,6 +9,7 @@ import sys
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pyarrow as pa
 import pytest
 
@@ -25,6 +26,7 @@ from budgetkpi.arrow import (
 )
 from budgetkpi.arrow.tasks import Task, make_task
 from budgetkpi.errors import ColumnError
+from budgetkpi.policy import as_policy
 from tests.hostile_rows import HOSTILE, columns, hostile_cells, hostile_rows
 from tests.scalar import checked, judged, parsed, points, same, scored, unweighed
 
@@ -373,13 +375,13 @@ def test_other_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         "prefix": "r_",
     }
     with own.use():
-        expected = evaluate_batch(table, **said)
+        expected = evaluate_batch(table, processes=1, **said)
         monkeypatch.setattr(Task, "judge", counted)
         assert evaluate_batch(table, processes=2, **said) == expected
         assert set(here) == {0}  # none of the rows was judged in this process
         cells = pa.array([*(f"{n}轮次" for n in range(200)), "见附件"])
         got = parse_batch(cells, processes=2)
-        assert got == parse_batch(cells)
+        assert got == parse_batch(cells, processes=1)
     assert got["kind"].to_pylist()[-1] == "missing"
     assert set(got["notes"].to_pylist()) == {""}
 
@@ -388,7 +390,23 @@ def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(workers, "WORTH", 10)
     monkeypatch.setattr(workers, "_PROGRAM", "raise SystemExit(3)")
     cells = pa.array([f"{n}%" for n in range(100)])
-    assert parse_batch(cells, processes=2) == parse_batch(cells)
+    with pytest.warns(RuntimeWarning, match=r"has ended \(status 3\)"):
+        got = parse_batch(cells, processes=2)
+    assert got == parse_batch(cells, processes=1)
+
+
+def test_a_task_that_cannot_go_to_other_processes_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Own(bk.Policy):
+        """A class that no other process knows."""
+
+    monkeypatch.setattr(workers, "WORTH", 10)
+    shipped = as_policy("national-2020")
+    own = Own(**{field.name: getattr(shipped, field.name) for field in attrs.fields(bk.Policy)})
+    table = pa.table({"t": [f"{n}%" for n in range(100)], "a": ["50%"] * 100, "p": ["10"] * 100})
+    said: dict[str, Any] = {"target": "t", "actual": "a", "points": "p"}
+    with pytest.warns(RuntimeWarning, match="cannot go to other processes"):
+        got = score_batch(table, policy=own, processes=2, **said)
+    assert got == score_batch(table, processes=1, **said)
 
 
 def test_processes_are_counted() -> None:

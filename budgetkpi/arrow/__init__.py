@@ -35,7 +35,7 @@ def parse_batch(  # noqa: PLR0913  (what a caller may say)
     prefix: str = "",
     results: Sequence[str] | Mapping[str, str] | None = None,
     keep: bool = True,
-    processes: int | None = 1,
+    processes: int | None = None,
     **row: str,
 ) -> Any:  # noqa: ANN401  (a Table or a RecordBatch)
     """Read a column of cells (整列识别).
@@ -49,7 +49,7 @@ def parse_batch(  # noqa: PLR0913  (what a caller may say)
         prefix: stands in front of the name of every result column.
         results: the result columns that are wanted, or a dict from their names to the caller's.
         keep: whether the columns of `batch` come first.
-        processes: how many processes judge; None for one a core. They are started only where there are many
+        processes: how many cores judge; None for all. Other processes are started only where there are many
             distinct cells.
         row: the columns of the row that settles what a cell leaves open: `name`, `level1`, `level2`,
             `description`, `basis`, `comparator`, `unit`, `activity`.
@@ -92,7 +92,7 @@ def evaluate_batch(  # noqa: PLR0913  (as above)
     prefix: str = "",
     results: Sequence[str] | Mapping[str, str] | None = None,
     keep: bool = True,
-    processes: int | None = 1,
+    processes: int | None = None,
     **row: str,
 ) -> Any:  # noqa: ANN401
     """Judge a column of actuals against a column of targets (整列判定).
@@ -164,7 +164,7 @@ def check_batch(  # noqa: PLR0913  (as above)
     prefix: str = "",
     results: Sequence[str] | Mapping[str, str] | None = None,
     keep: bool = True,
-    processes: int | None = 1,
+    processes: int | None = None,
     **row: str,
 ) -> Any:  # noqa: ANN401
     """Say what a reviewer would object to in each row (整列审核).

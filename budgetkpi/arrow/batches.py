@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -122,7 +123,7 @@ def judged(given: Any, wanted: Plan, kernel: Kernel, *, encoded: bool = False) -
         as_codes(named(table, name), field)
         for name, field in zip(wanted.columns, wanted.task.fields, strict=True)
     ]
-    made = results_of(kernel.pieces(codes), wanted, encoded=encoded)
+    made = results_of(kernel.pieces(codes), wanted, encoded=encoded, cores=kernel.cores)
     if wanted.keep:
         columns, names = [*table.columns, *made.columns], [*table.column_names, *made.column_names]
         fields = [*table.schema, *made.schema]
@@ -136,8 +137,8 @@ def judged(given: Any, wanted: Plan, kernel: Kernel, *, encoded: bool = False) -
     return made
 
 
-def results_of(pieces: Iterator[Piece], wanted: Plan, *, encoded: bool) -> pa.Table:
-    """The results of all rows as a table of chunks."""
+def results_of(pieces: Iterator[Piece], wanted: Plan, *, encoded: bool, cores: int = 1) -> pa.Table:
+    """The results of all rows as a table of chunks, taken on so many cores."""
     arrow = load("pyarrow", extra="arrow")
     chunks: list[list[pa.Array]] = [[] for _ in wanted.names]
     empty = wanted.task.judge([[] for _ in wanted.task.fields])
@@ -149,13 +150,23 @@ def results_of(pieces: Iterator[Piece], wanted: Plan, *, encoded: bool) -> pa.Ta
             for chunk, array in zip(chunks, arrays, strict=True):
                 chunk.append(arrow.DictionaryArray.from_arrays(codes, array))
             continue
-        for start in range(0, len(codes), PIECE):
-            part = codes.slice(start, PIECE)
-            for chunk, array in zip(chunks, arrays, strict=True):
-                chunk.append(array.take(part))
+        parts = [codes.slice(start, PIECE) for start in range(0, len(codes), PIECE)]
+        taken = _taken(arrays, parts, cores)
+        for chunk in chunks:
+            chunk += [next(taken) for _ in parts]
     kinds = [arrow.dictionary(arrow.int32(), kind) if encoded else kind for kind in empty.schema.types]
     columns = [arrow.chunked_array(chunk, kind) for chunk, kind in zip(chunks, kinds, strict=True)]
     return arrow.table(columns, names=list(wanted.names))
+
+
+def _taken(arrays: Sequence[pa.Array], parts: Sequence[pa.Array], cores: int) -> Iterator[pa.Array]:
+    """Each array at each part of the places, array by array; Arrow takes without the lock of Python."""
+    pairs = [(array, part) for array in arrays for part in parts]
+    if cores == 1 or len(parts) == 1:
+        yield from (array.take(part) for array, part in pairs)
+        return
+    with ThreadPoolExecutor(cores) as threads:
+        yield from threads.map(lambda pair: pair[0].take(pair[1]), pairs)
 
 
 def as_codes(column: Any, field: str) -> Coded:  # noqa: ANN401  (an Arrow array of any kind)

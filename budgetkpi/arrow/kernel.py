@@ -29,7 +29,7 @@ LONGEST: Final = 1 << 25
 """So many rows are encoded at once."""
 PIECE: Final = 1 << 18
 """So many rows a chunk of a result has at most: texts of one chunk stay below 2 GiB."""
-SLICE: Final = 1 << 12
+SLICE: Final = 1 << 11
 """So many distinct rows Python holds at a time, and one message to another process."""
 REMEMBERED: Final = 500_000
 """So many distinct rows a stream remembers from batch to batch."""
@@ -43,7 +43,7 @@ class Kernel:
 
     Args:
         task: what is done.
-        processes: how many processes judge; None for one a core.
+        processes: how many cores are used; None for all.
         remember: how many distinct rows to remember from one call to the next.
     """
 
@@ -62,6 +62,11 @@ class Kernel:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def cores(self) -> int:
+        """How many cores are used."""
+        return self._pool.count
 
     def close(self) -> None:
         """End the other processes."""

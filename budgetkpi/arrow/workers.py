@@ -11,13 +11,15 @@ import collections
 import contextlib
 import os
 import pickle
+import queue
 import subprocess
 import sys
-import threading
+import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from budgetkpi.extras import load
+from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,10 +30,13 @@ if TYPE_CHECKING:
 
 __all__ = ["WORTH", "Pool", "cores", "serve"]
 
-WORTH: Final = 20_000
-"""Fewer distinct rows than this are judged sooner than other processes have started."""
+WORTH: Final = 10_000
+"""So many distinct rows are worth a process: fewer are judged sooner than it has started."""
+_say: Final = Catalog("columns")
 _PROGRAM: Final = "from budgetkpi.arrow.workers import serve; serve()"
 _LENGTH: Final = 8
+_STAYS: Final = (pickle.PicklingError, AttributeError, TypeError)
+"""What is raised for a thing that cannot go to another process."""
 
 
 def cores() -> int:
@@ -47,29 +52,32 @@ class Pool:
 
     Args:
         task: what they do.
-        processes: how many judge at once, None for one a core; 1 judges in this process alone.
+        processes: how many judge at once at most, None for one a core; 1 judges in this process alone.
+
+    Attributes:
+        count: how many that is.
     """
 
     def __init__(self, task: Task, processes: int | None = 1) -> None:
         if processes is not None and processes < 1:
             raise ValueError(f"processes is at least 1, or None for one a core, not {processes}")
         self.task = task
-        self._count = processes or cores()
+        self.count = processes or cores()
         self._workers: list[_Worker] = []
-        self._free: list[_Worker] = []
-        self._lock = threading.Lock()
+        self._free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._threads: ThreadPoolExecutor | None = None
 
     def judged(self, slices: Iterable[list[list[Any]]], count: int) -> Iterator[pa.Table]:
         """The results of each slice in order; `count` is how many distinct rows there are in all."""
-        if self._count == 1 or not sys.executable or (not self._workers and count < WORTH):
+        wanted = max(len(self._workers), min(self.count, count // WORTH))
+        threads = self._started(wanted) if wanted > 1 and sys.executable else None
+        if threads is None:
             yield from map(self.task.judge, slices)
             return
-        threads = self._started()
         waiting: collections.deque[Future[pa.Table]] = collections.deque()
         for one in slices:
             waiting.append(threads.submit(self._ask, one))
-            if len(waiting) > 2 * self._count:
+            if len(waiting) > 2 * wanted:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -82,28 +90,36 @@ class Pool:
             worker.close()
         self._workers, self._threads = [], None
 
-    def _started(self) -> ThreadPoolExecutor:
-        """A thread a process, which waits for its answers."""
+    def _started(self, wanted: int) -> ThreadPoolExecutor | None:
+        """As many processes as wanted, and a thread for each, which waits for its answers.
+
+        None, with a warning, where the task (a policy of a class of the caller's own) cannot go there.
+        """
         if self._threads is None:
-            self._workers = [_Worker(self.task) for _ in range(self._count)]
-            self._free = list(self._workers)
-            self._threads = ThreadPoolExecutor(self._count)
+            self._threads = ThreadPoolExecutor(self.count)
+        try:
+            told = pickle.dumps(self.task)
+        except _STAYS as error:
+            warnings.warn(_say("task-stays", what=str(error)).en, RuntimeWarning, stacklevel=2)
+            return None
+        for _ in range(wanted - len(self._workers)):
+            worker = _Worker(self.task, told)
+            self._workers.append(worker)
+            self._free.put(worker)
         return self._threads
 
     def _ask(self, cells: list[list[Any]]) -> pa.Table:
-        with self._lock:
-            worker = self._free.pop()
+        worker = self._free.get()
         try:
             return worker.ask(cells)
         finally:
-            with self._lock:
-                self._free.append(worker)
+            self._free.put(worker)
 
 
 class _Worker:
     """One process."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, told: bytes) -> None:
         paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109  (a text is wanted)
         self.task = task
         self._process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603  (this Python itself)
@@ -112,36 +128,41 @@ class _Worker:
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": paths},
         )
-        self._told = False
+        self._untold: bytes | None = told
 
     def ask(self, cells: list[list[Any]]) -> pa.Table:
-        """The results of some distinct rows; judged in this process where the other one has died."""
+        """The results of some distinct rows; judged in this process where the other one has ended."""
         arrow = load("pyarrow", extra="arrow")
         if self._process is None:
             return self.task.judge(cells)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
-            if not self._told:
-                _send(self._process.stdin, pickle.dumps(self.task))
-                self._told = True
-            _send(self._process.stdin, pickle.dumps(cells))
+            asked = pickle.dumps(cells)
+        except _STAYS:  # things of a frame that are no cells
+            return self.task.judge(cells)
+        try:
+            if self._untold is not None:
+                _send(self._process.stdin, self._untold)
+                self._untold = None
+            _send(self._process.stdin, asked)
             answer = _received(self._process.stdout)
         except (OSError, EOFError):
-            self.close()
+            told = _say("process-ended", code=self.close()).en
+            warnings.warn(told, RuntimeWarning, stacklevel=2)
             return self.task.judge(cells)
         return arrow.ipc.open_stream(answer).read_all()
 
-    def close(self) -> None:
-        """End it."""
+    def close(self) -> int:
+        """End it; the status that it ended with."""
         if self._process is None:
-            return
+            return 0
         process, self._process = self._process, None
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
-        process.wait()
+        return process.wait()
 
 
 def serve() -> None:
