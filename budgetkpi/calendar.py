@@ -5,15 +5,22 @@ Ten days (上旬 中旬 下旬) end on the 10th, the 20th and the last day of th
 
 from __future__ import annotations
 
+import bisect
 import datetime
+import functools
 import importlib
-from typing import Final, Protocol, cast
+import itertools
+from calendar import isleap
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import attrs
 
 from budgetkpi.intervals import Place
 from budgetkpi.kinds import Part, Period
 from budgetkpi.shown import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "DaySpan",
@@ -41,6 +48,8 @@ LAST_DAY_OF: Final = {Part.BEGINNING: 10, Part.MIDDLE: 20}
 END_OF_MONTH_BEGINS: Final = 21
 """月底 lies in the last ten days (下旬)."""
 
+_WEEKEND: Final = 5
+"""Saturday, as weekdays are counted from Monday."""
 EPOCH: Final = datetime.date(1899, 12, 30)
 """Day 0 of a spreadsheet. Its 1900 is wrongly a leap year; from March 1900 on this is right."""
 FIRST_SERIAL: Final = 61
@@ -172,14 +181,20 @@ def working_days_between(first: datetime.date, last: datetime.date) -> int | Non
     if last < first:
         turned = working_days_between(last, first)
         return None if turned is None else -turned
-    calendar = _holidays()
-    if calendar is None:
+    package = _holidays()
+    if package is None:
         return None
-    span = ((first + datetime.timedelta(days=n + 1)) for n in range((last - first).days))
-    try:
-        return sum(map(calendar.is_workday, span))
-    except NotImplementedError:
-        return None
+    if last == first:
+        return 0
+    begin = first + datetime.timedelta(days=1)
+    passed = 0
+    for year in range(begin.year, last.year + 1):
+        worked = _worked(package, year)
+        if not worked:
+            return None
+        passed += worked[_day_of_year(last) if year == last.year else -1]
+        passed -= worked[_day_of_year(begin) - 1] if year == begin.year else 0
+    return passed
 
 
 def add_working_days(start: datetime.date, n: int) -> datetime.date | None:
@@ -193,17 +208,41 @@ def add_working_days(start: datetime.date, n: int) -> datetime.date | None:
     """
     if n < 0:
         raise ValueError(f"{n} days: count forward only")
-    calendar = _holidays()
-    if calendar is None:
+    package = _holidays()
+    if package is None:
         return None
-    day = start
+    if not n:
+        return start
+    if start == datetime.date.max:
+        return None
+    begin = start + datetime.timedelta(days=1)
+    year, worked = begin.year, _worked(package, begin.year)
+    n += worked[_day_of_year(begin) - 1] if worked else 0
+    while worked and n > worked[-1]:
+        n, year = n - worked[-1], year + 1
+        worked = _worked(package, year)
+    if not worked:
+        return None
+    return datetime.date(year, 1, 1) + datetime.timedelta(days=bisect.bisect_left(worked, n) - 1)
+
+
+def _day_of_year(day: datetime.date) -> int:
+    return day.timetuple().tm_yday
+
+
+@functools.lru_cache(maxsize=128)
+def _worked(package: _Holidays, year: int) -> tuple[int, ...]:
+    """How many working days of a year passed before it and up to each of its days; () where not known."""
     try:
-        while n:
-            day += datetime.timedelta(days=1)
-            n -= calendar.is_workday(day)
-    except (NotImplementedError, OverflowError):
-        return None
-    return day
+        first = datetime.date(year, 1, 1)
+        package.is_workday(first)
+    except (NotImplementedError, ValueError):
+        return ()
+    days = [first + datetime.timedelta(days=n) for n in range(365 + isleap(year))]
+    worked = (
+        day in package.workdays or (day.weekday() < _WEEKEND and day not in package.holidays) for day in days
+    )
+    return (0, *itertools.accumulate(map(int, worked)))
 
 
 @attrs.frozen(repr=False)
@@ -253,8 +292,15 @@ class DaySpan(Shown):
 class _Holidays(Protocol):
     """What is used of the package chinesecalendar."""
 
+    holidays: Mapping[datetime.date, str]
+    workdays: Mapping[datetime.date, str]
+    """Weekends that are worked in exchange."""
+
+    def __hash__(self) -> int: ...
+
     @staticmethod
-    def is_workday(day: datetime.date) -> bool: ...
+    def is_workday(day: datetime.date) -> bool:
+        """Whether a day of a year that is known is worked."""
 
 
 def _holidays() -> _Holidays | None:

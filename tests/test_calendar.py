@@ -174,6 +174,21 @@ def test_working_days() -> None:
         add_working_days(eve, -1)
 
 
+def test_working_days_are_those_of_the_package() -> None:
+    package = pytest.importorskip("chinese_calendar")
+    first, last = date(min(package.holidays).year, 1, 1), date(max(package.holidays).year, 12, 31)
+    before = first - datetime.timedelta(days=1)
+    passed = 0
+    for n in range((last - first).days + 1):
+        day = first + datetime.timedelta(days=n)
+        passed += package.is_workday(day)
+        assert working_days_between(before, day) == passed
+        if package.is_workday(day):
+            assert add_working_days(before, passed) == day
+    assert add_working_days(before, passed + 1) is None
+    assert working_days_between(before - datetime.timedelta(days=1), last) is None
+
+
 def test_working_days_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "chinese_calendar", None)
     assert working_days_between(date(2021, 1, 1), date(2021, 2, 1)) is None

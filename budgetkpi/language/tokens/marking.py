@@ -66,7 +66,7 @@ class Marking(Dating):
         named = self._list_number(at) or self._named(at) or self._apart(at)
         if named is not None:
             return named
-        if character == "," and self._last_kind() == "UNIT_APART" and len(self.found) == 1:
+        if character == "," and self._last_kind() == "UNIT_APART" and self._begins_line(before=1):
             return at + 1  # 单位：万亩，12.5
         if character == ",":
             return self._put("COMMA", ",", at, at + 1)
@@ -105,7 +105,7 @@ class Marking(Dating):
     def _apart(self, at: int) -> int | None:
         """What brackets set apart: a unit, a word of limit, 含 or 不含."""
         text, character = self.text, self.text[at]
-        if character in "([单计" or (at == 0 and character in "百千万亿"):
+        if character in "([单计" or (character in "百千万亿" and self._begins_line()):
             apart = self._unit_apart(at)
             if apart is not None:
                 return apart
@@ -179,6 +179,12 @@ class Marking(Dating):
                 )
             held.append(token.kind)
         return False
+
+    def _begins_line(self, *, before: int = 0) -> bool:
+        """Whether nothing of the line was met yet, or nothing but so many tokens."""
+        if self.word_start is not None or len(self.found) < before:
+            return False
+        return len(self.found) == before or self.found[-1 - before].kind == "BREAK"
 
     def _begins_clause(self, at: int) -> bool:
         if self.word_start is not None:

@@ -20,7 +20,8 @@ _COUNTED: Final = later(r"/(?!10[万亿])[0-9]")
 """28/30人 counts 28 of 30; 3/10万人 is a rate."""
 _LINE_BELOW: Final = later(r"/(?:10)?[百千万亿]?(?P<name>[一-鿿]{1,6})(?=[,;、。)]|$)")
 _NO_UNIT_BELOW: Final = CN | {"半"}
-_ENDS: Final = ",;、。)"
+_ENDS: Final = ",;、。)]~-—至到0123456789"
+_COUNTS: Final = frozenset(COUNTING)
 _TENTHS: Final = "成"
 _FURTHER: Final = later(r"[、-][一-鿿]")
 """A further part below a fraction line behind another sign."""
@@ -178,6 +179,8 @@ class Measuring(Scan):
         text = self.text
         if self.word_start is not None or not self.whole or self.measured:
             return None
+        if len(self.found) > 1 and self.found[-1].kind == "NUMBER" and self.found[-2].kind == "NUMBER":
+            return None
         match = _UNLISTED.match(text, at)
         if match is None:
             return None
@@ -193,6 +196,8 @@ class Measuring(Scan):
             c in _NO_UNIT for c in word.partition("/")[0]
         ):
             return None
+        if not _COUNTS.isdisjoint(text[end:]):
+            return None  # one of several values: only the whole of a cell makes a word a unit
         whole = self.words.longest(text, at)
         if (whole is not None and whole.kind != "WORD") or self.words.naming_at(text, at):
             return None

@@ -1,0 +1,102 @@
+"""Calls of the package that are counted and timed, each by itself (计时调用)."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import time
+import traceback
+from collections import Counter
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import Self
+
+__all__ = ["SLOW", "Slow", "Watch", "ask", "watching"]
+
+SLOW: Final = 0.05
+"""Seconds that a call with less than 1,000 characters may take."""
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+@attrs.frozen
+class Slow:
+    """A call that took too long, and what it was at when its time was up."""
+
+    took: float
+    door: str
+    given: str
+    stack: str
+
+
+@attrs.define
+class Watch:
+    """What is noted of calls: how many, by their door, and those that took too long.
+
+    The time of Python's collector is not that of the call: it cleans up behind all calls before it.
+    """
+
+    calls: Counter[str] = attrs.field(factory=Counter)
+    slow: list[Slow] = attrs.field(factory=list)
+    longest: float = 0.0
+    stack: str = ""
+    collecting: float = 0.0
+    _since: float = 0.0
+
+    def __enter__(self) -> Self:
+        gc.callbacks.append(self._collected)
+        if hasattr(signal, "SIGPROF"):
+            signal.signal(signal.SIGPROF, self._told)
+        _WATCHES.append(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _WATCHES.remove(self)
+        gc.callbacks.remove(self._collected)
+
+    def timed(self, door: str, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """Make one call."""
+        self.calls[door] += 1
+        self.stack, self.collecting = "", 0.0
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_PROF, SLOW)
+        begin = time.process_time()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            took = time.process_time() - begin - self.collecting
+            if hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_PROF, 0)
+            self.longest = max(took, self.longest)
+            if took > SLOW:
+                self.slow.append(Slow(took, door, repr(args), self.stack))
+
+    def _collected(self, phase: str, _: dict[str, int]) -> None:
+        now = time.process_time()
+        if phase == "start":
+            self._since = now
+        else:
+            self.collecting += now - self._since
+
+    def _told(self, _: int, frame: FrameType | None) -> None:
+        self.stack = "".join(traceback.format_stack(frame)[-7:])
+
+
+_WATCHES: Final[list[Watch]] = []
+
+
+def watching() -> Watch | None:
+    """The watch that notes calls now, None where nobody counts them."""
+    return _WATCHES[-1] if _WATCHES else None
+
+
+def ask(door: str, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+    """Make one call, counted and timed where somebody watches."""
+    watch = watching()
+    return function(*args, **kwargs) if watch is None else watch.timed(door, function, *args, **kwargs)
