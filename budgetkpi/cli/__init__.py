@@ -126,7 +126,11 @@ def _parser(language: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"budgetkpi {__version__}")
     common = _Parser(add_help=False)
     forms = common.add_mutually_exclusive_group()
-    for form, told in ((Form.JSON, "print JSON for programs"), (Form.CSV, "print the rows as CSV")):
+    for form, told in (
+        (Form.JSON, "print JSON for programs"),
+        (Form.CSV, "print the rows as CSV, each text as it is"),
+        (Form.SPREADSHEET, "CSV with ' before a text that a spreadsheet would take for a formula"),
+    ):
         forms.add_argument(
             f"--{form}", dest="printed", action="store_const", const=form, default=Form.TEXT, help=told
         )

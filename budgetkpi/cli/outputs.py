@@ -7,9 +7,10 @@ import csv
 import enum
 import io
 import json
+import re
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import attrs
 
@@ -32,6 +33,16 @@ class Form(enum.StrEnum):
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
+    SPREADSHEET = "csv-for-spreadsheets"
+
+    @property
+    def rows(self) -> bool:
+        """Whether rows are written as CSV."""
+        return self in (Form.CSV, Form.SPREADSHEET)
+
+
+_FORMULA: Final = re.compile(r"(?![-+]?[0-9]+(?:\.[0-9]+)?%?\Z)[=+\-@＝＋－＠]")
+"""What a spreadsheet takes for the beginning of a formula; a plain number is none."""
 
 
 @attrs.frozen
@@ -82,7 +93,7 @@ class Output:
         if self._form is Form.JSON:
             self._json(report.record)
             self._write("\n")
-        elif self._form is Form.CSV:
+        elif self._form.rows:
             self._flat(name, report)
         else:
             self._text(report.parts)
@@ -93,7 +104,7 @@ class Output:
         if self._form is Form.JSON:
             self._write(",\n" if self._begun else '{\n  "files": [\n')
             self._json(report.record, indent=4)
-        elif self._form is Form.CSV:
+        elif self._form.rows:
             self._flat(name, report)
         else:
             if report.parts:
@@ -142,9 +153,15 @@ class Output:
             complain(name, line)
         for row in report.flat:
             if not self._headed:
-                self._csv.writerow(map(_cell, row))
+                self._csv.writerow(map(self._cell, row))
                 self._headed = True
-            self._csv.writerow(map(_cell, row.values()))
+            self._csv.writerow(map(self._cell, row.values()))
+
+    def _cell(self, content: Plain) -> str:
+        """A cell of CSV: line breaks stay, which are quoted there; what a terminal would obey is escaped."""
+        text = "" if content is None else "\n".join(map(escaped, str(content).split("\n")))
+        formula = self._form is Form.SPREADSHEET and isinstance(content, str) and _FORMULA.match(text)
+        return f"'{text}" if formula else text
 
     def _write(self, text: str) -> None:
         with self._watched():
@@ -163,11 +180,6 @@ class Output:
         except BrokenPipeError:
             self.closed = True
             self._stream = io.StringIO()
-
-
-def _cell(content: object) -> str:
-    """A cell of CSV: line breaks stay, which are quoted there; what a terminal would obey is escaped."""
-    return "" if content is None else "\n".join(map(escaped, str(content).split("\n")))
 
 
 @attrs.frozen
@@ -191,9 +203,7 @@ def opened(path: str | None, form: Form) -> Iterator[Output]:
         return
     try:
         with whole_file(path) as file:
-            encoding = (
-                "utf-8-sig" if form is Form.CSV else "utf-8"
-            )  # the mark tells spreadsheets the encoding
+            encoding = "utf-8-sig" if form.rows else "utf-8"  # the mark tells spreadsheets the encoding
             stream = io.TextIOWrapper(file, encoding, errors="backslashreplace", newline="\n")
             yield Output(stream, form, name=path)
             stream.flush()

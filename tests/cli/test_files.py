@@ -147,6 +147,24 @@ def test_csv_of_one_and_of_several(command: str, write: Write, capsys: pytest.Ca
     assert len(alone) > 1
 
 
+def test_no_text_is_a_formula_for_spreadsheets(
+    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["=HYPERLINK(1)", "+1+1", "-1+1", "@SUM(1)", "＝1+1", "-3.5%", "+5", "甲=乙", "'=1"]
+    path = write("a.csv", HEAD + "".join(f"{name},=2.00次,1,2次,1\n" for name in names))
+    plain, safe = (
+        list(csv.DictReader(io.StringIO(printed(capsys, "score", path, form, status=1)[0])))
+        for form in ("--csv", "--csv-for-spreadsheets")
+    )
+    assert names == [row["indicator"] for row in plain]
+    assert {"=2.00次"} == {row["target"] for row in plain}
+    assert {"'=2.00次"} == {row["target"] for row in safe}
+    changed = ["'=HYPERLINK(1)", "'+1+1", "'-1+1", "'@SUM(1)", "'＝1+1"]
+    assert [*changed, *names[5:]] == [row["indicator"] for row in safe]
+    printed(capsys, "score", path, "--csv-for-spreadsheets", "-o", str(tmp_path / "out.csv"), status=1)
+    assert (tmp_path / "out.csv").read_bytes().startswith("\ufeffline".encode())
+
+
 def test_results_go_to_a_file_whole_or_not_at_all(
     write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
