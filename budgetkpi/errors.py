@@ -139,8 +139,24 @@ class CheckError(_Said, ValueError):
     """
 
 
-class ColumnError(_Said, ValueError):
-    """A column that is not there, or not there alone, or whose name is taken; the message names it."""
+class _Placed(_Said):
+    """What is wrong in a file, or in a place of it."""
+
+    def __init__(self, message: Message, place: str = "") -> None:
+        super().__init__(message)
+        self.args = (message, place)
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message.en}" if self.place else self.message.en
+
+
+class ColumnError(_Placed, ValueError):
+    """A column that is not there, or not there alone, or whose name is taken; the message names it.
+
+    Attributes:
+        place: the file, "" for a table that is none.
+    """
 
 
 class RecordError(_Said, ValueError):
@@ -176,7 +192,7 @@ class MissingExtraError(_Said, ImportError):
     """An optional library that is not installed; the message names its extra (缺少可选依赖)."""
 
 
-class DocumentError(_Said, ValueError):
+class DocumentError(_Placed, ValueError):
     """A document that cannot be read: damaged, locked, too large, not what its name says (无法读取).
 
     Attributes:
@@ -191,14 +207,6 @@ class DocumentError(_Said, ValueError):
     ...     print(error.code)
     file-damaged
     """
-
-    def __init__(self, message: Message, place: str = "") -> None:
-        super().__init__(message)
-        self.args = (message, place)
-        self.place = place
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message.en}" if self.place else self.message.en
 
 
 class ParseError(_Said, ValueError):

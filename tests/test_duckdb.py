@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import signal
 import subprocess
@@ -19,7 +20,7 @@ import pytest
 import budgetkpi as bk
 from budgetkpi.arrow import evaluate_batch, parse_batch, score_batch
 from budgetkpi.cli import main
-from budgetkpi.duckdb import register, scans, score_files
+from budgetkpi.duckdb import Progress, register, scans, score_files, streams
 from tests.engines import EVALUATED, given
 from tests.hostile_rows import columns, hostile_rows
 
@@ -118,18 +119,16 @@ SAID: dict[str, Any] = {
 
 
 def test_a_file_is_scored_as_its_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scans, "BATCH", 128)
+    monkeypatch.setattr(streams, "BATCH", 128)
     pq.write_table(big(), tmp_path / "big.parquet", row_group_size=300)
-    told: list[tuple[int, int | None]] = []
+    told: list[Progress] = []
     out = tmp_path / "out.parquet"
-    found = score_files(
-        [str(tmp_path / "big.parquet")], str(out), progress=lambda done, total: told.append((done, total))
-    )
+    found = score_files([str(tmp_path / "big.parquet")], str(out), progress=told.append)
     expected = score_batch(big(), **SAID)
     assert pq.read_table(out).to_pylist() == expected.to_pylist()
-    assert told[-1] == (1000, 1000)
-    assert all(total == 1000 for _, total in told)
-    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[-1] == Progress(rows=1000, total=1000, file=1, files=1)
+    assert {one.total for one in told} == {1000}
+    assert [one.rows for one in told] == sorted({0, *(one.rows for one in told)})
     outcomes = expected["outcome"].to_pylist()
     assert found.rows == 1000
     assert found.outcomes == {name: outcomes.count(name) for name in set(outcomes)}
@@ -166,6 +165,95 @@ def test_a_folder_a_pattern_and_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ("含,逗号\n与换行", "y", "undetermined"),
     ]
     assert scans.files_of(["*/*.parquet", "in [1]/b.csv"]) == ["in [1]/a.parquet", "in [1]/b.csv"]
+
+
+COLUMNS = {"预算单位": ["甲局", "乙局"], "指标值": ["≥95%", "≥5场"], "实际完成值": ["96%", "4场"]}
+
+
+def test_each_file_by_its_own_headers(tmp_path: Path) -> None:
+    """Others name their columns otherwise, have more, or other types: each is read as if it were alone."""
+    named = ("单位名称", "年度指标值", "完成值")
+    tables = {
+        "a": pa.table(COLUMNS),
+        "b": pa.table(dict(zip(named, COLUMNS.values(), strict=True))),
+        "c": pa.table(COLUMNS | {"实际完成值": [96.5, 4.0], "分值": [10, 5]}),
+    }
+    for name, table in tables.items():
+        pq.write_table(table, tmp_path / f"{name}.parquet")
+    told: list[Progress] = []
+    out = str(tmp_path / "out.parquet")
+    found = score_files(scans.files_of([str(tmp_path)]), out, progress=told.append)
+    assert found.outcomes == {"met": 3, "not_met": 3}
+    assert {name: counts.total() for name, counts in found.offices.items()} == {"甲局": 3, "乙局": 3}
+    assert (found.scored, told[-1]) == (2, Progress(rows=6, total=6, file=3, files=3))
+    written = pq.read_table(out)
+    assert written.column_names[:7] == [*COLUMNS, *named, "分值"]
+    assert written["实际完成值"].to_pylist() == ["96%", "4场", None, None, "96.5", "4"]
+    assert written["完成值"].to_pylist() == [None, None, "96%", "4场", None, None]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_csv_as_offices_save_it(tmp_path: Path, encoding: str, packed: bool, sign: str) -> None:
+    lines = [
+        "某局绩效自评表",
+        sign.join(("备注", "备注", "指标值", "实际完成值")),
+        f'"甲\n乙"{sign}{sign}≥95%{sign}96%',
+    ]
+    content = "\r\n".join([*lines, ""]).encode(encoding)
+    path = tmp_path / ("a.csv.gz" if packed else "a.csv")
+    path.write_bytes(gzip.compress(content) if packed else content)
+    out = str(tmp_path / "out.parquet")
+    assert score_files([str(path)], out).outcomes == {"met": 1}
+    assert pq.read_table(out).to_pylist()[0].items() >= {"备注": "甲\n乙", "备注_1": None}.items()
+
+
+HEAD = "指标值,实际完成值\n≥95%,96%\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", HEAD + "≥5\n", "a.csv: line 3 cannot be read: Expected Number of Columns: 2 Found: 1"),
+        ("a.csv", HEAD + "≥5,6,7\n", "a.csv: line 3 cannot be read"),
+        ("a.csv", HEAD + '"≥5,6\n', "a.csv: line 3 cannot be read"),
+        ("a.csv", HEAD.encode("gb18030") + b"\xff\xff,1\n", "a.csv: no text in UTF-8"),
+        (
+            "a.csv",
+            HEAD.encode("gb18030") * 70_000 + b"\xff\xff,1\n",
+            "a.csv: line 140001 cannot be read: gb18030",
+        ),
+        ("a.csv", b"\xef\xbb\xbf \n", "a.csv: there is nothing in it"),
+        ("a.csv.gz", b"no gzip", "a.csv.gz: cannot be read"),
+        ("a.csv.gz", gzip.compress(HEAD.encode())[:-12], "a.csv.gz: cannot be read"),
+        ("a.csv", "指标值,指标值,完成值\n1,2,3\n", "a.csv: which of the columns 指标值 and 指标值 is meant"),
+        ("a.csv", "指标值,备注\n1,2\n", "a.csv: there is no column 实际完成值; there are 指标值, 备注"),
+    ],
+)
+def test_csv_that_cannot_be_read(tmp_path: Path, name: str, content: str | bytes, said: str) -> None:
+    """Nothing is skipped in silence: a line that is no row is told, and where it stands."""
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.raises((bk.DocumentError, bk.ColumnError)) as caught:
+        score_files([str(path)], str(tmp_path / "out.parquet"))
+    assert said in str(caught.value)
+    assert names(tmp_path) == [name]
+
+
+def test_columns_of_types_that_do_not_go_together(tmp_path: Path) -> None:
+    for name, held in (("a", [[1], [2]]), ("b", ["x", "y"])):
+        pq.write_table(pa.table({**COLUMNS, "x": held}), tmp_path / f"{name}.parquet")
+    with pytest.raises(bk.ColumnError, match="the column x holds string here and list"):
+        score_files(scans.files_of([str(tmp_path)]), None)
+
+
+def test_the_output_is_no_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pq.write_table(pa.table(COLUMNS), tmp_path / "a.parquet")
+    before = (tmp_path / "a.parquet").read_bytes()
+    assert main(["score", str(tmp_path), "-o", str(tmp_path / "a.parquet"), "--lang", "en"]) == 2
+    assert "a.parquet: the output is one of the files that are read" in capsys.readouterr().err
+    assert (tmp_path / "a.parquet").read_bytes() == before
 
 
 def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
@@ -274,7 +362,8 @@ def test_a_kill_in_the_middle_leaves_no_half_file(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "big.parquet", row_group_size=2000)
     out = tmp_path / "out.parquet"
     program = (
-        "import sys\nfrom budgetkpi.cli import main\nfrom budgetkpi.duckdb import scans\nscans.BATCH = 2048\n"
+        "import sys\nfrom budgetkpi.cli import main\nfrom budgetkpi.duckdb import streams\n"
+        "streams.BATCH = 2048\n"
         "sys.exit(main(sys.argv[1:]))"
     )
     arguments = [sys.executable, "-c", program, "score", str(tmp_path / "big.parquet"), "-o", str(out)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping, Sequence
 
-    from budgetkpi.duckdb import Summary
+    from budgetkpi.duckdb import Progress, Summary
     from budgetkpi.policy import Policy
 
 __all__ = ["is_streamed", "score_stream"]
@@ -34,9 +35,13 @@ _WIDE: Final = 24
 
 
 def is_streamed(options: argparse.Namespace) -> bool:
-    """Whether any of the files, or the output, is Parquet."""
+    """Whether any of the files, or the output, is Parquet, or a folder holds such."""
     names = [*options.files, options.output or ""]
-    return any(name.lower().endswith(_ENDINGS) for name in names)
+    return any(name.lower().endswith(_ENDINGS) or _holds_one(name) for name in names)
+
+
+def _holds_one(folder: str) -> bool:
+    return any(name.lower().endswith(_ENDINGS) for _, _, names in os.walk(folder) for name in names)
 
 
 def score_stream(options: argparse.Namespace, policy: Policy) -> int:
@@ -89,18 +94,23 @@ class _Progress:
         self._last = 0.0
         self._shown = False
 
-    def show(self, done: int, total: int | None) -> None:
+    def show(self, told: Progress) -> None:
         """Draw it, a few times a second and at the end."""
         now = time.monotonic()
-        if now - self._last < _OFTEN and done != total:
+        if now - self._last < _OFTEN and told.rows != told.total:
             return
         self._last, self._shown = now, True
-        if total:
-            full = _WIDE * done // total
+        if told.total:
+            full = _WIDE * told.rows // told.total
             bar = "█" * full + "░" * (_WIDE - full)
-            tell(f"\r{bar} {done * 100 // total:3d}% {done:,}/{total:,}")
+            tell(f"\r{bar} {told.rows * 100 // told.total:3d}% {told.rows:,}/{told.total:,}")
+        elif told.files == 1:
+            tell("\r" + self._said(_say("rows-done", rows=f"{told.rows:,}")))
         else:
-            tell("\r" + self._said(_say("rows-done", rows=f"{done:,}")))
+            tell(
+                "\r"
+                + self._said(_say("file-of-files", file=told.file, files=told.files, rows=f"{told.rows:,}"))
+            )
 
     def end(self) -> None:
         """Leave the line."""

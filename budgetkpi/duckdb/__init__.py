@@ -8,6 +8,6 @@ DuckDB and pyarrow are needed: `pip install 'budgetkpi[duckdb]'`.
 from __future__ import annotations
 
 from budgetkpi.duckdb.functions import register
-from budgetkpi.duckdb.scans import Summary, score_files
+from budgetkpi.duckdb.scans import Progress, Summary, score_files
 
-__all__ = ["Summary", "register", "score_files"]
+__all__ = ["Progress", "Summary", "register", "score_files"]

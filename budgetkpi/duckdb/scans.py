@@ -5,18 +5,19 @@ from __future__ import annotations
 import collections
 import contextlib
 import os
-from glob import glob
-from typing import IO, TYPE_CHECKING, Any, Final
+from glob import escape, glob
+from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
 from budgetkpi.arrow.batches import judged, plan
 from budgetkpi.arrow.kernel import REMEMBERED, Kernel
+from budgetkpi.duckdb.separated_files import SEPARATED
+from budgetkpi.duckdb.streams import COLUMNAR, merged, stream
 from budgetkpi.errors import ColumnError, DocumentError
 from budgetkpi.extras import load
 from budgetkpi.messages import Catalog
 from budgetkpi.policy import DEFAULT
-from budgetkpi.tables.headings import heading_of, plain, words
 from budgetkpi.writing import whole_file
 
 if TYPE_CHECKING:
@@ -24,19 +25,31 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from budgetkpi.arrow.batches import Plan
+    from budgetkpi.duckdb.streams import Stream
     from budgetkpi.policy import Policy
 
-__all__ = ["COLUMNAR", "Summary", "files_of", "score_files"]
+__all__ = ["Progress", "Summary", "files_of", "score_files"]
 
 _say: Final = Catalog("columns")
-BATCH: Final = 1 << 17
-"""So many rows are in memory at a time."""
-COLUMNAR: Final = (".parquet", ".pq")
-_READ: Final = (*COLUMNAR, ".csv", ".tsv")
-_FIELDS: Final = (
-    *("target", "actual", "name", "level1", "level2", "description", "comparator", "unit", "activity"),
-    *("points", "fiscal_year"),
-)
+_READ: Final = (*COLUMNAR, *SEPARATED)
+
+
+@attrs.frozen(kw_only=True)
+class Progress:
+    """How far the work has come (进度).
+
+    Attributes:
+        rows: how many are judged and written.
+        total: how many there are in all files; None where a file does not say it, as CSV does not.
+        file: which of the files is being read, from 1.
+        files: how many there are.
+    """
+
+    rows: int
+    total: int | None
+    file: int
+    files: int
 
 
 @attrs.define
@@ -88,7 +101,7 @@ def files_of(names: Sequence[str]) -> list[str]:
     found: list[str] = []
     for name in names:
         if os.path.isdir(name):
-            inside = sorted(glob(os.path.join(glob_escaped(name), "**", "*"), recursive=True))
+            inside = sorted(glob(os.path.join(escape(name), "**", "*"), recursive=True))
             listed = [path for path in inside if path.lower().endswith(_READ) and os.path.isfile(path)]
         elif os.path.exists(name):
             listed = [name]
@@ -103,11 +116,6 @@ def files_of(names: Sequence[str]) -> list[str]:
     return found
 
 
-def glob_escaped(path: str) -> str:
-    """A path in which nothing is a pattern."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
-
-
 def score_files(  # noqa: PLR0913  (what a caller may say)
     files: Sequence[str],
     output: str | None,
@@ -116,156 +124,138 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
     fiscal_year: int | None = None,
     prefix: str = "",
     processes: int | None = None,
-    progress: Callable[[int, int | None], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
     """Score the rows of files that need not fit into memory (大文件计分).
 
-    Columns are found by their headers as in any other table (grammar/headers.toml); 指标值 and
-    实际完成值 must be there. Each row is complete: nothing is filled down. The order of the rows stays.
+    The columns of each file are found by its headers as in any other table (grammar/headers.toml); 指标值 and
+    实际完成值 must be there. Each row is complete: nothing is filled down. The order of the rows stays. What
+    comes out has the columns of all files, by their names.
 
     Args:
-        files: Parquet or CSV files (UTF-8), as `files_of` gives them.
+        files: Parquet or CSV files, as `files_of` gives them; CSV in UTF-8, UTF-16 with a mark or GB18030.
         output: where the rows go with the columns of `budgetkpi.arrow.schema("score")` behind them, a file
             that ends with .parquet or .csv, written whole or not at all; None for the summary alone.
         policy: the scoring policy.
         fiscal_year: the budget year of dates without a year.
         prefix: stands in front of the name of every result column.
         processes: how many processes judge, None for one a core.
-        progress: is told after every batch how many rows are done, and of how many where that is known.
+        progress: is told at the start, and after every batch, how far the work has come.
 
     Returns:
         The counts.
 
     Raises:
-        DocumentError: a file cannot be read; the message names the row group where it is one.
+        DocumentError: a file cannot be read; the message names the row group or the line where it is one.
         ColumnError: a column is missing, or a result has the name of one that is there.
-        OSError: the output cannot be written.
+        ValueError: the output is one of the files.
+        OSError: a file cannot be read, or the output not be written.
         PolicyError: no such policy. MissingExtraError: DuckDB or pyarrow is not installed.
     """
     load("pyarrow", extra="duckdb")
-    total = _total(files)
-    summary, done = Summary(), 0
-    with _reader(files) as reader:
-        columns, office = _columns(reader.schema.names)
+    load("duckdb", extra="duckdb")
+    for path in files:
+        if output is not None and _same(path, output):
+            raise DocumentError(_say("output-is-input"), output)
+
+    def planned(one: Stream) -> Plan:
+        columns = dict(one.columns)
         year = columns.pop("fiscal_year", None) or fiscal_year
-        wanted = plan("score", columns, policy=policy, prefix=prefix, fiscal_year=year)
-        schema = wanted.schema(reader.schema)
-        places = range(len(schema) - len(wanted.names), len(schema))
-        with (
-            _writer(output, schema) as write,
-            Kernel(wanted.task, processes=processes, remember=REMEMBERED) as kernel,
-        ):
-            for table in _batches(reader, files):
-                made = judged(table, wanted, kernel)
-                write(made)
-                results = made.select([*places]).rename_columns([one.name for one in wanted.task.results])
-                summary.add(results, None if office is None else table[office])
-                done += table.num_rows
-                if progress is not None:
-                    progress(done, total)
+        return plan("score", columns, policy=policy, prefix=prefix, fiscal_year=year)
+
+    schema, total = _outlook(files, planned)
+    summary = Summary()
+    with _writer(output, schema) as write, _Kernels(processes) as kernels:
+        for number, path in enumerate(files, 1):
+            told = Progress(rows=summary.rows, total=total, file=number, files=len(files))
+            _tell(progress, told)
+            with stream(path) as one:
+                wanted = planned(one)
+                kernel = kernels.of(wanted)
+                names = [column.name for column in wanted.task.results]
+                for table in one.batches():
+                    made = judged(table, wanted, kernel)
+                    write(_aligned(made, schema, path))
+                    results = made.select([*range(table.num_columns, made.num_columns)]).rename_columns(names)
+                    summary.add(results, None if one.office is None else table[one.office])
+                    told = attrs.evolve(told, rows=summary.rows)
+                    _tell(progress, told)
     return summary
 
 
-# -- reading
+def _tell(progress: Callable[[Progress], None] | None, told: Progress) -> None:
+    if progress is not None:
+        progress(told)
 
 
-@contextlib.contextmanager
-def _reader(files: Sequence[str]) -> Iterator[Any]:
-    """The rows of some files as a stream of batches."""
-    duckdb = load("duckdb", extra="duckdb")
-    with duckdb.connect() as connection:
-        try:
-            reader = connection.sql(_query(files)).to_arrow_reader(BATCH)
-        except duckdb.Error as error:
-            raise _unread(files, error) from error
-        yield reader
-
-
-def _query(files: Sequence[str]) -> str:
-    """One select over all files, columns matched by their names."""
-    parquet = [path for path in files if path.lower().endswith(COLUMNAR)]
-    rest = [path for path in files if path not in parquet]
-    parts = []
-    if parquet:
-        parts.append(f"SELECT * FROM read_parquet({_listed(parquet)}, union_by_name = true)")  # noqa: S608
-    if rest:
-        options = "header = true, all_varchar = true, union_by_name = true, strict_mode = true"
-        parts.append(f"SELECT * FROM read_csv({_listed(rest)}, {options})")  # noqa: S608  (names are quoted)
-    return " UNION ALL BY NAME ".join(parts)
-
-
-def _listed(paths: Sequence[str]) -> str:
-    """Paths as a list of SQL; what would be a pattern in them is none."""
-    return "[" + ", ".join("'" + glob_escaped(path).replace("'", "''") + "'" for path in paths) + "]"
-
-
-def _batches(reader: Any, files: Sequence[str]) -> Iterator[pa.Table]:  # noqa: ANN401
-    arrow = load("pyarrow", extra="duckdb")
-    while True:
-        try:
-            batch = reader.read_next_batch()
-        except StopIteration:
-            return
-        except Exception as error:
-            if isinstance(error, MemoryError):
-                raise
-            raise _unread(files, error) from error
-        yield arrow.Table.from_batches([batch])
-
-
-def _unread(files: Sequence[str], error: Exception) -> DocumentError:
-    """What is wrong with which file: the row group of it, where it is one."""
-    parquet = load("pyarrow.parquet", extra="duckdb")
-    for path in files:
-        if not path.lower().endswith(COLUMNAR):
-            continue
-        try:
-            file = parquet.ParquetFile(path)
-        except Exception as found:  # noqa: BLE001  (whatever a broken file makes it raise)
-            return DocumentError(_say("file-unreadable", why=_first_line(found)), path)
-        with file:
-            for group in range(file.num_row_groups):
-                try:
-                    for _ in file.iter_batches(BATCH, row_groups=[group]):
-                        pass
-                except Exception as found:  # noqa: BLE001  (as above)
-                    why, groups = _first_line(found), file.num_row_groups
-                    return DocumentError(_say("row-group", group=group + 1, groups=groups, why=why), path)
-    return DocumentError(_say("file-unreadable", why=_first_line(error)), files[0] if len(files) == 1 else "")
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:300]
-
-
-def _total(files: Sequence[str]) -> int | None:
-    """How many rows there are, where all files say it."""
-    parquet = load("pyarrow.parquet", extra="duckdb")
-    if not all(path.lower().endswith(COLUMNAR) for path in files):
-        return None
+def _same(one: str, other: str) -> bool:
     try:
-        return sum(int(parquet.read_metadata(path).num_rows) for path in files)
-    except Exception:  # noqa: BLE001  (what is wrong is said when the file is read)
-        return None
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
 
 
-def _columns(headers: Sequence[str]) -> tuple[dict[str, str], str | None]:
-    """The column of each field, and that of the office.
+def _outlook(files: Sequence[str], planned: Callable[[Stream], Plan]) -> tuple[pa.Schema, int | None]:
+    """The columns of what comes out, and how many rows where all files say it."""
+    parquet = load("pyarrow.parquet", extra="duckdb")
+    schemas: list[tuple[str, pa.Schema]] = []
+    total: int | None = 0
+    wanted: Plan | None = None
+    for path in files:
+        with stream(path, rows=False) as one:
+            wanted = planned(one)
+            schemas.append((path, one.schema))
+        if not path.lower().endswith(COLUMNAR):
+            total = None
+        elif total is not None:
+            total += int(parquet.read_metadata(path).num_rows)
+    if wanted is None:
+        raise DocumentError(_say("nothing-there", endings=" ".join(_READ)))
+    return wanted.schema(merged(schemas)), total
 
-    Raises:
-        ColumnError: there is none of targets, or none of actuals.
-    """
-    best: dict[str, tuple[int, str]] = {}
-    for header in headers:
-        heading = heading_of(header)
-        if heading is not None and heading.field in _FIELDS:
-            best[heading.field] = min(best.get(heading.field, (heading.rank, header)), (heading.rank, header))
-    for field, said in (("target", "指标值"), ("actual", "实际完成值")):
-        if field not in best:
-            raise ColumnError(_say("column-missing", name=said, names=", ".join(headers)[:300]))
-    offices = words("labels", "office") | words("labels", "department")
-    office = next((header for header in headers if plain(header) in offices), None)
-    return {field: header for field, (_, header) in best.items()}, office
+
+def _aligned(made: pa.Table, schema: pa.Schema, path: str) -> pa.Table:
+    """A table with the columns of all files, nulls where its own file has none."""
+    arrow = load("pyarrow", extra="duckdb")
+    if made.schema.equals(schema):
+        return made
+    there = set(made.column_names)
+    columns = []
+    for field in schema:
+        if field.name not in there:
+            columns.append(arrow.nulls(made.num_rows, field.type))
+            continue
+        column = made[field.name]
+        try:
+            columns.append(column.cast(field.type))
+        except arrow.ArrowInvalid as error:  # an int64 that no float holds
+            kinds = {"one": str(field.type), "other": str(column.type)}
+            raise ColumnError(_say("types-differ", name=field.name, **kinds), path) from error
+    return arrow.table(columns, schema=schema)
+
+
+class _Kernels:
+    """The kernel of the file that is being read; files of one layout share it, and what it remembers."""
+
+    def __init__(self, processes: int | None) -> None:
+        self._processes = processes
+        self._kernel: Kernel | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def of(self, wanted: Plan) -> Kernel:
+        if self._kernel is None or self._kernel.task != wanted.task:
+            self._close()
+            self._kernel = Kernel(wanted.task, processes=self._processes, remember=REMEMBERED)
+        return self._kernel
+
+    def _close(self) -> None:
+        if self._kernel is not None:
+            self._kernel.close()
 
 
 # -- writing
