@@ -13,7 +13,7 @@ from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.progress import progress
 from budgetkpi.cli.sources import is_one, sources
-from budgetkpi.errors import TableError
+from budgetkpi.errors import PolicyError, TableError
 from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _entries(
     for tabled in intake.tables:
         try:
             entries.append(work.on(tabled))
-        except TableError as error:
+        except (PolicyError, TableError) as error:
             entries.append(Failure(_label(source, intake, tabled, said), error.message))
         except Exception as error:  # noqa: BLE001  (as above)
             entries.append(Failure(_label(source, intake, tabled, said), _fault(error)))

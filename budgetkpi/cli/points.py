@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import collections
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from budgetkpi.bounds import as_decimal, shown
 from budgetkpi.cli.commands import Command, as_typed, year_argument
@@ -20,7 +20,7 @@ from budgetkpi.results import Outcome, Severity
 from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
 
     from budgetkpi.cli.intake import Tabled
@@ -35,6 +35,7 @@ __all__ = [
     "AUDIT",
     "SCORE",
     "all_well",
+    "asked_for",
     "counted",
     "money_arguments",
     "policy_of",
@@ -46,6 +47,7 @@ __all__ = [
 _SCORED: Final = ("line", "name", "target", "actual", "points", "earned", "flags", "reason")
 _AUDITED: Final = ("line", "name", "points", "published", "earned", "standing", "reason")
 _NO_NUMBER: Final = "—"
+T = TypeVar("T")
 
 
 def _money(word: str) -> Decimal:
@@ -62,7 +64,7 @@ def _common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policy",
         metavar="NAME|FILE.toml",
-        help="the scoring policy (计分规则), or an office with --fiscal-year; national-2020 by default",
+        help="the scoring policy (计分规则), or an office, by its budget year; national-2020 by default",
     )
     parser.add_argument(
         "--explain", action="store_true", help="tell under each row how its points came about"
@@ -90,18 +92,47 @@ def money_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def policy_of(options: argparse.Namespace) -> Policy:
-    """The policy that the user named, that holds for the office and year, or that a file of his own holds."""
+def policy_of(options: argparse.Namespace) -> Policy | str:
+    """The policy that a file of the user's own holds, or the name of one, or of an office, that there is."""
     from budgetkpi.policy import DEFAULT, Policy, chosen_policy
 
-    wanted = options.policy or DEFAULT
+    return asked_for(options.policy or DEFAULT, options.fiscal_year, Policy.from_toml, chosen_policy)
+
+
+def asked_for(
+    wanted: str,
+    year: int | None,
+    from_toml: Callable[[str], T],
+    chosen: Callable[[str, int | None], tuple[T, object]],
+) -> T | str:
+    """What a file of the user's own holds, or the name as it was given where there is such a policy.
+
+    An office may have a policy for each year: without --fiscal-year, the year of each table chooses.
+
+    Raises:
+        Failure: there is none, or none or several for the year.
+    """
     try:
-        own = wanted.lower().endswith(".toml")
-        return Policy.from_toml(wanted) if own else chosen_policy(wanted, options.fiscal_year)[0]
+        if wanted.lower().endswith(".toml"):
+            return from_toml(wanted)
+        chosen(wanted, year)
     except PolicyError as error:
-        raise Failure(wanted, error.message) from None
+        if error.code != "policy-year-needed":
+            raise Failure(wanted, error.message) from None
     except OSError as error:
         raise failed(wanted, error) from None
+    return wanted
+
+
+def _streamed(options: argparse.Namespace) -> int:
+    """Score files larger than memory; their rows have no year of a table that could choose a policy."""
+    from budgetkpi.policy import chosen_policy
+
+    try:
+        policy, _ = chosen_policy(policy_of(options), options.fiscal_year)
+    except PolicyError as error:
+        raise Failure(options.policy, error.message) from None
+    return score_stream(options, policy)
 
 
 def _score(options: argparse.Namespace, output: Output) -> int:
@@ -111,7 +142,7 @@ def _score(options: argparse.Namespace, output: Output) -> int:
     return over_files(options, output, work)
 
 
-def _points(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: Said) -> Report:
+def _points(tabled: Tabled, options: argparse.Namespace, policy: Policy | str, said: Said) -> Report:
     """The points of one table."""
     from budgetkpi.records import appraisal_record
 
@@ -212,8 +243,9 @@ def _audit(options: argparse.Namespace, output: Output) -> int:
     return over_files(options, output, work)
 
 
-def _held(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: Said) -> Report:
+def _held(tabled: Tabled, options: argparse.Namespace, policy: Policy | str, said: Said) -> Report:
     """The published scores of one table, held against the rule."""
+    from budgetkpi.policy import chosen_policy
     from budgetkpi.records import audit_record, finding_record
     from budgetkpi.sheets.auditing import Standing, audit
 
@@ -221,7 +253,7 @@ def _held(tabled: Tabled, options: argparse.Namespace, policy: Policy, said: Sai
     sheet = tabled.sheet
     made = audit(sheet, policy=policy)
     record = audit_record(made)
-    record["policy"] = policy.name
+    record["policy"] = chosen_policy(policy, sheet.year)[0].name
     record["findings"] = [finding_record(one) for one in sheet.findings] + record["findings"]
     for line, found in zip(tabled.lines, record["rows"], strict=True):
         found["line"] = line
@@ -271,6 +303,6 @@ SCORE = Command(
     "give every row its points, and the table its total",
     scoring_arguments,
     _score,
-    streamed=lambda options: score_stream(options, policy_of(options)),
+    streamed=_streamed,
 )
 AUDIT = Command("audit", "hold published scores against the rule", _common_arguments, _audit)

@@ -8,14 +8,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.cli.commands import Command, as_typed, year_argument
-from budgetkpi.cli.endings import Failure, failed
 from budgetkpi.cli.filewise import Work, over_files
 from budgetkpi.cli.outputs import Report
-from budgetkpi.cli.points import money_arguments
+from budgetkpi.cli.points import asked_for, money_arguments
 from budgetkpi.cli.printing import Said, Table
 from budgetkpi.cli.sources import files_argument
 from budgetkpi.cli.verdicts import written_target
-from budgetkpi.errors import FieldError, PolicyError, TableError
+from budgetkpi.errors import FieldError, TableError
 from budgetkpi.results import Severity
 from budgetkpi.wording import percentage
 
@@ -46,34 +45,25 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=_day, required=True, metavar="DATE", help="the day to look at, such as 2025-06-30"
     )
     parser.add_argument(
-        "--policy", metavar="NAME|FILE.toml", help=f"the monitoring policy (监控规则); {_DEFAULT} by default"
+        "--policy",
+        metavar="NAME|FILE.toml",
+        help=f"the monitoring policy (监控规则), or an office; {_DEFAULT} by default",
     )
     parser.add_argument("--explain", action="store_true", help="tell under each row why it has its light")
     money_arguments(parser)
     year_argument(parser)
 
 
-def _policy(name: str | None) -> MonitorPolicy:
-    """The policy that the user named, or that a file of his own holds."""
-    from budgetkpi.monitoring import MonitorPolicy
-
-    wanted = name or _DEFAULT
-    try:
-        own = wanted.lower().endswith(".toml")
-        return MonitorPolicy.from_toml(wanted) if own else MonitorPolicy.named(wanted)
-    except PolicyError as error:
-        raise Failure(wanted, error.message) from None
-    except OSError as error:
-        raise failed(wanted, error) from None
-
-
 def _monitor(options: argparse.Namespace, output: Output) -> int:
+    from budgetkpi.monitoring.watch_policy import MonitorPolicy, chosen_monitor_policy
+
     said = Said(options.lang)
-    policy = _policy(options.policy)
+    wanted, year = options.policy or _DEFAULT, options.fiscal_year
+    policy = asked_for(wanted, year, MonitorPolicy.from_toml, chosen_monitor_policy)
     return over_files(options, output, Work(lambda tabled: _watched(tabled, options, policy, said), _total))
 
 
-def _watched(tabled: Tabled, options: argparse.Namespace, policy: MonitorPolicy, said: Said) -> Report:
+def _watched(tabled: Tabled, options: argparse.Namespace, policy: MonitorPolicy | str, said: Said) -> Report:
     """The lights of one table."""
     from budgetkpi.monitoring import monitor
     from budgetkpi.records import monitoring_record
@@ -98,7 +88,7 @@ def _watched(tabled: Tabled, options: argparse.Namespace, policy: MonitorPolicy,
         | said.cells(target=written_target(row.indicator, row.evaluation))
         for line, row in pairs
     ]
-    told = [said.word("policy", name=policy.name, title=policy.title, status=policy.status.value)]
+    told = [said.word("policy", name=made.policy.name, title=policy.title, status=made.policy.status.value)]
     told += [said(message) for message in made.sums()]
     counts = collections.Counter(row.light.value if row.light else "none" for row in made.rows)
     counts["tables"] = 1

@@ -251,6 +251,37 @@ def test_an_office_takes_the_policy_of_the_year(table: Path, capsys: pytest.Capt
     assert "fiscal year" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [
+        ("score", []),
+        ("audit", []),
+        ("report", ["-o", "out.html"]),
+        ("monitor", ["--as-of", "2025-06-30"]),
+    ],
+)
+def test_the_year_of_each_table_chooses_the_policy_of_an_office(
+    command: str,
+    more: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for year in (2022, 2024, 2025):
+        rows = f"年度,一级指标,三级指标,指标值,分值,实际完成值,得分\n{year},产出指标,场次,≥5场,90,5场,90\n"
+        (tmp_path / f"{year}.csv").write_text(rows, encoding="utf-8")
+    assert main([command, "2022.csv", "2024.csv", "2025.csv", "--policy", "sichuan", *more]) == 2
+    said = capsys.readouterr()
+    refused = [line for line in said.err.splitlines() if "no policy of sichuan holds for" in line]
+    years = [int(line.split(" for ")[1][:4]) for line in refused]
+    assert [2022, 2024][: 1 + (command == "monitor")] == years
+    if command in ("score", "monitor"):
+        assert "policy: sichuan-2025" in said.out
+    assert main([command, "2022.csv", "--policy", "nowhere", *more]) == 2
+    assert "nowhere: there is no policy 'nowhere'" in capsys.readouterr().err
+
+
 def test_audit_reads_a_review_beside_the_self_evaluation(
     table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
