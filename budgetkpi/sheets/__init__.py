@@ -34,7 +34,7 @@ from budgetkpi.sheets.totalling import appraisal_of
 from budgetkpi.sheets.weights import equal_weights
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.views import View, Viewed
-from budgetkpi.wording import in_language, spoken
+from budgetkpi.wording import Bilingual, in_language, spoken
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -111,13 +111,11 @@ def _year(thing: float | str | None) -> int | None:
 
 
 def _source(thing: str | os.PathLike[str] | None) -> str | None:
-    return (
-        None
-        if is_blank(thing)
-        else os.fspath(thing)
-        if isinstance(thing, os.PathLike)
-        else as_text(thing, "source")
-    )
+    if is_blank(thing):
+        return None
+    if isinstance(thing, Bilingual):
+        return thing
+    return os.fspath(thing) if isinstance(thing, os.PathLike) else as_text(thing, "source")
 
 
 @attrs.frozen(repr=False)
@@ -137,7 +135,8 @@ class Sheet(Shown, Viewed):
             names its unit is taken in 万元 (`40万元` and `400,000元` are 40).
         executed: 全年执行数, in the same unit.
         indicators: the rows.
-        source: where the table was read from, None for one made by hand.
+        source: where the table was read from, None for one made by hand. Of a document the file, and the
+            table in it in English; its `zh` says the same in Chinese.
         findings: what the reading of the table found.
         published_total: 总分 as published, which `audit` holds against the rule.
         published_execution: 预算执行率得分 as published.

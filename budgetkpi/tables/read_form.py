@@ -10,6 +10,7 @@ from budgetkpi.sheets import Sheet
 from budgetkpi.tables.funds import Funds
 from budgetkpi.tables.places import place_of
 from budgetkpi.tables.printed_totals import PrintedTotals
+from budgetkpi.wording import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,8 @@ class Form:
 
     def numbered(self) -> Iterator[tuple[tuple[int, ...], Sheet]]:
         """The sheets of the form, and the numbers of the rows of each."""
-        source = place_of(self.rows.source, self.lattice.grid).en
+        place = place_of(self.rows.source, self.lattice.grid)
+        source = Bilingual(place.en, place.zh) if place.en else None
         for project, rows in self._by_project():
             found = [f for _, about, f in self.rows.findings if project in (None, about) or about is None]
             sheet = Sheet(
@@ -80,7 +82,7 @@ class Form:
                 published_execution=None if project else self.printed.execution,
                 published_grade="" if project else self.printed.grade,
                 indicators=[row.indicator for row in rows],
-                source=source or None,
+                source=source,
                 findings=found,
             )
             yield tuple(row.number for row in rows), sheet

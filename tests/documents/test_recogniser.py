@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from budgetkpi import audit
 from budgetkpi.cli import main
 from budgetkpi.tables.grid import Cell, Document, Grid, Paragraph, numbered
 from budgetkpi.tables.recogniser import recognise
+from budgetkpi.wording import Bilingual
 from tests.documents.made import ABOVE, spans
 
 if TYPE_CHECKING:
@@ -450,6 +452,9 @@ def test_a_form_that_is_nobody_s_says_nothing_of_itself() -> None:
         sheet.executed,
     )
     assert "自评.docx, table 1" == sheet.source
+    for one in (sheet, pickle.loads(pickle.dumps(sheet))):  # noqa: S301  (our own)
+        assert isinstance(one.source, Bilingual)
+        assert ("自评.docx, table 1", "自评.docx，第1个表格") == (one.source.en, one.source.zh)
 
 
 # what a form prints of the whole

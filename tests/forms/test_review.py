@@ -249,3 +249,20 @@ def test_any_text_comes_out_as_text(content: str) -> None:
     ):
         assert expected == content
     assert element.get("title", "") == expected
+
+
+def test_where_a_table_was_read_from_is_told_in_both_languages(tmp_path: Path) -> None:
+    source = tmp_path / "自评.csv"
+    source.write_text(
+        "三级指标,指标值,分值,实际完成值\n场次,≥5场,90,5场\n\n三级指标,指标值,分值,实际完成值\n人次,≥5人次,90,5人次\n",
+        "utf-8",
+    )
+    workbook = tmp_path / "自评.xlsx"
+    bk.write_form([sheet.appraise() for sheet in bk.read_sheets(source)], workbook)
+    path = tmp_path / "page.html"
+    bk.write_review([sheet.appraise() for sheet in bk.read_sheets(workbook)], path)
+    page = html.document_fromstring(path.read_text(encoding="utf-8"))
+    for lang, word in (("zh", "工作表"), ("en", "worksheet")):
+        told = [shown(one, lang) for one in page.xpath("//bdi") if "自评.xlsx" in shown(one, lang)]
+        assert told
+        assert all(word in one for one in told), told

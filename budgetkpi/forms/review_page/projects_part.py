@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from budgetkpi.forms.review_page.indicators_part import found, heading, indicator_table
 from budgetkpi.forms.review_page.markup import Markup, cell, said, tag
 from budgetkpi.messages import Catalog
-from budgetkpi.wording import percentage
+from budgetkpi.wording import Bilingual, percentage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,9 @@ def _facts(appraisal: Appraisal) -> Iterator[Markup]:
     yield from _fact("total", total_shown(appraisal))
     yield from _fact("grade", said(appraisal.grade) if appraisal.grade else said(_say("page-no-grade")))
     yield from _fact("policy", tag("a", appraisal.policy.name, href="#rules"))
-    yield from _fact(_say("page-source"), cell(sheet.source or ""))
+    source = sheet.source or ""
+    shown = tag("bdi", said(source)) if isinstance(source, Bilingual) else cell(source)
+    yield from _fact(_say("page-source"), shown)
 
 
 def _fact(name: str | Both, content: str) -> Iterator[Markup]:
