@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ROOMS", "Refused", "Source", "function_of", "meaning_of"]
 
 
-ROOMS: Final = ("measures", "amounts", "days", "joins", "ranges")
+ROOMS: Final = ("measures", "amounts", "days", "differences", "joins", "ranges")
 """The modules of this folder that hold the functions of rules, the commonest first."""
 
 

@@ -1,4 +1,4 @@
-"""Amounts (数量): the rules of grammar/amounts.lark and grammar/changes.lark."""
+"""Amounts (数量): the rules of grammar/amounts.lark."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi import units
-from budgetkpi.language import dates
+from budgetkpi.language.date_figures import (
+    day_of_digits,
+    day_of_serial,
+    month_of_digits,
+    year_of_digits,
+)
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning.measures import SideBySide, as_measure, per
 from budgetkpi.language.meaning.told import (
@@ -23,7 +28,7 @@ from budgetkpi.language.meaning.told import (
     token_of,
     tokens_in,
 )
-from budgetkpi.values import Amount, Approximation, Change, Comparator, Deadline, Range, Several
+from budgetkpi.values import Amount, Approximation, Comparator, Deadline, Range, Several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,14 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "amount_of", "measured"]
 
 _PLAIN_SIGNS: Final = ("≥", "≤", ">=", "<=", ">", "<", "=")
-_CHANGES: Final = {
-    "RISE": Change.RISE,
-    "FALL": Change.FALL,
-    "SAVED": Change.SAVED,
-    "OVERSPENT": Change.OVERSPENT,
-}
-_TIMES: Final = {"": 100, "一": 100, "了一": 100, "两": 300, "了两": 300, "二": 300, "三": 700}
-"""翻一番 is twice as much, a rise of 100 %; each 番 doubles again."""
 _RANKS: Final = ("名", "位", "位次", "%", "")
 _TIME: Final = ("calendar_time", "clock_time")
 _HUNDRED: Final = 100
@@ -138,7 +135,7 @@ def amount_of(measure: Measure, comparator: Comparator | None, **more: Any) -> A
     """An amount, with the other readings that its number or unit has."""
     unit, notes = measure.unit, measure.notes
     number = measure.number
-    if unit == "年" and isinstance(number, Decimal) and dates.year_of_digits(f"{number:f}"):
+    if unit == "年" and isinstance(number, Decimal) and year_of_digits(f"{number:f}"):
         raise Refused(measure)  # a year of the calendar, not a length
     alternatives: tuple[Value, ...] = ()
     if unit == "人/次" and not measure.each:
@@ -173,14 +170,17 @@ def _with_dates(amount: Amount) -> Amount:
     if amount.unit or amount.parts or amount.approximation or not isinstance(number, Decimal) or number <= 0:
         return amount
     if number.as_tuple().exponent != 0:
-        month = dates.month_of_digits(str(number))
+        month = month_of_digits(str(number))
         return amount if month is None else _also(amount, month, "number-or-month")
     digits = str(int(number))
-    for read, code in ((dates.day_of_digits, "digits-or-day"), (dates.year_of_digits, "number-or-year")):
+    for read, code in (
+        (day_of_digits, "digits-or-day"),
+        (year_of_digits, "number-or-year"),
+    ):
         found = read(digits)
         if found is not None:
             return _also(amount, attrs.evolve(found, comparator=amount.comparator), code)
-    serial = dates.day_of_serial(int(number))
+    serial = day_of_serial(int(number))
     if serial is not None and amount.comparator is None:
         return _also(amount, serial, "number-or-serial")
     return amount
@@ -336,78 +336,6 @@ def top(children: Sequence[Child], source: Source) -> Amount:
     return attrs.evolve(amount, notes=(*amount.notes, say.note("rank-front")), alternatives=())
 
 
-# -- changes
-
-
-def change(children: Sequence[Child], _source: Source) -> Token:
-    """change: RISE | FALL | SAVED | OVERSPENT."""
-    found: Token = children[0]
-    return found
-
-
-def changed(children: Sequence[Child], _source: Source) -> Value:
-    """changed: _base? change (plain | limit | range)."""
-    value = children[-1]
-    if isinstance(value, Range):
-        raise Refused(children)
-    if not isinstance(value, Amount):
-        raise Refused(children)
-    word = children[-2]
-    base = _base(children)
-    notes = value.notes if base else (*value.notes, say.note("base-not-named"))
-    kind = Change.FALL if value.magnitude < 0 and word.kind == "RISE" else _CHANGES[word.kind]
-    magnitude = -value.magnitude if kind is not _CHANGES[word.kind] else value.magnitude
-    others = (other for other in value.alternatives if isinstance(other, Amount) and other.comparator is None)
-    return attrs.evolve(
-        value,
-        magnitude=magnitude,
-        change=kind,
-        base=base,
-        notes=notes,
-        alternatives=tuple(attrs.evolve(other, change=kind, base=base) for other in others),
-    )
-
-
-def _base(children: Sequence[Child]) -> str:
-    """What a change is measured against, as canonical text prints it."""
-    token = token_of(children, "BASE", "COMPARED", "MEAN")
-    if token is None:
-        return ""
-    return "年均" if token.kind == "MEAN" else str(token.value)
-
-
-def doubled(children: Sequence[Child], _source: Source) -> Amount:
-    """doubled: (BASE | COMPARED | MEAN)? DOUBLED; 翻两番."""
-    word = str(children[-1].value)
-    times = _TIMES[word[1:-1]] if word.endswith("番") else _HUNDRED
-    note = say.note("doubled", rise=times)
-    return Amount(Decimal(times), "%", change=Change.RISE, base=_base(children), notes=(note,))
-
-
-def unchanged(children: Sequence[Child], _source: Source) -> Amount:
-    """unchanged: (BASE | COMPARED | MEAN)? UNCHANGED; 零增长."""
-    base = _base(children)
-    notes = () if base else (say.note("base-not-named"),)
-    return Amount(Decimal(0), "%", change=Change.RISE, base=base, notes=notes)
-
-
-def reached(children: Sequence[Child], _source: Source) -> Amount:
-    """reached: (FROM measure)? (RISE | FALL) TO (plain | limit); 提高到95%, 由5天缩短为3天."""
-    word, to, value = children[-3:]
-    if not isinstance(value, Amount):
-        raise Refused(children)
-    if word.kind == "FALL" and value.comparator is None:
-        value = attrs.evolve(value, comparator=Comparator.LE)
-        if to.value == "为":
-            note = say.note("level-reached", word=f"{word.value}{to.value}")
-            return attrs.evolve(value, notes=(*value.notes, note))
-        return value
-    if word.kind == "FALL":
-        return value
-    note = say.note("level-reached", word=f"{word.value}{to.value}")
-    return attrs.evolve(value, notes=(*value.notes, note))
-
-
 RULES: Final[dict[str, Callable[[Sequence[Any], Source], Any]]] = {
     "sign": sign,
     "at_least": _signed(Comparator.GE),
@@ -432,9 +360,4 @@ RULES: Final[dict[str, Callable[[Sequence[Any], Source], Any]]] = {
     "each_limit": each_limit,
     "per": per_each,
     "top": top,
-    "change": change,
-    "changed": changed,
-    "doubled": doubled,
-    "unchanged": unchanged,
-    "reached": reached,
 }

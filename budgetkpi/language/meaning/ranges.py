@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import attrs
 
 from budgetkpi import numerals, units
-from budgetkpi.language import dates
+from budgetkpi.language import date_figures
 from budgetkpi.language.meaning.amounts import measured
 from budgetkpi.language.meaning.measures import as_measure, exactly, scaled
 from budgetkpi.language.meaning.told import (
@@ -182,11 +182,11 @@ def _is_no_range(low: Number, high: Number, unit: str) -> bool:
         return True
     ends = (f"{low:f}", f"{high:f}")
     if unit in ("年", "学年", "财年"):
-        return any(map(dates.year_of_digits, ends))
+        return any(map(date_figures.year_of_digits, ends))
     if unit:
         return False
-    years = [dates.year_of_digits(end) is not None for end in ends]
-    return all(map(dates.month_of_digits, ends)) or (years[0] and high < 100)  # noqa: PLR2004  (2012-13)
+    years = [date_figures.year_of_digits(end) is not None for end in ends]
+    return all(map(date_figures.month_of_digits, ends)) or (years[0] and high < 100)  # noqa: PLR2004  (2012-13)
 
 
 # -- tolerances
