@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
@@ -160,13 +162,21 @@ def results_of(pieces: Iterator[Piece], wanted: Plan, *, encoded: bool, cores: i
 
 
 def _taken(arrays: Sequence[pa.Array], parts: Sequence[pa.Array], cores: int) -> Iterator[pa.Array]:
-    """Each array at each part of the places, array by array; Arrow takes without the lock of Python."""
+    """Each array at each part of the places, array by array.
+
+    Columns that hold nothing share one array of nulls; Arrow takes without the lock of Python.
+    """
+    nulls = functools.cache(lambda rows, kind: load("pyarrow", extra="arrow").nulls(rows, kind))
+
+    def at(array: pa.Array, part: pa.Array) -> pa.Array:
+        return nulls(len(part), array.type) if array.null_count == len(array) else array.take(part)
+
     pairs = [(array, part) for array in arrays for part in parts]
-    if cores == 1 or len(parts) == 1:
-        yield from (array.take(part) for array, part in pairs)
+    if cores == 1 or len(parts) == 1 or not pairs:
+        yield from itertools.starmap(at, pairs)
         return
     with ThreadPoolExecutor(cores) as threads:
-        yield from threads.map(lambda pair: pair[0].take(pair[1]), pairs)
+        yield from threads.map(at, *zip(*pairs, strict=True))
 
 
 def as_codes(column: Any, field: str) -> Coded:  # noqa: ANN401  (an Arrow array of any kind)
