@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHECKED", "EVALUATED", "PARSED", "SCORED", "WORKS", "Columns", "arrow_results", "as_columns", "given",
-    "plain_rows", "typed",
+    "plain_rows", "published_rows", "typed",
 ]  # fmt: skip
 
 _ROW: Final[dict[str, Any]] = {"name": "name", "level2": "level2", "fiscal_year": "fiscal_year"}
@@ -38,10 +38,15 @@ _PUBLISHED: Final = Path(__file__).parent / "data" / "checks" / "published.tsv"
 Columns = dict[str, list[Any]]
 
 
-def _published(rng: random.Random) -> list[tuple[Any, ...]]:
-    """The published rows as `FIELDS`, with what was done: the target, another row's, a word of work."""
+def published_rows() -> list[tuple[str, str, str]]:
+    """Level, name and target of the rows of published budgets."""
     lines = [line.split("\t") for line in _PUBLISHED.read_text(encoding="utf-8").splitlines()]
-    rows = [line[1:4] for line in lines if not line[0].startswith("#") and line[2] != "*"]
+    return [(line[1], line[2], line[3]) for line in lines if not line[0].startswith("#") and line[2] != "*"]
+
+
+def _published(rng: random.Random) -> list[tuple[Any, ...]]:
+    """They as `FIELDS`, with what was done: the target, another row's, a word of work, nothing."""
+    rows = published_rows()
     targets = [target for _, _, target in rows]
     return [
         (name, level, target, rng.choice((target.lstrip("≥≤<>="), rng.choice(targets), "已完成", None)),
