@@ -90,6 +90,8 @@ def range_text(low: str, high: str, unit: str, *, about: bool) -> str:
 def interval_text(low: str, high: str, unit: str, inclusive: tuple[bool, bool]) -> str:
     """A range that lacks an end or both (开区间)."""
     opening, closing = "[" if inclusive[0] else "(", "]" if inclusive[1] else ")"
+    if unit == "年" and max(len(end.partition(".")[0]) for end in (low, high)) >= _FIGURES_OF_A_YEAR:
+        return f"（年）{opening}{low}, {high}{closing}"  # [2000年, 3000年) would be dates
     return f"{opening}{low}{_unit(unit)}, {high}{_unit(unit)}{closing}"
 
 

@@ -84,7 +84,31 @@ def _pieces(tokens: list[Token], source: Source, text: str) -> Value | None:
     if any(_shares_a_date(one, other, main) for one, other in itertools.pairwise(found)):
         return None
     used = {i for piece in found for i in range(piece.start, piece.stop)}
-    return _alone(clauses, remarks, [t for i, t in enumerate(main) if i not in used], text, source)
+    rest = [t for i, t in enumerate(main) if i not in used]
+    value = _alone(clauses, remarks, rest, text, source)
+    if not isinstance(value, Several):
+        return value
+    notes = []
+    if any(_side_by_side(one, other) for one, other in itertools.pairwise(found)):
+        notes.append(say.note("side-by-side"))
+    if _in_an_interval(tokens):
+        notes.append(say.note("interval-of-dates"))
+    return attrs.evolve(value, notes=(*value.notes, *notes)) if notes else value
+
+
+def _side_by_side(one: Piece, other: Piece) -> bool:
+    """Whether a bare number stands directly behind a measure: 50 m 2, which may be square metres."""
+    if one.stop != other.start or not isinstance(other.value, Amount):
+        return False
+    bare = not (other.value.unit or other.value.comparator or other.value.change)
+    return bare and isinstance(one.value, Amount) and bool(one.value.unit)
+
+
+def _in_an_interval(tokens: Sequence[Token]) -> bool:
+    """Whether two dates are the ends of an interval in brackets: [2020年, 2023年)."""
+    kinds = [token.kind for token in tokens]
+    brackets = kinds[:1] in (["LBRACKET"], ["LPAREN"]) and kinds[-1:] in (["RBRACKET"], ["RPAREN"])
+    return brackets and kinds[1:-1] == ["DATE", "COMMA", "DATE"]
 
 
 def _in_a_name(one: _Clause, other: _Clause) -> bool:
