@@ -100,11 +100,17 @@ def test_a_bad_row_is_reported_and_the_rest_goes_on() -> None:
     rows = read('三级指标,指标值,实际完成值\n甲,1,2\n乙,1\n丙,1,2,3\n丁,1,2,\n"戊"x,1,2\n,1,2\n己,1,2\n')
     assert [row.indicator.name for row in rows] == ["甲", "乙", "丁", "己"]
     assert rows.rows[1].indicator.actual == ""  # a short row is padded
-    assert [code for code, _ in said(rows)] == ["row-columns", "line-damaged", "row-without-name"]
-    assert said(rows)[0][1] == "line 4: 4 cells where the headers have 3; the row is left out"
-    assert said(rows)[1][1].startswith("line 6 is damaged")
-    assert said(rows)[2][1] == "line 7: the row names no indicator; it is left out"
-    assert all(finding.open for finding in rows.findings)
+    assert [code for code, _ in said(rows)] == [
+        "row-short",
+        "row-columns",
+        "line-damaged",
+        "row-without-name",
+    ]
+    assert said(rows)[0][1] == "line 3: 2 cells where the headers need 3; the last ones are taken as blank"
+    assert said(rows)[1][1] == "line 4: 4 cells where the headers have 3; the row is left out"
+    assert said(rows)[2][1].startswith("line 6 is damaged")
+    assert said(rows)[3][1] == "line 7: the row names no indicator; it is left out"
+    assert [finding.open for finding in rows.findings] == [False, True, True, True]
 
 
 def test_an_open_quote_is_reported_where_it_opens() -> None:

@@ -62,6 +62,8 @@ def read_in_pieces(tokens: list[Token], text: str) -> Value:
         raise error
     source = Source(text)
     read = _pieces(tokens, source, text)
+    if read is not None and isinstance(read, Several) and _in_an_interval(tokens):
+        return attrs.evolve(read, notes=(*read.notes, say.note("interval-of-dates")))
     if read is not None:
         return read
     error = unreadable(tokens, text)
@@ -86,14 +88,9 @@ def _pieces(tokens: list[Token], source: Source, text: str) -> Value | None:
     used = {i for piece in found for i in range(piece.start, piece.stop)}
     rest = [t for i, t in enumerate(main) if i not in used]
     value = _alone(clauses, remarks, rest, text, source)
-    if not isinstance(value, Several):
-        return value
-    notes = []
-    if any(_side_by_side(one, other) for one, other in itertools.pairwise(found)):
-        notes.append(say.note("side-by-side"))
-    if _in_an_interval(tokens):
-        notes.append(say.note("interval-of-dates"))
-    return attrs.evolve(value, notes=(*value.notes, *notes)) if notes else value
+    if value is not None and any(_side_by_side(one, other) for one, other in itertools.pairwise(found)):
+        return attrs.evolve(value, notes=(*value.notes, say.note("side-by-side")))
+    return value
 
 
 def _side_by_side(one: Piece, other: Piece) -> bool:

@@ -32,7 +32,7 @@ from budgetkpi.language.meaning import Source
 from budgetkpi.language.pieces import Piece, pieces_of
 from budgetkpi.language.tokens import BEHIND, SEPARATORS, tokens_of
 from budgetkpi.shown import Shown, clipped
-from budgetkpi.text import fold
+from budgetkpi.text import CONTROLS, fold
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Period, Range, Reference, Several, Value
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ def find(sentence: str) -> list[Mention]:
     for row in _rows(tokens_of(folded)):
         for start, end, subject, value in _found(row, folded, sentence, listed):
             text = sentence[start:end]
+            if not CONTROLS.isdisjoint(text):
+                continue  # a cell that holds one is an error, so this is no value
             mentions.append(
                 Mention(start, end, text=text, subject=subject, value=attrs.evolve(value, text=text))
             )

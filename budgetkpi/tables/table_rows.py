@@ -149,6 +149,7 @@ class TableRows:
                 "row-unreadable", Severity.ERROR, lattice, row, open=True, why=error.en, why_zh=error.zh
             )
             return False
+        self._too_short(lattice, row, head)
         self.rows.append(TableRow(lattice.grid.row_numbers[row], project, indicator))
         return True
 
@@ -179,6 +180,16 @@ class TableRows:
             wanted=wanted,
         )
         return True
+
+    def _too_short(self, lattice: Lattice, row: int, head: Head) -> None:
+        """A line that lacks cells is read as if its last ones were blank; it may lack another."""
+        cells = lattice.grid.rows[row]
+        if not lattice.grid.lines or cells[-1] is not None:
+            return
+        found = next(place + 1 for place in range(len(cells) - 1, -1, -1) if cells[place] is not None)
+        wanted = 1 + max(column.last for column in head.columns.values())
+        if found < wanted:
+            self.find("row-short", Severity.WARNING, lattice, row, found=found, wanted=wanted)
 
     # levels
 
