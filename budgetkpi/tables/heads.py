@@ -94,12 +94,17 @@ def find_heads(lattice: Lattice, *, loose: bool = False) -> Iterator[Head]:
 
     Args:
         lattice: the grid.
-        loose: whether a column of names is enough near the top; one of targets or grades is wanted otherwise.
+        loose: whether a column of names is enough for the first near the top and for one like it; one of
+            targets or grades is wanted otherwise, for a row of a table may hold a word of a header.
     """
     row = 0
+    first: Head | None = None
     while row < lattice.height:
         head = _head(lattice, row, loose=loose and row < _LOOSE_WITHIN)
+        if head is not None and first is not None and not _has_targets(head) and not head.like(first):
+            head = None
         if head is not None:
+            first = first or head
             yield head
             row = head.last
         row += 1
@@ -112,10 +117,11 @@ def _head(lattice: Lattice, row: int, *, loose: bool) -> Head | None:
     last = row + 1 if _has_second_row(lattice, row) else row
     columns = [column for column in _columns(lattice, row, last) if not _beside(column, last)]
     head = _assigned(lattice, row, last, columns)
-    wanted = "name" in head.columns and (
-        loose or "target" in head.columns or bool(head.grades or head.places)
-    )
-    return head if wanted else None
+    return head if "name" in head.columns and (loose or _has_targets(head)) else None
+
+
+def _has_targets(head: Head) -> bool:
+    return "target" in head.columns or bool(head.grades or head.places)
 
 
 def _has_second_row(lattice: Lattice, row: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from budgetkpi.errors import DocumentError
 from budgetkpi.expressions import later
 from budgetkpi.messages import Catalog
+from budgetkpi.tables.lines import lines_of
 from budgetkpi.tables.packages import damaged, opened
 
 if TYPE_CHECKING:
@@ -140,7 +141,11 @@ def _text(head: bytes) -> str | None:
         except UnicodeDecodeError as error:
             if error.start > len(head) - 4 and len(head) == _HEAD:  # the last character is cut
                 return head[: error.start].decode(encoding)
-    return None
+    try:
+        lines = lines_of(head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1])
+    except DocumentError:
+        return None
+    return "\n".join(line or "" for line in lines) or None  # some bytes were lost, most lines stand
 
 
 def _table_or_text(file: BinaryIO) -> str:

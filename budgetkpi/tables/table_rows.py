@@ -134,6 +134,8 @@ class TableRows:
         cells = {field: self._cell(lattice, row, head, field) for field in head.columns}
         if self._too_long(lattice, row, head):
             return False
+        if self._left_over(lattice, row, head, cells):
+            return False
         tree = not {"level1", "level2"} & {*head.columns} and not head.grades
         if tree and self._group(cells):
             return False
@@ -183,13 +185,22 @@ class TableRows:
 
     def _too_short(self, lattice: Lattice, row: int, head: Head) -> None:
         """A line that lacks cells is read as if its last ones were blank; it may lack another."""
-        cells = lattice.grid.rows[row]
-        if not lattice.grid.lines or cells[-1] is not None:
-            return
-        found = next(place + 1 for place in range(len(cells) - 1, -1, -1) if cells[place] is not None)
-        wanted = 1 + max(column.last for column in head.columns.values())
+        found, wanted = _held(lattice, row), _needed(head)
         if found < wanted:
             self.find("row-short", Severity.WARNING, lattice, row, found=found, wanted=wanted)
+
+    def _left_over(self, lattice: Lattice, row: int, head: Head, cells: dict[str, str]) -> bool:
+        """Whether a line that lacks cells names no indicator: the rest of one that was parted, no group."""
+        found, wanted = _held(lattice, row), _needed(head)
+        if found >= wanted or cells["name"]:
+            return False
+        written = [anchor.text for anchor in lattice.begun(row) if anchor.text]
+        group = len(written) == 1 and not any(map(str.isdecimal, written[0]))
+        if group and _is_level(written[0]):
+            return False
+        severity = Severity.INFO if group else Severity.WARNING
+        self.find("row-left-over", severity, lattice, row, open=not group, found=found, wanted=wanted)
+        return not group
 
     # levels
 
@@ -343,6 +354,25 @@ class TableRows:
         message = _say(code, place_en=place.en, place_zh=place.zh, **fields)
         finding = Finding(code, severity=severity, message=message, open=open)
         self.findings.append((lattice.grid.row_numbers[row], self.activity or None, finding))
+
+
+def _is_level(text: str) -> bool:
+    """Whether a text names a level of a table (产出指标)."""
+    bare, tree = plain(text), section("tree")
+    return bare.endswith("指标") or any(bare in tree[level] for level in ("first", "second", "either"))
+
+
+def _held(lattice: Lattice, row: int) -> int:
+    """How many cells a line of separated values has; the whole width for a row of anything else."""
+    cells = lattice.grid.rows[row]
+    if not lattice.grid.lines:
+        return len(cells)
+    return next((place + 1 for place in range(len(cells) - 1, -1, -1) if cells[place] is not None), 0)
+
+
+def _needed(head: Head) -> int:
+    """How many cells a line has to have, to fill the columns that are read."""
+    return 1 + max(column.last for column in head.columns.values())
 
 
 def _names_projects(head: Head) -> bool:
