@@ -13,12 +13,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.bench.material import Fresh, published_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SAID: Final[dict[str, Any]] = {"target": "年度指标值", "actual": "实际完成值", "name": "三级指标"}
 _PLACES: Final = {"三级指标": 0, "年度指标值": 1, "实际完成值": 2}
@@ -64,12 +67,13 @@ def timed(cores: int, file: str) -> dict[str, float]:
     session.sparkContext.setLogLevel("ERROR")
     df = session.read.parquet(file)
     found = {"start": time.perf_counter() - began, "tasks": float(df.rdd.getNumPartitions())}
-    for name, work in (
+    works: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("warm-up", lambda: bk.spark.score(df.limit(WARM), **SAID)),
         ("read", lambda: df),
         ("evaluate", lambda: bk.spark.evaluate(df, **SAID)),
         ("score", lambda: bk.spark.score(df, **SAID)),
-    ):
+    )
+    for name, work in works:
         began = time.perf_counter()
         work().write.format("noop").mode("overwrite").save()
         found[name] = time.perf_counter() - began

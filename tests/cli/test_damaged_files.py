@@ -25,7 +25,17 @@ ROWS = (
     ("效益指标", "社会效益指标", "投诉率", "≤2%", "1%", "20"),
     ("满意度指标", "满意度指标", "群众满意度", "≥90%", "", "20"),
 )
-LEVELS = ("满意度", "指标", *(row[column] for row in ROWS for column in (0, 1) if row[column]))
+LEVELS = (
+    "满意度",
+    "指标",
+    "效益",
+    "质量",
+    "时效",
+    "数量",
+    "产出",
+    "社会效益",
+    *(row[column] for row in ROWS for column in (0, 1) if row[column]),
+)
 GROUPS = {level.encode(encoding) for level in LEVELS for encoding in ("utf-8", "gb18030")}
 """Lines that name a level and no more hold for the rows below them."""
 LINE = re.compile(r"lines? ([0-9]+)(?: to ([0-9]+))?")

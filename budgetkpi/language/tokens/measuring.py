@@ -21,6 +21,8 @@ _COUNTED: Final = later(r"/(?!10[万亿])[0-9]")
 _LINE_BELOW: Final = later(r"/(?:10)?[百千万亿]?(?P<name>[一-鿿]{1,6})(?=[,;、。)]|$)")
 _NO_UNIT_BELOW: Final = CN | {"半"}
 _ENDS: Final = ",;、。)]~-—至到0123456789"
+_WITHIN_ONE: Final = frozenset({"DASH", "TOLERANCE", "COMMA", "MINUS", "SLASH"})
+"""What stands between two numbers of one value."""
 _COUNTS: Final = frozenset(COUNTING)
 _TENTHS: Final = "成"
 _FURTHER: Final = later(r"[、-][一-鿿]")
@@ -179,7 +181,8 @@ class Measuring(Scan):
         text = self.text
         if self.word_start is not None or not self.whole or self.measured:
             return None
-        if len(self.found) > 1 and self.found[-1].kind == "NUMBER" and self.found[-2].kind == "NUMBER":
+        kinds = [token.kind for token in self.found]
+        if "NUMBER" in kinds[:-1] and kinds[-1] == "NUMBER" and kinds[-2] not in _WITHIN_ONE:
             return None
         match = _UNLISTED.match(text, at)
         if match is None:
