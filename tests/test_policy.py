@@ -249,6 +249,7 @@ status = "official"
         ("[ranges]\nsource = 'x'", "ranges.kind"),
         ("[reverse]\nkind = 'linear'\nstatus = 'law'", "reverse.status"),
         ("base = 3", "base"),
+        ("office = 3", "office"),
         ("name = 3", "name"),
         ("over = 3", "over"),
         ("rounding = 'silent'", "rounding"),

@@ -228,7 +228,7 @@ class Shelf(Generic[S]):
             present = None if base is None else cast("Rule | None", getattr(base, field))
             kept = {} if present is None else present.parameters
             said = given.get("source", source)
-            said = (sources or {}).get(said, said)
+            said = said if sources is None else sources.get(said, said)
             rules[field] = build(kinds[field], {**kept, **given, "source": said}, field)
         return rules
 
@@ -240,7 +240,9 @@ def head_field(field: str, given: Any) -> Any:  # noqa: ANN401  (a text or a yea
             return as_year(given, field)
         except (ValueError, TypeError):
             raise refused(field, "hint-year") from None
-    return str(given)
+    if not isinstance(given, str):
+        raise refused(field, "hint-text")
+    return given
 
 
 def years_said(first: int | None, last: int | None) -> Message | None:
