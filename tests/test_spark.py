@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import budgetkpi as bk
@@ -46,3 +49,22 @@ def test_pyspark_missing_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> 
     nothing: Any = object()
     with pytest.raises(bk.MissingExtraError, match=r"budgetkpi\[spark\]"):
         bk.spark.parse(nothing, "t")
+
+
+def test_the_program_of_the_manual(
+    spark: Any,  # noqa: ANN401  (its session is the one that the program gets)
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = Path(__file__).parent.parent / "docs" / "columns.md"
+    program = page.read_text(encoding="utf-8").partition("## Spark\n")[2].partition("```python\n")[2]
+    rows = {"三级指标": ["合格率"] * 2, "年度指标值": ["≥95%"] * 2, "实际完成值": ["96%", "90%"]}
+    source = tmp_path / "year.parquet"
+    pq.write_table(pa.table(rows), source)
+    said = program.partition("```")[0]
+    for name in ("year.parquet", "judged"):  # Java has its own working directory
+        said = said.replace(f'"{name}"', repr(str(tmp_path / name)))
+    exec(said, {})  # noqa: S102  (the manual's own)
+    assert pq.read_table(tmp_path / "judged")["outcome"].to_pylist() == ["met", "not_met"]
+    assert "|    met|    1|" in capsys.readouterr().out
+    assert spark is not None
