@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.checks.filling import LONGEST, RUN_TOGETHER, read_word
 from budgetkpi.checks.rulebook import table
-from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.sentence import find
+from budgetkpi.language.statements import number_and_ruled_out
 from budgetkpi.language.tokens import tokens_of
-from budgetkpi.language.tokens.token import SEPARATORS
 from budgetkpi.text import fold, tidy
-from budgetkpi.values import Amount, Deadline, Level, Range, Several, Text
+from budgetkpi.values import Amount, Level, Several, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["check_one_value"]
 
 _BETWEEN: Final = re.compile(r"[/、,;|]|或")
-_MARKS: Final = SEPARATORS | {"LPAREN", "RPAREN"}
-"""The kinds of marks that set one statement apart from another."""
-_RULED_OUT: Final = "absence"
-"""The ladder of what may not happen: 零投诉, 无事故."""
 
 
 def check_one_value(row: Row) -> Iterator[Finding]:
@@ -67,34 +61,9 @@ def _amounts(row: Row) -> list[Amount]:
 
 
 def _with_ruled_out(row: Row) -> list[Value]:
-    """A number and what may not happen: 95%且零投诉; nothing where the number is 0, which says the same."""
-    target = fold(row.indicator.target)
-    if len(target) > LONGEST:
-        return []
-    parts = [read_word(part) for part in _statements(target)]
-    ruled_out = [one for one in parts if isinstance(one, Level) and one.ladder == _RULED_OUT]
-    numbers = [
-        one
-        for one in parts
-        if isinstance(one, Range | Deadline) or (isinstance(one, Amount) and one.magnitude != 0)
-    ]
-    return [*numbers, *ruled_out] if numbers and ruled_out else []
-
-
-def _statements(text: str) -> Iterator[str]:
-    """The parts of a cell between marks and joining words."""
-    start = 0
-    for token in [*tokens_of(text), None]:
-        if token is None or token.kind in _MARKS:
-            yield from filter(None, _joining().split(text[start : None if token is None else token.start]))
-            start = start if token is None else token.end
-
-
-@functools.cache
-def _joining() -> re.Pattern[str]:
-    """The words between two statements, the longest first."""
-    words = itertools.chain.from_iterable(lexicon().of(kind) for kind in ("JOIN", "AND"))
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    """A number and what may not happen: 95%且零投诉."""
+    target = row.indicator.target
+    return [] if len(target) > LONGEST else [*itertools.chain.from_iterable(number_and_ruled_out(target))]
 
 
 def _is_scale(row: Row) -> bool:

@@ -15,7 +15,7 @@ import attrs
 from budgetkpi.evaluation.completion import is_completion, judge_completion, without_share_words
 from budgetkpi.evaluation.quantitative import judge_amounts
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
-from budgetkpi.evaluation.reported import no_result, plainly, vouched
+from budgetkpi.evaluation.reported import every_condition, no_result, plainly, vouched
 from budgetkpi.evaluation.shifts import judge_shifts, without_length
 from budgetkpi.resources import load_table
 from budgetkpi.results import Outcome
@@ -51,7 +51,7 @@ def judge(target: Value, actual: Value, asked: Question) -> Judgement:
     target, actual = plainly(target), plainly(actual)
     if isinstance(actual, Several) and not isinstance(target, Several):
         return _one_of_several(target, actual, asked)
-    answer = _matched(target, actual, asked)
+    answer = every_condition(_matched(target, actual, asked), target, actual)
     return vouched(answer, target, without_share_words(actual, asked), asked) if actual.beside else answer
 
 

@@ -15,6 +15,7 @@ import attrs
 from budgetkpi.evaluation.quantitative import sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.language.around import done_by_then, unvouched
+from budgetkpi.language.statements import number_and_ruled_out
 from budgetkpi.reading import row_words
 from budgetkpi.resources import load_table
 from budgetkpi.results import Direction, Outcome
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from budgetkpi.evaluation.reasons import Question
     from budgetkpi.values import Value
 
-__all__ = ["no_result", "plainly", "turned", "vouched"]
+__all__ = ["every_condition", "no_result", "plainly", "turned", "vouched"]
 
 _V = TypeVar("_V", bound="Value")
 
@@ -115,6 +116,20 @@ def vouched(answer: Judgement, target: Value, actual: Value, asked: Question) ->
     return undetermined(
         "words-unvouched", *answer.notes, actual=said(actual), target=said(target), words=words
     )
+
+
+def every_condition(answer: Judgement, target: Value, actual: Value) -> Judgement:
+    """Return the answer, or that it is left open where the target also says what may not happen.
+
+    95% reaches the number of 95%且零投诉; whether there were complaints nobody says.
+    """
+    if answer.outcome is not Outcome.MET or not target.beside:
+        return answer
+    _, ruled_out = number_and_ruled_out(target.text)
+    said_too = tidy(actual.text)
+    if all(tidy(condition.text) in said_too for condition in ruled_out):
+        return answer
+    return undetermined("several-values", *answer.notes, **_both(target, actual))
 
 
 def _told(word: str, actual: Value) -> bool:

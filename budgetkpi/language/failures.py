@@ -84,6 +84,9 @@ def _two_numbers(token: Token, after: Token) -> bool:
     return token.kind == after.kind == "NUMBER" and after.gap
 
 
+_CLOSING: Final = ("RPAREN", "RBRACKET")
+
+
 def _open_brackets(tokens: Sequence[Token], text: str) -> ParseError | None:
     """Half an interval: [80%,90%  (,90%]  （80%，."""
     kinds = [token.kind for token in tokens]
@@ -96,7 +99,9 @@ def _open_brackets(tokens: Sequence[Token], text: str) -> ParseError | None:
         if not inner and "NUMBER" in kinds:
             end = len(text.rstrip())
             return failed("open-range", text, (end, end))
-        if inner[:1] in (["RPAREN"], ["RBRACKET"]) and kinds[-2:-1] == ["COMMA"]:
+        held = itertools.takewhile(lambda kind: kind not in _CLOSING, kinds)
+        one_end = sum(kind == "NUMBER" for kind in held) == 1
+        if one_end and inner[:1] in (["RPAREN"], ["RBRACKET"]) and kinds[-2:-1] == ["COMMA"]:
             return failed("open-range", text, (tokens[-2].start, tokens[-2].end))
     if kinds[0] == "DASH" and tokens[0].value[0] in "~—" and kinds[1:2] == ["NUMBER"]:
         return failed("open-range", text, (tokens[0].start, tokens[0].end))

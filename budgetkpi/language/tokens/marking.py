@@ -200,6 +200,8 @@ class Marking(Dating):
 
     def _lists(self, bullet: re.Match[str]) -> bool:
         """Whether a list number is one: something that it numbers stands behind it."""
+        if bullet.group()[0].isdecimal() and bullet.group().endswith(")") and self._closes_interval():
+            return False  # [80,90)分
         rest = self.text[bullet.end() :]
         below_nought = bullet.group().endswith("、") and rest[:1] == "-" and rest[1:2].isdecimal()
         if not rest or (rest[0] in "%,;、~-—+." and not below_nought):
