@@ -248,6 +248,39 @@ def test_columns_of_types_that_do_not_go_together(tmp_path: Path) -> None:
         score_files(scans.files_of([str(tmp_path)]), None)
 
 
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [("指标值", "bool"), ("实际完成值", "list<l: string>"), ("三级指标", "int64"), ("分值", "binary")],
+)
+def test_a_column_that_holds_no_cells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], column: str, kind: str
+) -> None:
+    odd: dict[str, Any] = {"bool": True, "list<l: string>": ["5"], "int64": 5, "binary": b"5"}
+    table = {**COLUMNS, "三级指标": ["甲", "乙"], "分值": ["5", "5"], column: [odd[kind]] * 2}
+    pq.write_table(pa.table(table), tmp_path / "a.parquet")
+    assert main(["score", str(tmp_path / "a.parquet"), "--lang", "en"]) == 2
+    told = capsys.readouterr().err
+    assert f"a.parquet: {column}: a column of texts" in told
+    assert f"not of {kind}" in told
+
+
+def test_an_office_that_is_a_list_is_none(tmp_path: Path) -> None:
+    pq.write_table(pa.table({**COLUMNS, "预算单位": [["甲"], ["乙"]]}), tmp_path / "a.parquet")
+    assert score_files([str(tmp_path / "a.parquet")], None).offices == {}
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out", "out.csv.gz"])
+def test_rows_are_written_to_what_is_said_to_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    pq.write_table(pa.table(COLUMNS), tmp_path / "a.parquet")
+    assert main(["score", str(tmp_path / "a.parquet"), "-o", str(tmp_path / name), "--lang", "en"]) == 2
+    assert f"{name}: rows are written to files that end with .parquet .pq .csv" in capsys.readouterr().err
+    assert main(["score", str(tmp_path / "a.parquet"), "--csv", "--lang", "en"]) == 2
+    assert "-o rows.csv" in capsys.readouterr().err
+    assert names(tmp_path) == ["a.parquet"]
+
+
 def test_the_output_is_no_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pq.write_table(pa.table(COLUMNS), tmp_path / "a.parquet")
     before = (tmp_path / "a.parquet").read_bytes()

@@ -59,6 +59,8 @@ def score_stream(options: argparse.Namespace, policy: Policy) -> int:
     for name in _NOT_FOR_ROWS:
         if vars(options).get(name):
             raise Failure(f"--{name}", _say("not-for-rows"))
+    if options.printed == "csv":
+        raise Failure("--csv", _say("csv-to-file"))
     bar = _Progress(said)
     try:
         found = score_files(

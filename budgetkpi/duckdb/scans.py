@@ -10,8 +10,9 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from budgetkpi.arrow.batches import judged, plan
+from budgetkpi.arrow.batches import as_codes, judged, plan
 from budgetkpi.arrow.kernel import REMEMBERED, Kernel
+from budgetkpi.arrow.tasks import TEXT_FIELDS
 from budgetkpi.duckdb.separated_files import SEPARATED
 from budgetkpi.duckdb.streams import COLUMNAR, merged, stream
 from budgetkpi.errors import ColumnError, DocumentError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "Summary", "files_of", "score_files"]
 
 _say: Final = Catalog("columns")
+_WRITTEN: Final = (*COLUMNAR, ".csv")
 _READ: Final = (*COLUMNAR, *SEPARATED)
 
 
@@ -146,8 +148,9 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
         The counts.
 
     Raises:
-        DocumentError: a file cannot be read; the message names the row group or the line where it is one.
-        ColumnError: a column is missing, or a result has the name of one that is there.
+        DocumentError: a file cannot be read; the message names the row group or the line where it is one. Or
+            the output is one of the files, or has another ending.
+        ColumnError: a column is missing or holds no cells, or a result has the name of one that is there.
         ValueError: the output is one of the files.
         OSError: a file cannot be read, or the output not be written.
         PolicyError: no such policy. MissingExtraError: DuckDB or pyarrow is not installed.
@@ -157,6 +160,8 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
     for path in files:
         if output is not None and _same(path, output):
             raise DocumentError(_say("output-is-input"), output)
+    if output is not None and not output.lower().endswith(_WRITTEN) and not _no_file(output):
+        raise DocumentError(_say("output-ending", endings=" ".join(_WRITTEN)), output)
 
     def planned(one: Stream) -> Plan:
         columns = dict(one.columns)
@@ -174,7 +179,10 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
                 kernel = kernels.of(wanted)
                 names = [column.name for column in wanted.task.results]
                 for table in one.batches():
-                    made = judged(table, wanted, kernel)
+                    try:
+                        made = judged(table, wanted, kernel)
+                    except TypeError as error:
+                        raise _unfit(table, wanted, path) or error from error
                     write(_aligned(made, schema, path))
                     results = made.select([*range(table.num_columns, made.num_columns)]).rename_columns(names)
                     summary.add(results, None if one.office is None else table[one.office])
@@ -183,9 +191,25 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
     return summary
 
 
+def _unfit(table: pa.Table, wanted: Plan, path: str) -> ColumnError | None:
+    """The column that holds what no cell can hold, None where there is none."""
+    for name, field in zip(wanted.columns, wanted.task.fields, strict=True):
+        try:
+            as_codes(table[name], field)
+        except TypeError:
+            code = "column-of-texts" if field in TEXT_FIELDS else "column-type"
+            return ColumnError(_say(code, field=name, kind=str(table[name].type)), path)
+    return None
+
+
 def _tell(progress: Callable[[Progress], None] | None, told: Progress) -> None:
     if progress is not None:
         progress(told)
+
+
+def _no_file(path: str) -> bool:
+    """Whether a path is there and is no file, such as a pipe or a device."""
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _same(one: str, other: str) -> bool:

@@ -93,6 +93,8 @@ def stream(path: str, *, rows: bool = True) -> Iterator[Stream]:
             reader = connection.sql(query if rows else f"{query} LIMIT 0").to_arrow_reader(BATCH)
         except (duckdb.Error, EOFError) as error:
             raise _unread(path, error) from error
+        if office is not None and _is_nested(reader.schema.field(office).type):
+            office = None  # a list is no name
         yield Stream(path=path, reader=reader, columns=columns, office=office)
 
 
@@ -196,9 +198,12 @@ def _wider(one: pa.DataType, other: pa.DataType) -> pa.DataType | None:
     try:
         found: pa.DataType = arrow.unify_schemas(both, promote_options="permissive").field("x").type
     except (arrow.ArrowTypeError, arrow.ArrowInvalid):
-        nested = arrow.types.is_nested(one) or arrow.types.is_nested(other)
-        return None if nested else arrow.string()
+        return None if _is_nested(one) or _is_nested(other) else arrow.string()
     return found
+
+
+def _is_nested(kind: pa.DataType) -> bool:
+    return bool(load("pyarrow", extra="duckdb").types.is_nested(kind))
 
 
 def _unread(path: str, error: Exception) -> DocumentError:
