@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -313,6 +314,23 @@ def test_the_command_sums_up(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert record["rows"] == 100
     assert sum(record["outcomes"].values()) == 100
     assert set(record["offices"]) == {"第0局", "第1局", "第2局"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of POSIX")
+def test_nobody_reads_what_is_printed(tmp_path: Path) -> None:
+    """A reader that leaves ends nothing; a device that is full is told."""
+    pq.write_table(pa.table(COLUMNS), tmp_path / "a.parquet")
+    command = [sys.executable, "-m", "budgetkpi", "score", str(tmp_path / "a.parquet"), "--lang", "en"]
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as pipe:
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    if os.path.exists("/dev/full"):  # noqa: PTH110
+        with open("/dev/full", "wb") as device:  # noqa: PTH123
+            done = subprocess.run(command, stdout=device, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 2
+        assert done.stderr.count(b"\n") == 1
 
 
 def test_all_met_is_status_0(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 import time
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.cli.endings import Failure, failed, tell
+from budgetkpi.cli.endings import Failure, failed, tell, watched
 from budgetkpi.cli.printing import Said
 from budgetkpi.errors import BudgetKpiError
 from budgetkpi.escaping import escaped, escaped_json
@@ -18,7 +19,7 @@ from budgetkpi.results import Outcome
 if TYPE_CHECKING:
     import argparse
     from collections import Counter
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from budgetkpi.duckdb import Progress, Summary
     from budgetkpi.policy import Policy
@@ -81,11 +82,20 @@ def score_stream(options: argparse.Namespace, policy: Policy) -> int:
     finally:
         bar.end()
     if options.printed == "json":
-        print(escaped_json(json.dumps(_record(found), ensure_ascii=False, indent=2)))
+        _print([escaped_json(json.dumps(_record(found), ensure_ascii=False, indent=2))])
     else:
-        for line in _lines(found, said):
-            print(escaped(line))
+        _print(map(escaped, _lines(found, said)))
     return int(found.outcomes[Outcome.MET] != found.rows or found.scored != found.rows)
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Lines on standard output; a reader that closes it has read enough."""
+    if sys.stdout is None:  # the program was started with it closed
+        raise failed("", ValueError())
+    with contextlib.suppress(BrokenPipeError), watched(sys.stdout, ""):
+        for line in lines:
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 class _Progress:
