@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from budgetkpi.errors import ParseError
 from budgetkpi.language.meaning import Refused, Source, meaning_of
-from budgetkpi.language.shapes import longest, starts
+from budgetkpi.language.shapes import starts, statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,8 @@ _FOREIGN: Final = frozenset(
 """Kinds that no rule takes: a statement ends before them at the latest."""
 _ENDS: Final = frozenset({"NUMBER", "UNIT", "SHARE", "UNIT_APART"})
 _WINDOW: Final = 48
+_MOST_BESIDE: Final = 14
+"""How many numbers and units may follow one another: 1年2个月3天4小时5分6秒 has twelve."""
 
 
 class Piece(NamedTuple):
@@ -76,20 +78,19 @@ def pieces_of(tokens: Sequence[Token], source: Source, *, strict: bool = True) -
 def _piece(tokens: Sequence[Token], at: int, source: Source, *, strict: bool) -> Piece | None:
     if tokens[at].kind == "TOLERANCE" and at and tokens[at - 1].kind in _ENDS:
         return None  # the number in front of it was not read
-    stop = at
+    stop, beside = at, 0
     while stop < len(tokens) and stop - at < _WINDOW and tokens[stop].kind not in _FOREIGN:
+        beside = beside + 1 if tokens[stop].kind in _ENDS else 0
+        if beside > _MOST_BESIDE:
+            break
         stop += 1
     kinds = tuple(token.kind for token in tokens[at:stop])
-    while kinds:
-        taken = longest(kinds)
-        if taken is None:
-            return None
-        count, tree = taken
+    for count, tree in statements(kinds):
         try:
             value = meaning_of(tree, tokens[at : at + count], source)
             return Piece(value, at, at + count, _begins_in_chinese(tokens[at]))
         except Refused:
-            kinds = kinds[: count - 1]
+            continue
         except ParseError:
             if not strict or _begins_in_chinese(tokens[at]):  # 万 of 万无一失 is no failed number
                 return None

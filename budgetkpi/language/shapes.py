@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from budgetkpi.language.automaton import Tables, tables
 
-__all__ = ["Node", "Shape", "Stopped", "longest", "shape", "starts"]
+__all__ = ["Node", "Shape", "Stopped", "shape", "starts", "statements"]
 
 _KEPT: Final = 8192
 _LONGEST: Final = 48
@@ -47,20 +47,17 @@ def shape(kinds: tuple[str, ...]) -> Shape:
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def longest(kinds: tuple[str, ...]) -> tuple[int, Node] | None:
-    """The longest statement that a row of kinds begins with: how many tokens, and its tree.
-
-    Returns:
-        None where none begins there.
-    """
-    run, found = _Run(tables()), None
+def statements(kinds: tuple[str, ...]) -> tuple[tuple[int, Node], ...]:
+    """Every statement that a row of kinds begins with, the longest first: how many tokens, and its tree."""
+    run = _Run(tables())
+    found: list[tuple[int, Node]] = []
     for index, kind in enumerate(kinds[:_LONGEST]):
         if not run.feed(kind, index):
             break
         tree = run.copy().finished()
         if tree is not None:
-            found = (index + 1, tree)
-    return found
+            found.append((index + 1, tree))
+    return tuple(reversed(found))
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from budgetkpi.language.automaton import FILE, FILES, build, grammar_text, made, tables, text_of
 from budgetkpi.language.lexicon import lexicon
-from budgetkpi.language.shapes import Node, Stopped, longest, shape, starts
+from budgetkpi.language.shapes import Node, Stopped, shape, starts, statements
 from budgetkpi.language.tokens import tokens_of
 from budgetkpi.resources import grammar, load_text
 from budgetkpi.text import fold
@@ -230,17 +230,17 @@ def test_where_the_rules_stop_and_what_they_want(row: str, index: int, wanted: s
     ],
 )
 def test_the_longest_statement(text: str, count: int | None) -> None:
-    found = longest(kinds(text))
-    assert count == (None if found is None else found[0])
+    found = statements(kinds(text))
+    assert count == (found[0][0] if found else None)
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_the_longest_statement_is_the_longest_row_that_is_one(part: int) -> None:
+def test_the_statements_of_a_row_are_its_beginnings_that_are_one(part: int) -> None:
     for row in sorted(rows())[part::2]:
         ends = [end for end in range(1, min(len(row), 48) + 1) if isinstance(shape(row[:end]), Node)]
-        found = longest(row)
-        assert (found[0] if found else None) == (max(ends) if ends else None), row
-        assert found is None or found[1] == shape(row[: found[0]])
+        found = statements(row)
+        assert [end for end, _ in found] == ends[::-1], row
+        assert all(tree == shape(row[:end]) for end, tree in found)
 
 
 def test_a_statement_begins_with_what_the_rules_say() -> None:
@@ -252,4 +252,4 @@ def test_rows_are_kept_and_bounded() -> None:
     row = kinds("≥95%")
     assert shape(row) is shape(row)
     assert shape.cache_info().maxsize is not None
-    assert longest.cache_info().maxsize is not None
+    assert statements.cache_info().maxsize is not None
