@@ -318,8 +318,26 @@ def growing(rows: int) -> None:
         count *= 10
 
 
+def constants(rows: int, rounds: int) -> None:
+    """(d) What a bill is made of: r a row and s a distinct row on one core, m its memory."""
+    distinct = published_like(max(rows // 100, 1))
+    table = repeated(distinct, rows)
+    news, alls, encodeds = [], [], []
+    for _ in range(rounds):
+        news.append(clock(lambda: evaluate_batch(distinct, processes=1, **FLAT)))
+        alls.append(clock(lambda: evaluate_batch(table, processes=1, **FLAT)))
+        encodeds.append(clock(lambda: evaluate_batch(table, processes=1, encoded=True, **FLAT)))
+    new, whole, encoded = (statistics.median(times) for times in (news, alls, encodeds))
+    memory = (distinct.nbytes + evaluate_batch(distinct, processes=1, **FLAT).nbytes) / distinct.num_rows
+    print(
+        f"\nevaluating {rows:,} rows, 1 % distinct: r = {(whole - new) / rows * 1e6:.3f} µs a row "
+        f"({(encoded - new) / rows * 1e6:.3f} encoded), s = {new / distinct.num_rows * 1e6:.0f} µs and "
+        f"m = {memory:.0f} bytes a distinct row"
+    )
+
+
 def rival() -> None:
-    """(d) jionlp over amounts of money, where it is installed."""
+    """(e) jionlp over amounts of money, where it is installed."""
     try:
         parse_money = importlib.import_module("jionlp").parse_money
     except ImportError:
@@ -340,6 +358,7 @@ def main(rows: int = 1_000_000, rounds: int = 3) -> None:
     repetitive(rows, rounds)
     all_new(min(rows, ALL_NEW), rounds)
     growing(rows)
+    constants(rows, rounds)
     rival()
     print("load at the end " + ", ".join(f"{one:.1f}" for one in os.getloadavg()))
 
