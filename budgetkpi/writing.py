@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["whole_file"]
+__all__ = ["is_same_file", "whole_file"]
 
 _LONGEST: Final = 40
 """How many characters of its name the file beside it bears: file systems limit the bytes of a name."""
@@ -57,3 +57,11 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         if isinstance(error, OSError) and error.filename == beside:
             error.filename, error.filename2 = os.fspath(path), None  # the name that the caller knows
         raise
+
+
+def is_same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
+    """Whether two paths lead to one file that is there; a pipe or a device is none."""
+    try:
+        return os.path.isfile(one) and os.path.samefile(one, other)
+    except OSError:
+        return False

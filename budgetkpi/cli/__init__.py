@@ -31,6 +31,8 @@ from budgetkpi.cli.verdicts import JUDGE
 from budgetkpi.cli.watching import MONITOR
 from budgetkpi.errors import VocabularyError
 from budgetkpi.escaping import escaped
+from budgetkpi.messages import Catalog
+from budgetkpi.writing import is_same_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             [CELL_MARK + word if _NEGATIVE.match(word) else word for word in given]
         )
         said = Said(options.lang)
+        _keep_inputs(options)
         if options.streamed is not None and is_streamed(options):
             with _words(options.vocabulary):
                 return int(options.streamed(options))  # it writes its own file
@@ -78,6 +81,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("", said.word("interrupted"))
         return _INTERRUPTED
     return status
+
+
+def _keep_inputs(options: argparse.Namespace) -> None:
+    """Refuse to write over a file that is read; one in a folder that is named is left out of what is read."""
+    read = (*getattr(options, "files", ()), options.vocabulary, getattr(options, "policy", None))
+    for name in filter(None, read):
+        if options.output and is_same_file(name, options.output):
+            raise Failure(options.output, Catalog("tables")("output-is-input"))
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ from budgetkpi.errors import ColumnError, DocumentError
 from budgetkpi.extras import load
 from budgetkpi.messages import Catalog
 from budgetkpi.policy import DEFAULT
-from budgetkpi.writing import whole_file
+from budgetkpi.writing import is_same_file, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -158,8 +158,8 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
     load("pyarrow", extra="duckdb")
     load("duckdb", extra="duckdb")
     for path in files:
-        if output is not None and _same(path, output):
-            raise DocumentError(_say("output-is-input"), output)
+        if output is not None and is_same_file(path, output):
+            raise DocumentError(Catalog("tables")("output-is-input"), output)
     if output is not None and not output.lower().endswith(_WRITTEN) and not _no_file(output):
         raise DocumentError(_say("output-ending", endings=" ".join(_WRITTEN)), output)
 
@@ -210,13 +210,6 @@ def _tell(progress: Callable[[Progress], None] | None, told: Progress) -> None:
 def _no_file(path: str) -> bool:
     """Whether a path is there and is no file, such as a pipe or a device."""
     return os.path.exists(path) and not os.path.isfile(path)
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        return os.path.samefile(one, other)
-    except OSError:
-        return False
 
 
 def _outlook(files: Sequence[str], planned: Callable[[Stream], Plan]) -> tuple[pa.Schema, int | None]:

@@ -179,6 +179,22 @@ def test_results_go_to_a_file_whole_or_not_at_all(
     assert "No such file" in err
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_file_that_is_read_is_written_over(
+    command: str, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, other = write("a.csv"), write("b.csv")
+    link = tmp_path / "link.csv"
+    link.symlink_to(path)
+    for output in (path, str(link)):
+        _, err = printed(capsys, command, other, path, "-o", output, status=2)
+        assert err == f"budgetkpi: {output}: the output is one of the files that are read\n"
+    words = write("words.toml", 'units = ["轮次"]\n')
+    printed(capsys, command, path, "--vocabulary", words, "-o", words, status=2)
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == MET
+    assert (tmp_path / "words.toml").read_text(encoding="utf-8") == 'units = ["轮次"]\n'
+
+
 @pytest.mark.parametrize("year", ["20200", "-2020", "1899", "2500", "two", "２０２０", "2020.0"])
 @pytest.mark.parametrize("command", ["evaluate", *COMMANDS])
 def test_a_year_that_cannot_be_meant_is_wrong_usage(
