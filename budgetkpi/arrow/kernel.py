@@ -95,13 +95,19 @@ class Kernel:
         return facts, arrow.array(places, arrow.int32()).take(codes)
 
     def _new(self, columns: Sequence[Coded], groups: Sequence[pa.Array]) -> pa.Table:
-        """Results of groups, judged slice by slice."""
+        """Results of groups, judged slice by slice: rows alike side by side, for what they share is kept."""
         count = len(groups[0])
+        back = None
+        if count > SLICE:
+            order = _neighbours(self.task.fields, groups)
+            groups = [group.take(order) for group in groups]
+            back = load("pyarrow.compute", extra="arrow").sort_indices(order)
         slices = (
             [column.at(group.slice(start, SLICE)) for column, group in zip(columns, groups, strict=True)]
             for start in range(0, count, SLICE)
         )
-        return _concatenated([*self._pool.judged(slices, count)], self.task)
+        made = _concatenated([*self._pool.judged(slices, count)], self.task)
+        return made if back is None else made.take(back).combine_chunks()
 
     def _recalled(self, columns: Sequence[Coded], groups: Sequence[pa.Array]) -> tuple[pa.Table, list[int]]:
         """The results remembered, and the place of each group among them."""
@@ -129,6 +135,15 @@ class Kernel:
             self._facts = made if self._facts is None else _concatenated([self._facts, made], self.task)
         assert self._facts is not None
         return self._facts, places
+
+
+def _neighbours(fields: Sequence[str], groups: Sequence[pa.Array]) -> pa.Array:
+    """An order in which rows alike follow each other: those of one target, of these those of one name."""
+    arrow = load("pyarrow", extra="arrow")
+    compute = load("pyarrow.compute", extra="arrow")
+    told = arrow.table(list(groups), names=list(fields))
+    keys = sorted(fields, key=lambda field: field == "actual")  # the actual tells the last of them apart
+    return compute.sort_indices(told, [(field, "ascending") for field in keys])
 
 
 def _sliced(column: Coded, start: int, rows: int) -> Coded:
