@@ -356,6 +356,7 @@ def test_a_stream_remembers_what_it_has_judged(monkeypatch: pytest.MonkeyPatch) 
 
 def test_other_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH", 10)
+    monkeypatch.setattr(workers, "CELLS_WORTH", 10)
     monkeypatch.setattr(kernel, "SLICE", 100)
     table = pa.table(columns(hostile_rows(500)))
     own = bk.Vocabulary().with_units("轮次").with_blanks("见附件")
@@ -388,6 +389,7 @@ def test_other_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH", 10)
+    monkeypatch.setattr(workers, "CELLS_WORTH", 10)
     monkeypatch.setattr(workers, "_PROGRAM", "raise SystemExit(3)")
     cells = pa.array([f"{n}%" for n in range(100)])
     with pytest.warns(RuntimeWarning, match=r"has ended \(status 3\)"):
@@ -400,6 +402,7 @@ def test_a_task_that_cannot_go_to_other_processes_stays(monkeypatch: pytest.Monk
         """A class that no other process knows."""
 
     monkeypatch.setattr(workers, "WORTH", 10)
+    monkeypatch.setattr(workers, "CELLS_WORTH", 10)
     shipped = as_policy("national-2020")
     own = Own(**{field.name: getattr(shipped, field.name) for field in attrs.fields(bk.Policy)})
     table = pa.table({"t": [f"{n}%" for n in range(100)], "a": ["50%"] * 100, "p": ["10"] * 100})
@@ -419,7 +422,7 @@ def test_processes_are_counted() -> None:
 def test_processes_need_no_main_guard() -> None:
     """A program without `if __name__ == "__main__"`, read from standard input."""
     program = (
-        "import pyarrow as pa\nfrom budgetkpi.arrow import parse_batch, workers\nworkers.WORTH = 10\n"
+        "import pyarrow as pa\nfrom budgetkpi.arrow import parse_batch, workers\nworkers.CELLS_WORTH = 10\n"
         "units = parse_batch(pa.array([f'{n}%' for n in range(5000)]), processes=2)['unit'].to_pylist()\n"
         "print(units == ['%'] * 5000)"
     )

@@ -75,12 +75,14 @@ def test_a_column_that_mixes_types_as_spreadsheets_do() -> None:
 
 def test_mixed_cells_in_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH", 2)
+    monkeypatch.setattr(workers, "CELLS_WORTH", 2)
     frame = pd.DataFrame({"t": pd.Series([*MIXED[:-2], pd.Timestamp(2024, 6, 30)], dtype=object)})
     assert frames.parse(frame, "t", processes=2).equals(frames.parse(frame, "t", processes=1))
 
 
 def test_cells_that_cannot_go_to_other_processes_are_judged_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH", 2)
+    monkeypatch.setattr(workers, "CELLS_WORTH", 2)
     frame = pd.DataFrame({"t": pd.Series(["5%", lambda: 5, "6%", "x", "7人"], dtype=object)})
     got = frames.parse(frame, "t", processes=2)
     assert got["error"].fillna("").tolist() == ["", "no-cell", "", "", ""]

@@ -32,6 +32,8 @@ __all__ = ["WORTH", "Pool", "cores", "serve"]
 
 WORTH: Final = 10_000
 """So many distinct rows are worth a process: fewer are judged sooner than it has started."""
+CELLS_WORTH: Final = 100_000
+"""So many distinct cells are, where they are only read: a process learns their forms for itself."""
 _say: Final = Catalog("columns")
 _PROGRAM: Final = "from budgetkpi.arrow.workers import serve; serve()"
 _LENGTH: Final = 8
@@ -69,7 +71,8 @@ class Pool:
 
     def judged(self, slices: Iterable[list[list[Any]]], count: int) -> Iterator[pa.Table]:
         """The results of each slice in order; `count` is how many distinct rows there are in all."""
-        wanted = max(len(self._workers), min(self.count, count // WORTH))
+        worth = CELLS_WORTH if self.task.work == "parse" else WORTH
+        wanted = max(len(self._workers), min(self.count, count // worth))
         threads = self._started(wanted) if wanted > 1 and sys.executable else None
         if threads is None:
             yield from map(self.task.judge, slices)
