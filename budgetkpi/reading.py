@@ -20,7 +20,7 @@ from budgetkpi.language.tokens import tokens_of
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
 from budgetkpi.text import fold, tidy
-from budgetkpi.values import Amount, Comparator, Deadline, Range, Text
+from budgetkpi.values import Amount, Approximation, Comparator, Deadline, Range, Text
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -162,6 +162,10 @@ def _with_sign(value: Value, comparator: Comparator, column: str) -> Value:
     if not isinstance(value, Amount | Deadline):
         return value
     if value.comparator is None:
+        if isinstance(value, Deadline):
+            composed = _composed(value, f"{comparator.symbol}{value}")
+            if not isinstance(composed, Deadline):
+                return composed  # ≤ and 去年: not above last year
         alternatives = tuple(
             attrs.evolve(other, comparator=comparator) if isinstance(other, Amount | Deadline) else other
             for other in value.alternatives
@@ -193,8 +197,10 @@ def _with_unit(value: Value, column: str) -> Value:
             return value  # 48/50 in a column of % is 96 of a hundred, as in a cell by itself
         return attrs.evolve(value, notes=(*value.notes, say.note("share-in-column", column=column)))
     said = _SAID_BEHIND.get(column)
+    if said is None and value.approximation is Approximation.JUST_UNDER:
+        said = unit  # 近100天 may be the last 100 days
     if said is not None:
-        composed = _composed(value, said)
+        composed = _composed(value, f"{value}{said}")
         if not isinstance(composed, Amount | Range) or composed.unit not in ("", unit):
             return composed
         unit = units.canonical(said) or unit
@@ -216,10 +222,10 @@ def _without_gloss(column: str) -> str:
     return next((unit for unit in match.groups() if units.canonical(units.scaled(unit)[1])), column)
 
 
-def _composed(value: Amount | Range, column: str) -> Value:
-    """A value with its word in a column of its own, as a cell says both: 6 and 月, 2022 and 年, 8 and 成."""
+def _composed(value: Amount | Range | Deadline, both: str) -> Value:
+    """A value with what stands in a column of its own, as a cell says both: 6月, 2022年, 8成, ≤去年."""
     try:
-        return attrs.evolve(read_cell(f"{value}{column}"), text=value.text)
+        return attrs.evolve(read_cell(both), text=value.text)
     except ParseError:
         return value
 

@@ -81,6 +81,11 @@ COLUMNS = [
     ("", "月", "1-2", "1月至2月", "span-or-length"),
     ("", "年度", "3", "3年", ""),
     ("≥", "成", "8", "≥80%", ""),
+    ("≤", "", "去年", "不超过上年", ""),
+    ("≥", "", "上年", "不低于上年", ""),
+    ("≤", "", "次年", "≤次年", ""),
+    ("", "天", "近100", "近100天", ""),
+    ("", "万元", "近100", "近1000000元", ""),
 ]
 
 
@@ -89,6 +94,7 @@ def test_columns_of_their_own(sign: str, unit: str, cell: str, canonical: str, n
     row = Indicator("完成情况", cell, comparator=sign, unit=unit)
     value = parse(cell, indicator=row)
     assert canonical == str(value)
+    assert parse(canonical) == value
     assert (note in {n.code for n in value.notes}) is bool(note)
 
 
