@@ -16,6 +16,7 @@ __all__ = [
     "change_text",
     "date_text",
     "interval_text",
+    "limit_text",
     "number_text",
     "range_text",
     "reference_text",
@@ -93,6 +94,12 @@ def interval_text(low: str, high: str, unit: str, inclusive: tuple[bool, bool]) 
     if unit == "年" and max(len(end.partition(".")[0]) for end in (low, high)) >= _FIGURES_OF_A_YEAR:
         return f"（年）{opening}{low}, {high}{closing}"  # [2000年, 3000年) would be dates
     return f"{opening}{low}{_unit(unit)}, {high}{_unit(unit)}{closing}"
+
+
+def limit_text(sign: str, point: str, *, past_year: bool) -> str:
+    """A date with its sign; behind a sign a year gone by (≤上年) would be its level (参照值)."""
+    behind = {"≤": "以前", "≥": "以后"}.get(sign) if past_year else None
+    return f"{sign}{point}" if behind is None else f"{point}{behind}"
 
 
 def date_text(stretch: Stretch, *, year_offset: int, recurring: bool) -> str:

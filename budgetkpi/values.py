@@ -372,7 +372,14 @@ class Deadline(_Cell):
         point = canonical.date_text(
             self._stretch(None), year_offset=self.year_offset, recurring=self.recurring
         )
-        return canonical.said_of(f"{sign}{start}{point}", planned=self.planned, when="")
+        limit = canonical.limit_text(sign, f"{start}{point}", past_year=self._is_past_year)
+        return canonical.said_of(limit, planned=self.planned, when="")
+
+    @property
+    def _is_past_year(self) -> bool:
+        """Whether it is a year gone by as a whole, named from the budget year: 上年."""
+        whole = self.period is Period.YEAR and self.part is None and self.start is None
+        return whole and self.year is None and self.year_offset < 0 and not self.recurring
 
 
 @attrs.frozen(repr=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange as _monthrange
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -56,6 +57,8 @@ def as_deadlines(actual: Amount) -> list[tuple[Deadline, Note]]:
 
 def _dotted(actual: Amount) -> list[tuple[Deadline, Note]]:
     """2022.1 and 12.31: what stands before and behind the point."""
+    if not isinstance(actual.magnitude, Decimal):
+        return []  # 9945/98
     whole, _, part = f"{actual.magnitude:f}".partition(".")
     before = int(whole)
     found = []
