@@ -98,17 +98,19 @@ class Pool:
 
         None, with a warning, where the task (a policy of a class of the caller's own) cannot go there.
         """
+        missing = wanted - len(self._workers)
+        if missing:
+            try:
+                told = pickle.dumps(self.task)
+            except _STAYS as error:
+                warnings.warn(_say("task-stays", what=str(error)).en, RuntimeWarning, stacklevel=2)
+                return None
+            for _ in range(missing):
+                worker = _Worker(self.task, told)
+                self._workers.append(worker)
+                self._free.put(worker)
         if self._threads is None:
             self._threads = ThreadPoolExecutor(self.count)
-        try:
-            told = pickle.dumps(self.task)
-        except _STAYS as error:
-            warnings.warn(_say("task-stays", what=str(error)).en, RuntimeWarning, stacklevel=2)
-            return None
-        for _ in range(wanted - len(self._workers)):
-            worker = _Worker(self.task, told)
-            self._workers.append(worker)
-            self._free.put(worker)
         return self._threads
 
     def _ask(self, cells: list[list[Any]]) -> pa.Table:
