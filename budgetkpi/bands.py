@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi import intervals, ladders, units
-from budgetkpi.errors import ParseError
 from budgetkpi.extents import extent
 from budgetkpi.given import as_cell, as_value
 from budgetkpi.inputs import as_text, as_year, listed, unwrapped
@@ -161,12 +160,9 @@ class Bands(Shown):
 
 
 def _read(cell: str) -> Value | None:
-    from budgetkpi.language import read_cell  # noqa: PLC0415  (the grammar loads on first use)
+    from budgetkpi.language import read_or_none  # noqa: PLC0415  (the grammar loads on first use)
 
-    try:
-        return read_cell(cell)
-    except ParseError:
-        return None
+    return read_or_none(cell)
 
 
 def _given(actual: Given) -> Value | None:

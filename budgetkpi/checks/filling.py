@@ -9,8 +9,7 @@ from budgetkpi.applicability import says_not_applicable
 from budgetkpi.bounds import LONGEST_CELL
 from budgetkpi.checks.row import SIGNS
 from budgetkpi.checks.rulebook import found, table
-from budgetkpi.errors import ParseError
-from budgetkpi.language import read_cell
+from budgetkpi.language import read_or_none
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.tokens import tokens_of
 from budgetkpi.text import fold, tidy
@@ -32,7 +31,6 @@ __all__ = [
     "check_filler",
     "check_number",
     "date_in_figures",
-    "read_word",
     "word_behind_filler",
 ]
 
@@ -87,7 +85,7 @@ def _is_figure(row: Row) -> bool:
 def _value_in_name(row: Row) -> Value | None:
     """What a name is when it is read as a cell; None where it is too long for one or cannot be read."""
     name = row.indicator.name
-    return read_word(name) if len(name) < LONGEST else None
+    return read_or_none(name) if len(name) < LONGEST else None
 
 
 def _mark_in_name(row: Row) -> str:
@@ -167,15 +165,7 @@ def word_behind_filler(row: Row) -> str:
     text = tidy(row.indicator.target)
     tokens = [token for token in tokens_of(text) if token.kind not in SIGNS]
     word = text[tokens[0].end :] if tokens and tokens[0].kind == "NUMBER" else ""
-    return word if word and isinstance(read_word(word), Level) else ""
-
-
-def read_word(text: str) -> Value | None:
-    """A cell by itself, None where it cannot be read."""
-    try:
-        return read_cell(text)
-    except ParseError:
-        return None
+    return word if word and isinstance(read_or_none(word), Level) else ""
 
 
 def check_date_serial(row: Row) -> Iterator[Finding]:

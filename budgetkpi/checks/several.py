@@ -6,8 +6,9 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.checks.filling import LONGEST, RUN_TOGETHER, read_word
+from budgetkpi.checks.filling import LONGEST, RUN_TOGETHER
 from budgetkpi.checks.rulebook import table
+from budgetkpi.language import read_or_none
 from budgetkpi.language.sentence import find
 from budgetkpi.language.statements import number_and_ruled_out
 from budgetkpi.language.tokens import tokens_of
@@ -74,7 +75,7 @@ def _is_scale(row: Row) -> bool:
     if not isinstance(value, Level | Text):
         return False
     parts = [part for part in _BETWEEN.split(tidy(row.indicator.target)[:LONGEST]) if part]
-    grades = [one for part in parts if isinstance(one := read_word(part), Level)]
+    grades = [one for part in parts if isinstance(one := read_or_none(part), Level)]
     if len(grades) < len(parts):
         return False
     pairs = [

@@ -9,6 +9,7 @@ import attrs
 
 from budgetkpi import units, vocabulary
 from budgetkpi.bounds import LONGEST_CELL
+from budgetkpi.errors import ParseError
 from budgetkpi.inputs import wrong_type
 from budgetkpi.language.lane import Lane
 from budgetkpi.language.meaning import Refused, Source, meaning_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.values import Value
 
-__all__ = ["ENDS", "read_cell"]
+__all__ = ["ENDS", "read_cell", "read_or_none"]
 
 ENDS: Final = "。;；,，、. "
 _KEPT: Final = 4096
@@ -59,6 +60,14 @@ def read_cell(text: str) -> Value:
     if own is None and not listed.definitions:
         return _plain(text)
     return _reader(listed, own)(text)
+
+
+def read_or_none(text: str) -> Value | None:
+    """A cell by itself, None where it cannot be read."""
+    try:
+        return read_cell(text)
+    except ParseError:
+        return None
 
 
 @functools.lru_cache(maxsize=_VOCABULARIES)

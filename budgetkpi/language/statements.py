@@ -7,8 +7,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.errors import ParseError
-from budgetkpi.language.cell import read_cell
+from budgetkpi.language.cell import read_or_none
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.tokens import SEPARATORS, tokens_of
 from budgetkpi.text import fold
@@ -36,7 +35,7 @@ def number_and_ruled_out(text: str) -> tuple[tuple[Value, ...], tuple[Level, ...
     >>> [[str(one) for one in each] for each in number_and_ruled_out("满意度95%且零投诉")]
     [['95%'], ['零投诉']]
     """
-    parts = [part for part in map(_read, _statements(fold(text))) if part is not None]
+    parts = [part for part in map(read_or_none, _statements(fold(text))) if part is not None]
     ruled_out = tuple(one for one in parts if isinstance(one, Level) and one.ladder == _RULED_OUT)
     numbers = tuple(
         one
@@ -44,13 +43,6 @@ def number_and_ruled_out(text: str) -> tuple[tuple[Value, ...], tuple[Level, ...
         if isinstance(one, Range | Deadline) or (isinstance(one, Amount) and one.magnitude != 0)
     )
     return (numbers, ruled_out) if numbers and ruled_out else ((), ())
-
-
-def _read(text: str) -> Value | None:
-    try:
-        return read_cell(text)
-    except ParseError:
-        return None
 
 
 def _statements(text: str) -> Iterator[str]:
