@@ -18,11 +18,11 @@ from budgetkpi.direction import infer_direction
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import Judgement, Question, clipped, note, say
+from budgetkpi.evaluation.wordlists import pairs
 from budgetkpi.given import CELLS, Given, as_value
 from budgetkpi.indicators import Indicator
 from budgetkpi.inputs import Printed, as_instance, as_year, unwrapped
 from budgetkpi.reading import counted_deed, parse
-from budgetkpi.resources import load_table
 from budgetkpi.results import Confidence, Direction, Evaluation, Inference, Outcome
 from budgetkpi.values import Amount
 
@@ -177,7 +177,7 @@ def _notes(value: Value | None) -> tuple[Note, ...]:
 @functools.cache
 def _ways() -> dict[str, tuple[str, str]]:
     """How a note says each direction, in English and Chinese."""
-    return {way: (said[0], said[1]) for way, said in load_table("evaluation.toml")["ways"].items()}
+    return {way: (said[0], said[1]) for way, said in pairs("ways").items()}
 
 
 def _inferred(inference: Inference | None) -> tuple[Note, ...]:

@@ -19,9 +19,9 @@ from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.reasons import Judgement, note, plain, said, undetermined
 from budgetkpi.evaluation.sets import Reading, Sets, scaled
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.indicators import Indicator
 from budgetkpi.reading import parse
-from budgetkpi.resources import load_table
 from budgetkpi.text import fold
 from budgetkpi.units import RelationKind
 from budgetkpi.values import Amount, Range
@@ -211,15 +211,11 @@ def _counts(asked: Question) -> bool:
     """Whether the row counts things, so that a share of them says nothing of its number."""
     if asked.row is None:
         return False
-    if not asked.name or asked.name.endswith(_ends("share")):
+    if not asked.name or asked.name.endswith(listed("counts", "share")):
         return False
-    return asked.name.endswith(_ends("name")) or asked.row.level2.startswith(_ends("level2"))
-
-
-@functools.cache
-def _ends(key: str) -> tuple[str, ...]:
-    """The words of the table of counting rows."""
-    return tuple(load_table("evaluation.toml")["counts"][key])
+    return asked.name.endswith(listed("counts", "name")) or asked.row.level2.startswith(
+        listed("counts", "level2")
+    )
 
 
 def percent(value: Amount | Range, less: int = 0) -> str:

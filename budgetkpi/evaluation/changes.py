@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
-from budgetkpi.resources import load_table
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.values import Amount, Change, Range
 
@@ -89,8 +89,7 @@ def _named(name: str) -> Change | None:
 
 @functools.cache
 def _table() -> tuple[tuple[Change, tuple[str, ...]], ...]:
-    words = load_table("evaluation.toml")
     return tuple(
-        (change, tuple(words[key]))
+        (change, listed(key))
         for change, key in ((Change.SAVED, "saving"), (Change.FALL, "fall"), (Change.RISE, "rise"))
     )

@@ -6,7 +6,6 @@ the words may also name what is measured (完成比例), both are read.
 
 from __future__ import annotations
 
-import functools
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -17,7 +16,7 @@ from budgetkpi import units
 from budgetkpi.evaluation.bare import per_cent_of
 from budgetkpi.evaluation.quantitative import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
-from budgetkpi.resources import load_table
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.values import Amount, Comparator, Range
 
@@ -35,15 +34,15 @@ def is_completion(value: Value, asked: Question) -> bool:
     if not value.beside or not isinstance(value, Amount) or per_cent_of(value.unit) is None:
         return False
     words = "".join(value.beside)
-    return any(word in words for word in _words("done")) and not any(
-        w in asked.name for w in _words("measured")
+    return any(word in words for word in listed("completion", "done")) and not any(
+        w in asked.name for w in listed("completion", "measured")
     )
 
 
 def judge_completion(target: Amount | Range, actual: Amount, asked: Question) -> Judgement:
     """Judge a share of the target."""
     answer = _as_share(target, actual, asked)
-    explicit = any(word in "".join(actual.beside) for word in _words("of_target"))
+    explicit = any(word in "".join(actual.beside) for word in listed("completion", "of_target"))
     if explicit or units.dimension(target.unit) != "ratio":
         return answer
     plain = judge_amounts(target, actual, asked)
@@ -58,7 +57,7 @@ def without_share_words(actual: Value, asked: Question) -> Value:
     if not is_completion(actual, asked):
         return actual
     words = actual.beside
-    for known in (*_words("done"), *_words("of_target")):
+    for known in (*listed("completion", "done"), *listed("completion", "of_target")):
         words = tuple(word.replace(known, "") for word in words)
     return attrs.evolve(actual, beside=tuple(filter(None, words)))
 
@@ -80,8 +79,3 @@ def _as_share(target: Amount | Range, actual: Amount, asked: Question) -> Judgem
     code = {Outcome.MET: "share-whole", Outcome.NOT_MET: "share-short"}.get(answer.outcome)
     reason = say(code, **both) if code else answer.reason
     return attrs.evolve(answer, reason=reason, notes=(taken, *answer.notes))
-
-
-@functools.cache
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(load_table("evaluation.toml")["completion"][key])

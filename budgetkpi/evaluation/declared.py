@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -18,8 +17,8 @@ from budgetkpi.evaluation.changes import growth
 from budgetkpi.evaluation.deadlines import late_enough
 from budgetkpi.evaluation.quantitative import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, clipped, note, said, say
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.language.around import done_by_then, unvouched
-from budgetkpi.resources import load_table
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Change
@@ -42,11 +41,11 @@ def bare_words(words: str) -> str:
 def in_time(target: Deadline, words: str, asked: Question) -> Judgement | None:
     """Judge 按时完成 beside a day: it was kept, where nothing is said that limits it (基本按时, 力争如期)."""
     bare = bare_words(words)
-    if late_enough(target, asked.direction) or not any(word in bare for word in _table("in_time")):
+    if late_enough(target, asked.direction) or not any(word in bare for word in listed("in_time")):
         return None
-    for word in sorted(_table("in_time"), key=len, reverse=True):
+    for word in sorted(listed("in_time"), key=len, reverse=True):
         bare = bare.replace(word, "")
-    if any(word in bare for word in _table("hedged")):
+    if any(word in bare for word in listed("hedged")):
         return None
     if unvouched(bare, tidy(asked.name)) and not done_by_then(bare):
         return None
@@ -61,7 +60,7 @@ def declared(target: Amount | Range, words: str, asked: Question) -> Judgement |
     if reached(words) and (wants_zero or sense(target, asked.direction) is Direction.AT_MOST):
         return Judgement(Outcome.MET, say("said-reached", **both), notes=(note("words-for-number", **both),))
     bare = bare_words(words)
-    kept = next((word for word in _table("as_laid_down") if bare.startswith(word)), "")
+    kept = next((word for word in listed("as_laid_down") if bare.startswith(word)), "")
     if kept and not unvouched(bare.removeprefix(kept), tidy(asked.name)):
         return Judgement(
             Outcome.MET, say("said-as-laid-down", **both), notes=(note("words-for-number", **both),)
@@ -71,7 +70,7 @@ def declared(target: Amount | Range, words: str, asked: Question) -> Judgement |
 
 def reached(words: str) -> bool:
     """Return whether the words are those of the form for a target that was reached, and nothing else."""
-    return bare_words(words).removeprefix("已") in _table("reached")
+    return bare_words(words).removeprefix("已") in listed("reached")
 
 
 def unchanged(target: Amount | Range, actual: Level | Text | Reference, asked: Question) -> Judgement | None:
@@ -80,7 +79,7 @@ def unchanged(target: Amount | Range, actual: Level | Text | Reference, asked: Q
     if change is None or units.dimension(target.unit) != "ratio":
         return None
     denied = {Change.RISE: "no_rise", Change.FALL: "no_fall"}.get(change)
-    if bare_words(actual.text) not in _table("unchanged") + (_table(denied) if denied else ()):
+    if bare_words(actual.text) not in listed("unchanged") + (listed(denied) if denied else ()):
         return None
     none = Amount(_ZERO, target.unit, change=change, text=actual.text)
     answer = judge_amounts(target, none, asked)
@@ -96,13 +95,8 @@ def below_zero(target: Amount | Range, words: str, asked: Question) -> Judgement
         return None
     said_so = bare_words(words)
     dimension = units.dimension(target.unit)
-    grew = dimension == "ratio" and said_so in _table("below_zero_change") and growth(target, asked)
-    if not grew and not (dimension == "money" and said_so in _table("below_zero_money")):
+    grew = dimension == "ratio" and said_so in listed("below_zero_change") and growth(target, asked)
+    if not grew and not (dimension == "money" and said_so in listed("below_zero_money")):
         return None
     both = {"actual": words, "target": said(target)}
     return Judgement(Outcome.NOT_MET, say("short", **both), notes=(note("loss-below-zero", **both),))
-
-
-@functools.cache
-def _table(key: str) -> tuple[str, ...]:
-    return tuple(load_table("evaluation.toml")[key])

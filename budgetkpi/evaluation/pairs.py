@@ -7,7 +7,6 @@ deadline a day. Where several stand there and differ in their verdict, nothing i
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,7 +16,7 @@ from budgetkpi.evaluation.quantitative import judge_amounts
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.reported import every_condition, no_result, plainly, vouched
 from budgetkpi.evaluation.shifts import judge_shifts, without_length
-from budgetkpi.resources import load_table
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.results import Outcome
 from budgetkpi.text import tidy
 from budgetkpi.values import (
@@ -220,7 +219,7 @@ def _total(actual: Several) -> Value | None:
     if not isinstance(total, Amount):
         return None
     behind = _behind_part_word(tidy(actual.text))
-    if not behind or any(word in behind for word in _words("done")):
+    if not behind or any(word in behind for word in listed("parts", "done")):
         return None
     within = all(
         isinstance(part, Amount) and part.unit == total.unit and part.magnitude <= total.magnitude
@@ -231,13 +230,8 @@ def _total(actual: Several) -> Value | None:
 
 def _behind_part_word(text: str) -> str:
     """What stands behind the first word that leads in a part, "" where none does."""
-    places = [(text.find(word), word) for word in _words("words") if word in text]
+    places = [(text.find(word), word) for word in listed("parts", "words") if word in text]
     return text.partition(min(places)[1])[2] if places else ""
-
-
-@functools.cache
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(load_table("evaluation.toml")["parts"][key])
 
 
 def _several(target: Several, actual: Value, asked: Question) -> Judgement:

@@ -6,7 +6,6 @@ A grade is compared on its ladder. A word says of a number only that the task wa
 
 from __future__ import annotations
 
-import functools
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +15,8 @@ from budgetkpi import ladders, units
 from budgetkpi.evaluation.declared import bare_words, below_zero, declared, in_time, reached, unchanged
 from budgetkpi.evaluation.quantitative import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.ladders import Verdict
-from budgetkpi.resources import load_table
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Range, Reference, Text
 
@@ -92,19 +91,19 @@ def words_against_number(
         return Judgement(
             Outcome.NOT_MET, say("said-not-done", **both), notes=(note("words-for-number", **both),)
         )
-    if any(word in words for word in _table("under_way")):
+    if any(word in words for word in listed("under_way")):
         return undetermined("said-under-way", **both)
-    if any(word in words for word in _table("done")):
+    if any(word in words for word in listed("done")):
         return undetermined("done-but-when" if isinstance(target, Deadline) else "done-but-how-much", **both)
     return undetermined("word-against-number", **both)
 
 
 def _says(words: str, key: str) -> bool:
     """Whether the words hold one of a list that no denial stands before: 未逾期 is not 逾期."""
-    for word in _table(key):
+    for word in listed(key):
         place = words.find(word)
         while place >= 0:
-            if not words[:place].endswith(_table("undenied")):
+            if not words[:place].endswith(listed("undenied")):
                 return True
             place = words.find(word, place + 1)
     return False
@@ -129,10 +128,10 @@ def _unmeasured(target: Amount | Range, words: str, name: str) -> bool:
     """未开展满意度调查 beside a satisfaction: what nobody measured is not missed."""
     if units.dimension(target.unit) not in _MEASURED:
         return False
-    if any(word in words for word in _table("pending")):
+    if any(word in words for word in listed("pending")):
         return True
-    deeds = [deed for deed in _table("measuring") if deed in words]
-    return any(words.startswith(_table("denials")) and ("满意" in name or deed not in name) for deed in deeds)
+    deeds = [deed for deed in listed("measuring") if deed in words]
+    return any(words.startswith(listed("denials")) and ("满意" in name or deed not in name) for deed in deeds)
 
 
 _MEASURED: Final = frozenset({"ratio", "score"})
@@ -150,7 +149,7 @@ def _about_ceiling(
         ("not_over", Outcome.MET, "saved"),
         ("over", Outcome.NOT_MET, "overspent"),
     ):
-        if words.startswith(_table(key)):
+        if words.startswith(listed(key)):
             return Judgement(outcome, say(code, **both), notes=(note("words-for-number", **both),))
     return None
 
@@ -182,7 +181,7 @@ def _says_zero(actual: Level | Text | Reference, name: str) -> bool:
     if rung is not None and rung.zero:
         # 未发生安全事故 is said of 安全责任事故起数 too: the end of the word names the thing.
         return not rung.stem or not name or _counts_all(rung.stem, words, name)
-    denial = next((word for word in _table("none") if words.startswith(word)), None)
+    denial = next((word for word in listed("none") if words.startswith(word)), None)
     return (
         denial is not None
         and len(words) > len(denial)
@@ -195,7 +194,7 @@ def _counts_all(thing: str, words: str, name: str) -> bool:
 
     No 重大事故 leaves the lesser ones open that 事故起数 counts, too.
     """
-    if any(word in words and word not in name for word in _table("narrowing")):
+    if any(word in words and word not in name for word in listed("narrowing")):
         return False
     return thing in name or (len(thing) > 1 and thing[-2:] in name)
 
@@ -216,13 +215,13 @@ def _free_text(
 
 def _asked_for(words: str) -> str:
     """The words without the verb that asks for them: 做到X and X."""
-    lead = next((word for word in _table("asking") if words.startswith(word)), "")
+    lead = next((word for word in listed("asking") if words.startswith(word)), "")
     rest = words.removeprefix(lead)
     return rest if len(rest) >= MIN_SHARED else words
 
 
 def _denied(wanted: str, given: str) -> bool:
-    for denial in _table("denials"):
+    for denial in listed("denials"):
         if given.startswith(denial) and given.removeprefix(denial) in (wanted, wanted.removeprefix("已")):
             return True
         # 按合同约定 and 未按合同约定执行: the same words, denied, with a verb after them.
@@ -269,8 +268,3 @@ def _spoken(actual: Value) -> str | None:
         return None
     words = actual.text.strip()
     return words or None
-
-
-@functools.cache
-def _table(key: str) -> tuple[str, ...]:
-    return tuple(load_table("evaluation.toml")[key])

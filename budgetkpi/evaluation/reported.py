@@ -7,17 +7,17 @@ grammar/around.toml, the row itself, or the number that counts them (12名教师
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from budgetkpi.evaluation.quantitative import sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
+from budgetkpi.evaluation.wordlists import pairs
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.language.around import done_by_then, unvouched
 from budgetkpi.language.statements import number_and_ruled_out
 from budgetkpi.reading import row_words
-from budgetkpi.resources import load_table
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Deadline, Range, Several, Text
@@ -68,19 +68,14 @@ def _both(target: Value, actual: Value) -> dict[str, str]:
 
 def _plan_figure(value: Value) -> bool:
     """Whether the words beside a number call it the planned one (任务数6期)."""
-    return any(word in _words("plan_figures") for word in value.beside)
+    return any(word in listed("plan_figures") for word in value.beside)
 
 
 def _lost(target: Value, actual: Value, asked: Question) -> bool:
     """Whether an actual is a loss, which lies below every floor that is no negative number."""
     if not isinstance(target, Amount) or sense(target, asked.direction) is not Direction.AT_LEAST:
         return False
-    return target.magnitude >= 0 and all(word in _words("losses") for word in actual.beside)
-
-
-@functools.cache
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(load_table("evaluation.toml")[key])
+    return target.magnitude >= 0 and all(word in listed("losses") for word in actual.beside)
 
 
 def turned(value: Value) -> bool:
@@ -136,21 +131,15 @@ def _told(word: str, actual: Value) -> bool:
     """Whether a word beside a value says no more than that: 11月25日完工, 12名教师."""
     if isinstance(actual, Deadline):
         return done_by_then(word)
-    return word.startswith(_part_words()) or _counted(word, actual)
-
-
-@functools.cache
-def _part_words() -> tuple[str, ...]:
-    """What names a part that the number holds already: 48万元（含设计费）."""
-    return tuple(load_table("evaluation.toml")["parts"]["words"])
+    part_of_it = word.startswith(listed("parts", "words"))  # 48万元（含设计费）
+    return part_of_it or _counted(word, actual)
 
 
 def _counted(word: str, actual: Value) -> bool:
     """Whether a word names the things that the number right in front of it counts (12名教师)."""
     if not isinstance(actual, Amount) or not actual.unit:
         return False
-    things = load_table("evaluation.toml")["things"]
-    if len(word) > things["longest"] or not word.endswith(tuple(things["ends"])):
+    if len(word) > pairs("things")["longest"] or not word.endswith(listed("things", "ends")):
         return False
     front = tidy(actual.text).partition(word)[0]
     return any(character.isnumeric() for character in front)

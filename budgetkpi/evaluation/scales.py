@@ -7,7 +7,6 @@ share without % as given and as a ratio. What counts the same things under anoth
 
 from __future__ import annotations
 
-import functools
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,8 @@ from budgetkpi.evaluation.bare import bare_actual, bare_target, per_cent_of, per
 from budgetkpi.evaluation.changes import growth
 from budgetkpi.evaluation.reasons import Judgement, note, said, undetermined
 from budgetkpi.evaluation.sets import Reading, Sets, scaled, widened
-from budgetkpi.resources import load_table
+from budgetkpi.evaluation.wordlists import pairs
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.units import RelationKind
 from budgetkpi.values import Amount, Range
 
@@ -204,29 +204,14 @@ def _times(target: Amount | Range, actual: Amount | Range, sets: Sets, asked: Qu
 
 def _unslipped(value: Amount | Range, asked: Question) -> tuple[Amount | Range, tuple[Note, ...]]:
     """80人/次 of a count is meant as 80人次."""
-    meant = _slips().get(value.unit)
-    if meant is None or any(word in asked.name for word in _unless()):
+    meant = pairs("slips").get(value.unit)
+    if meant is None or any(word in asked.name for word in listed("slip_unless", "name")):
         return value, ()
     return attrs.evolve(value, unit=meant), (note("unit-slip", actual=said(value), unit=meant),)
 
 
-@functools.cache
-def _slips() -> dict[str, str]:
-    return dict(load_table("evaluation.toml")["slips"])
-
-
-@functools.cache
-def _unless() -> tuple[str, ...]:
-    return tuple(load_table("evaluation.toml")["slip_unless"]["name"])
-
-
-@functools.cache
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(load_table("evaluation.toml")[key])
-
-
 def _names_visits(name: str) -> bool:
-    return any(word in name for word in _words("visits"))
+    return any(word in name for word in listed("visits"))
 
 
 def _people() -> frozenset[str]:

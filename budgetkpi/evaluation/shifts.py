@@ -15,9 +15,9 @@ from budgetkpi import units
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.quantitative import judge_amounts
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
+from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.language.around import unvouched
 from budgetkpi.reading import parse
-from budgetkpi.resources import load_table
 from budgetkpi.results import Outcome
 from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Range, Text
@@ -110,6 +110,5 @@ def _read(text: str) -> _Shift | None:
 @functools.cache
 def _table() -> tuple[tuple[bool, str], ...]:
     """The words in front of a length, each with whether it is early; the longest first."""
-    words = load_table("evaluation.toml")["shifts"]
-    pairs = [(key == "early", word) for key in ("early", "late") for word in words[key]]
+    pairs = [(key == "early", word) for key in ("early", "late") for word in listed("shifts", key)]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[1])))
