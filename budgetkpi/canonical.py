@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
     from budgetkpi.kinds import Number
 
 __all__ = [
+    "BASES_OF_THEIR_OWN",
     "amount_text",
     "change_text",
     "date_text",
+    "fraction_text",
     "interval_text",
     "limit_text",
     "number_text",
@@ -24,7 +27,7 @@ __all__ = [
 ]
 
 _CHANGES: Final = {Change.RISE: "增长", Change.FALL: "下降", Change.SAVED: "节约", Change.OVERSPENT: "超支"}
-_BASES_OF_THEIR_OWN: Final = ("同比", "环比", "年均", "平均每年")
+BASES_OF_THEIR_OWN: Final = ("同比", "环比", "年均", "平均每年")
 _BEFORE: Final = {Approximation.ABOUT: "约", Approximation.JUST_UNDER: "近"}
 _REFERENCES: Final = {
     Comparator.GE: "不低于",
@@ -38,15 +41,26 @@ _TEN_DAYS: Final = ("上", "中", "下")
 _YEARS: Final = {-2: "前年", -1: "上年", 1: "次年", 2: "后年"}
 _PLANNED: Final = "计划"
 _FIGURES_OF_A_YEAR: Final = 4
+_FIGURES_OF_A_MONTH: Final = 2
+_CENTURIES: Final = ("19", "20")
 
 
 def number_text(number: Number) -> str:
     """A number without superfluous zeros and never in exponent form; a Fraction as 27/28."""
     if isinstance(number, Fraction):
-        return f"{number.numerator}/{number.denominator}"
+        return fraction_text(Decimal(number.numerator), Decimal(number.denominator))
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
+
+
+def fraction_text(above: Decimal, below: Decimal) -> str:
+    """A fraction (分数); 1900/7 would be a month, so it is 7分之1900."""
+    written, under = number_text(above), number_text(below)
+    bare = written.removeprefix("-")
+    if len(bare) == _FIGURES_OF_A_YEAR and bare[:2] in _CENTURIES and len(under) <= _FIGURES_OF_A_MONTH:
+        return f"{'-' if above < 0 else ''}{under}分之{bare}"
+    return f"{written}/{under}"
 
 
 def said_of(said: str, *, planned: bool, when: str) -> str:
@@ -59,7 +73,7 @@ def change_text(change: Change | None, base: str) -> str:
     """The words of a difference (变化量): 同比增长, 较上年下降; "" for a level."""
     if change is None:
         return ""
-    against = base if base in _BASES_OF_THEIR_OWN or not base else f"较{base}"
+    against = base if base in BASES_OF_THEIR_OWN or not base else f"较{base}"
     return against + _CHANGES[change]
 
 

@@ -195,7 +195,7 @@ class Amount(_Cell):
         return to_registry(self.magnitude, self.unit, registry, define=define)
 
     def __str__(self) -> str:
-        number = "/".join(map(canonical.number_text, self.parts or (self.magnitude,)))
+        number = canonical.fraction_text(*self.parts) if self.parts else canonical.number_text(self.magnitude)
         change = canonical.change_text(self.change, self.base)
         said = canonical.amount_text(change, self.comparator, self.approximation, number, self.unit)
         return canonical.said_of(said, planned=self.planned, when=str(self.when or ""))
@@ -372,12 +372,12 @@ class Deadline(_Cell):
         point = canonical.date_text(
             self._stretch(None), year_offset=self.year_offset, recurring=self.recurring
         )
-        limit = canonical.limit_text(sign, f"{start}{point}", past_year=self._is_past_year)
+        limit = canonical.limit_text(sign, f"{start}{point}", past_year=self.is_past_year)
         return canonical.said_of(limit, planned=self.planned, when="")
 
     @property
-    def _is_past_year(self) -> bool:
-        """Whether it is a year gone by as a whole, named from the budget year: 上年."""
+    def is_past_year(self) -> bool:
+        """Whether it is a year gone by as a whole, named from the budget year (上年)."""
         whole = self.period is Period.YEAR and self.part is None and self.start is None
         return whole and self.year is None and self.year_offset < 0 and not self.recurring
 

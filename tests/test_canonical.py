@@ -168,6 +168,53 @@ def test_what_nobody_types_is_read_back_too(cell: str) -> None:
     assert value == from_record(to_record(value))
 
 
+UNMISTAKABLE: list[tuple[str, str, str]] = [
+    # a fraction: with a scale word, with a unit, with a number below the line
+    ("万元1十/1000", "text", "万元1十/1000"),
+    ("（万元）28/30", "text", "（万元）28/30"),
+    ("（人）28/30", "text", "（人）28/30"),
+    ("（%）28/30", "amount", "28/30"),
+    ("半万/19台", "text", "半万/19台"),
+    ("3万/10万人", "amount", "30000/十万人"),
+    ("10/10万亿个月", "text", "10/10万亿个月"),
+    ("七分之一千九百", "amount", "7分之1900"),
+    ("-7分之2000", "amount", "-7分之2000"),
+    ("2021/1/", "text", "2021/1/"),
+    ("较上年提高-21分之一", "amount", "较上年下降1/21"),
+    ("提高-7分之1900", "amount", "下降7分之1900"),
+    # a word that nobody listed as a unit
+    ("00事故", "text", "00事故"),
+    ("0.0投诉", "text", "0.0投诉"),
+    ("年 底8算", "text", "年 底8算"),
+    ("百分之五8算", "text", "百分之五8算"),
+    ("2021年6轮次", "amount", "2021年6轮次"),
+    # 百分之 that has its number behind it is no unit
+    ("[5422年/百分之九人次)", "text", "[5422年/百分之九人次)"),
+    ("5元/百分之九", "several", "5元；9%"),
+    ("5元/百分之", "amount", "5元/%"),
+    # a base that makes another word with the change behind it, a year gone by that is no date
+    ("较上年年递递增5%", "amount", "上年增长5%"),
+    ("较上年递增5%", "amount", "较上年增长5%"),
+    ("好好于去年", "text", "好好于去年"),
+    ("好于去年", "reference", "高于去年"),
+]
+
+
+@pytest.mark.parametrize(("cell", "kind", "text"), UNMISTAKABLE, ids=[cell for cell, _, _ in UNMISTAKABLE])
+def test_a_cell_is_read_as_what_its_canonical_text_says_or_not_at_all(
+    cell: str, kind: str, text: str
+) -> None:
+    value = parse(cell)
+    assert (kind, text) == (value.kind.value, str(value))
+    assert value == parse(text)
+
+
+@given(st.integers(1, 3000), st.integers(1, 40), st.sampled_from(("", "-", "提高", "提高-", "较上年下降-")))
+def test_a_fraction_in_words_is_read_back(above: int, below: int, front: str) -> None:
+    value = parse(f"{front}{below}分之{above}")
+    assert value == parse(str(value)), str(value)
+
+
 @pytest.mark.parametrize("cell", ["9" * 97 + "亿元", "9" * 100 + "周3天", "9" * 100 + "周"])
 def test_a_number_that_grows_over_a_hundred_digits_is_an_error_or_read_back(cell: str) -> None:
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi.language import dates
-from budgetkpi.language.meaning.told import Child, Sign, Source, say, tokens_in
+from budgetkpi.language.meaning.told import Child, Refused, Sign, Source, say, tokens_in
 from budgetkpi.values import Amount, Comparator, Deadline, Period
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def deadline(children: Sequence[Child], _source: Source) -> Value:
         comparator = Comparator.LE
     assert found.deadline is not None
     value = attrs.evolve(found.deadline, comparator=comparator)
+    if value.is_past_year and comparator is not None and comparator.strict:
+        raise Refused(value)  # 高于去年 speaks of what was reached then
     alternatives, notes = _others(value, found.form, closing)
     return attrs.evolve(value, alternatives=alternatives, notes=notes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -46,11 +47,16 @@ def changed(children: Sequence[Child], _source: Source) -> Value:
     base = _base(children)
     notes = value.notes if base else (*value.notes, say.note("base-not-named"))
     kind = Change.FALL if value.magnitude < 0 and word.kind == "RISE" else _CHANGES[word.kind]
-    magnitude = -value.magnitude if kind is not _CHANGES[word.kind] else value.magnitude
+    magnitude, parts = value.magnitude, value.parts
+    if kind is not _CHANGES[word.kind]:
+        magnitude = -magnitude
+        if isinstance(magnitude, Fraction):
+            parts = (Decimal(magnitude.numerator), Decimal(magnitude.denominator))
     others = (other for other in value.alternatives if isinstance(other, Amount) and other.comparator is None)
     return attrs.evolve(
         value,
         magnitude=magnitude,
+        parts=parts,
         change=kind,
         base=base,
         notes=notes,

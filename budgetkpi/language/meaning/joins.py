@@ -193,13 +193,17 @@ def aside(children: Sequence[Child], _source: Source) -> Value:
 
 
 def aside_of(value: Value, unit: Unit) -> Value:
-    """A value counted in a unit that stands apart from it.
+    """A value counted in a unit that stands apart from it; 28/30 is a share of a hundred by itself.
 
     Raises:
-        Refused: it has another unit already.
+        Refused: it has another unit already, or is a part of a whole that nothing else can count.
     """
     if not isinstance(value, Amount | Range):
         raise Refused(value)
+    if isinstance(value, Amount) and value.parts is not None:
+        if units.dimension(unit.name) != "ratio":
+            raise Refused(value)
+        return value
     if value.unit:
         if units.factor(value.unit, unit.name) is None:
             raise Refused(value)
@@ -212,7 +216,7 @@ def aside_of(value: Value, unit: Unit) -> Value:
 
 def counted_in(value: Amount, unit: Unit) -> Amount:
     """A bare amount counted in a unit that stands apart from it, its scale word multiplied in."""
-    measure = scaled(Measure(value.magnitude, parts=value.parts), unit.scale)
+    measure = scaled(Measure(value.magnitude), unit.scale)
     found = amount_of(measure._replace(unit=unit.name, approximation=value.approximation), value.comparator)
     kept = tuple(note for note in value.notes if note.code.startswith(("reach", "sign", "kept")))
     return attrs.evolve(found, change=value.change, base=value.base, notes=(*kept, *found.notes))

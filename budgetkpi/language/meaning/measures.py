@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi import numerals, units
+from budgetkpi.language import dates
 from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, say, token_of
 from budgetkpi.language.tokens import Numeral, Share, Token, Unit
 from budgetkpi.values import Approximation
@@ -259,6 +260,8 @@ def counted(children: Sequence[Child], source: Source) -> Measure:
         below = Measure(below.value.number, span=(below.start, below.end))
     if below.number == 0:
         source.fail("zero-denominator", below.span)
+    if dates.take(f"{above.number:f}/{below.number:f}", 0) is not None:
+        raise Refused(above)  # 2021/1/ is a day that was cut off
     parts = (above.number, below.number) if above.number >= 0 and below.number > 0 else None
     number = numerals.exact(Fraction(above.number) / Fraction(below.number))
     return Measure(number, span=(above.span[0], below.span[1]), parts=parts)

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from typing import Final
 
+from budgetkpi.canonical import BASES_OF_THEIR_OWN, change_text
 from budgetkpi.expressions import later
+from budgetkpi.kinds import Change
 from budgetkpi.language.lexicon import Lexicon, Word, lexicon
 from budgetkpi.language.tokens.marking import Marking
 from budgetkpi.language.tokens.settled import settled
@@ -152,30 +154,38 @@ class _Lexer(Marking):
 
     def _base(self, at: int) -> int | None:
         """What a change is measured against: 较上年, 与2020年相比."""
-        text = self.text
-        if text[at] not in "较比与同相":
+        if self.text[at] not in "较比与同相":
             return None
-        shield = self.words.longest(text, at)
+        shield = self.words.longest(self.text, at)
         if shield is not None and shield.kind in ("WORD", "COMPARED"):
             return None
-        window = min(len(text), at + _BASE_LENGTH + 4)
-        for place in range(at + 2, window):
-            character = text[place]
-            if character in ",;:。≥≤<>=()、":
-                return None
-            word = self.words.longest(text, place)
-            if word is None or word.kind not in CHANGES:
-                continue
-            if len(word.text) == 1 and not text[place + 1 : place + 2].isdecimal():
-                continue
-            match = _BASE.fullmatch(text, at, place)
-            if match is None:
-                return None
-            if text[at] in "与同" and not re.search(r"(?:相比|相较|比较|比),?$", match.group()):
-                return None
-            base = match["base"].removesuffix("的").removesuffix("相比").removesuffix("相较")
-            return self._put("BASE", base, at, place)
-        return None
+        found = _base_at(self.text, at, self.words)
+        if found is None:
+            return None
+        base, end, kind = found
+        written = change_text(Change[kind], base)
+        if base in BASES_OF_THEIR_OWN or _base_at(written, 0, self.words) == (base, 1 + len(base), kind):
+            return self._put("BASE", base, at, end)
+        return None  # 较上年年递递增: the base and the change make other words together
+
+
+def _base_at(text: str, at: int, words: Lexicon) -> tuple[str, int, str] | None:
+    """The base of a change, where it ends, and the kind of change behind it; None where none stands there."""
+    for place in range(at + 2, min(len(text), at + _BASE_LENGTH + 4)):
+        if text[place] in ",;:。≥≤<>=()、":
+            return None
+        word = words.longest(text, place)
+        if word is None or word.kind not in CHANGES:
+            continue
+        if len(word.text) == 1 and not text[place + 1 : place + 2].isdecimal():
+            continue
+        match = _BASE.fullmatch(text, at, place)
+        if match is None:
+            return None
+        if text[at] in "与同" and not re.search(r"(?:相比|相较|比较|比),?$", match.group()):
+            return None
+        return match["base"].removesuffix("的").removesuffix("相比").removesuffix("相较"), place, word.kind
+    return None
 
 
 def tokens_of(text: str, words: Lexicon | None = None) -> list[Token]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi import units
+from budgetkpi.canonical import number_text
 from budgetkpi.expressions import later
 from budgetkpi.language.tokens.scan import Scan
-from budgetkpi.language.tokens.token import CN, COUNTING, SCALES, Unit
+from budgetkpi.language.tokens.token import CN, COUNTING, DIGITS, SCALES, Unit
 
 if TYPE_CHECKING:
     from budgetkpi.language.lexicon import Word
@@ -16,13 +17,14 @@ _UNLISTED: Final = later(r"[一-鿿A-Za-z°′″Α-ω℀-⅏㎀-㏿]{1,4}(?:/(?
 _NO_UNIT: Final = frozenset(
     "〇零一二三四五六七八九两十百千万亿拾佰仟廿卅壹贰叁肆伍陆柒捌玖成半多余几来每均不未无前后内外上下左右年月日号旬季第底初末起至到元之间中的和与及或且并为是达超约近等以"
 )
-_COUNTED: Final = later(r"/(?!10[万亿])[0-9]")
+_COUNTED: Final = later(r"[十百千万亿]{0,4}+/(?!10[万亿](?![十百千万亿]))[0-9]")
 """28/30人 counts 28 of 30; 3/10万人 is a rate."""
 _LINE_BELOW: Final = later(r"/(?:10)?[百千万亿]?(?P<name>[一-鿿]{1,6})(?=[,;、。)]|$)")
 _NO_UNIT_BELOW: Final = CN | {"半"}
 _ENDS: Final = ",;、。)]~-—至到0123456789"
 _WITHIN_ONE: Final = frozenset({"DASH", "TOLERANCE", "COMMA", "MINUS", "SLASH"})
 """What stands between two numbers of one value."""
+_VALUES: Final = frozenset({"NUMBER", "SHARE"})
 _COUNTS: Final = frozenset(COUNTING)
 _TENTHS: Final = "成"
 _FURTHER: Final = later(r"[、-][一-鿿]")
@@ -137,8 +139,13 @@ class Measuring(Scan):
         every = text.find("每", at, taken[2])
         if every > 0 and text[taken[2] : taken[2] + 1] in COUNTING:
             return units.take(text[:every], at)  # 2期每期5天
-        atom = units.longest_at(text, at) if text[taken[2] - 1] == "%" else None
+        shared = text[taken[2] - 1] == "%" or self._names_a_share(taken[2])
+        atom = units.longest_at(text, at) if shared else None
         return taken if atom is None else (taken[0], *atom)  # 95%/98%: two shares
+
+    def _names_a_share(self, end: int) -> bool:
+        """Whether the 百分之 that ends there has its number behind it, and is no unit."""
+        return self.text.endswith("分之", 0, end) and self.text[end : end + 1] in CN | DIGITS
 
     def _is_no_unit(self, word: Word, name: str, at: int, end: int) -> bool:
         """Whether a word at the place of a unit takes its characters: 3家长会, 2支|队伍 does not."""
@@ -167,7 +174,7 @@ class Measuring(Scan):
     def _below(self, at: int) -> tuple[str, int] | None:
         """What stands under a fraction line: 场, 人·天, 每人."""
         taken = units.take(self.text, at, below=True) if at < len(self.text) else None
-        return None if taken is None else (taken[1], taken[2])
+        return None if taken is None or self._names_a_share(taken[2]) else (taken[1], taken[2])
 
     def _take_unlisted(self, at: int) -> int:
         """A short word behind a number that may be a unit nobody listed (12轮次)."""
@@ -182,7 +189,7 @@ class Measuring(Scan):
         if self.word_start is not None or not self.whole or self.measured:
             return None
         kinds = [token.kind for token in self.found]
-        if "NUMBER" in kinds[:-1] and kinds[-1] == "NUMBER" and kinds[-2] not in _WITHIN_ONE:
+        if not _VALUES.isdisjoint(kinds[:-1]) and kinds[-1] == "NUMBER" and kinds[-2] not in _WITHIN_ONE:
             return None
         match = _UNLISTED.match(text, at)
         if match is None:
@@ -205,7 +212,8 @@ class Measuring(Scan):
         if (whole is not None and whole.kind != "WORD") or self.words.naming_at(text, at):
             return None
         said = text[self._squeezed_place(self.found[-1].start) :] if self.found else text
-        return None if _is_grade(word) or _is_grade(said) else word
+        plainly = f"{number_text(self.found[-1].value.number)}{word}" if kinds[-1:] == ["NUMBER"] else said
+        return None if any(map(_is_grade, (word, said, plainly))) else word
 
     def _limit_at(self, at: int) -> bool:
         """Whether a word of limit stands at a place."""
