@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.values import Value
 
-__all__ = ["counted_deed", "known_words", "parse", "row_words"]
+__all__ = ["counted_deed", "known_words", "parse", "row_words", "target_or_none"]
 
 say: Final = Catalog("reading")
 
@@ -66,6 +66,14 @@ def parse(text: str, *, indicator: Indicator | None = None) -> Value:
         return _in_row(value, indicator)
     except FieldError:  # by the scale word of its column (万元) the number has too many digits
         raise failed("too-long", text, (0, len(text))) from None
+
+
+def target_or_none(row: Indicator) -> Value | None:
+    """The target of a row in its light, None where it cannot be read."""
+    try:
+        return parse(row.target, indicator=row)
+    except ParseError:
+        return None
 
 
 def _in_row(value: Value, row: Indicator) -> Value:

@@ -11,7 +11,6 @@ from typing import Final
 
 from budgetkpi.direction.facts import Row, read_row
 from budgetkpi.direction.rule_table import Case, Rule, rules
-from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Indicator
 from budgetkpi.inputs import as_instance, wrong_type
 from budgetkpi.messages import Catalog
@@ -75,7 +74,10 @@ def rule_names() -> tuple[str, ...]:
 
 
 def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Inference:
-    value = _target(indicator) if value is None else value
+    if value is None:
+        from budgetkpi.reading import target_or_none  # noqa: PLC0415  (the grammar loads on first use)
+
+        value = target_or_none(indicator)
     row = read_row(indicator, Missing() if value is None else value)
     if value is None:
         row = row._replace(facts=row.facts | {"unreadable"})
@@ -93,16 +95,6 @@ def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Infere
         ),
         alternatives=tuple(other for other in rule.alternatives if other is not direction),
     )
-
-
-def _target(indicator: Indicator) -> Value | None:
-    """The target as parsed, None where it cannot be read."""
-    from budgetkpi.reading import parse  # noqa: PLC0415  (the grammar loads on first use)
-
-    try:
-        return parse(indicator.target, indicator=indicator)
-    except ParseError:
-        return None
 
 
 @functools.lru_cache(maxsize=4096)

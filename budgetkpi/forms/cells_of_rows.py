@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi.canonical import number_text
-from budgetkpi.errors import ParseError
 from budgetkpi.evaluation import evaluate
-from budgetkpi.reading import parse
+from budgetkpi.reading import target_or_none
 from budgetkpi.results import Direction
 from budgetkpi.values import Amount, Range
 
 if TYPE_CHECKING:
     from budgetkpi.indicators import Indicator
     from budgetkpi.scoring import Score
-    from budgetkpi.values import Value
 
 __all__ = ["actual_cell", "actual_with_unit", "target_cell", "target_fields"]
 
@@ -63,17 +61,17 @@ def target_cell(row: Indicator) -> str:
     sign, unit = (row.comparator or "").strip(), (row.unit or "").strip()
     if not sign and not unit:
         return row.target
-    value = _read(row)
+    value = target_or_none(row)
     cell = row.target.strip()
     alone = attrs.evolve(row, comparator=None, unit=None)
-    said = _read(alone)
+    said = target_or_none(alone)
     if getattr(value, "comparator", None) is None or getattr(said, "comparator", None) is not None:
         sign = ""  # words have none (定性), and the cell may say it already
     if getattr(said, "unit", ""):
         unit = ""
     tried = (f"{sign}{cell}{unit}", f"{cell}{unit}", f"{sign}{cell}", row.target, str(value or ""))
     for text in tried:
-        if text and value is not None and _read(attrs.evolve(alone, target=text)) == value:
+        if text and value is not None and target_or_none(attrs.evolve(alone, target=text)) == value:
             return text
     return f"{(row.comparator or '').strip()}{cell}{(row.unit or '').strip()}"
 
@@ -91,7 +89,7 @@ def target_fields(row: Indicator, direction: Direction, in_words: str) -> tuple[
     """
     if row.comparator is not None or row.unit is not None:
         return row.comparator or "", row.target, row.unit or ""
-    value = _read(row)
+    value = target_or_none(row)
     if isinstance(value, Amount) and value.comparator is not None:
         sign = value.comparator.symbol
         number = _NUMBER.search(row.target)
@@ -100,15 +98,8 @@ def target_fields(row: Indicator, direction: Direction, in_words: str) -> tuple[
             tried.insert(0, (number[0], row.target[number.end() :].strip()))
         for target, unit in tried:
             apart = attrs.evolve(row, target=target, comparator=sign, unit=unit)
-            if _read(apart) == value:
+            if target_or_none(apart) == value:
                 return sign, target, unit
     if direction is Direction.QUALITATIVE and row.target.strip():
         return in_words, row.target, ""
     return "", row.target, ""
-
-
-def _read(row: Indicator) -> Value | None:
-    try:
-        return parse(row.target, indicator=row)
-    except ParseError:
-        return None
