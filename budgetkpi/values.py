@@ -227,16 +227,28 @@ class Range(_Cell):
     when: Deadline | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        self._take(
-            ("low", as_number),
-            ("high", as_number),
-            ("unit", as_text),
-            ("low_inclusive", _flag),
-            ("high_inclusive", _flag),
-            ("approximation", _maybe(Approximation)),
-            ("planned", _flag),
-            ("when", _maybe_deadline),
-        )
+        low, high = self.low, self.high
+        if (
+            (type(low) is Decimal or type(low) is Fraction)
+            and (type(high) is Decimal or type(high) is Fraction)
+            and type(self.unit) is str
+            and (self.approximation is None or type(self.approximation) is Approximation)
+            and all(type(flag) is bool for flag in (self.low_inclusive, self.high_inclusive, self.planned))
+            and self.when is None
+        ):
+            check_number(low, "Range.low")  # as in an Amount
+            check_number(high, "Range.high")
+        else:
+            self._take(
+                ("low", as_number),
+                ("high", as_number),
+                ("unit", as_text),
+                ("low_inclusive", _flag),
+                ("high_inclusive", _flag),
+                ("approximation", _maybe(Approximation)),
+                ("planned", _flag),
+                ("when", _maybe_deadline),
+            )
         if self.low > self.high:
             raise FieldError(_say("range-ends"))
 

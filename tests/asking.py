@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import time
 import traceback
@@ -39,18 +38,16 @@ class Slow:
 class Watch:
     """What is noted of calls: how many, by their door, and those that took too long.
 
-    The time of Python's collector is not that of the call: it cleans up behind all calls before it.
+    A call's time is what its own thread computed, Python's collector with it; waiting for other
+    processes is no work of the call.
     """
 
     calls: Counter[str] = attrs.field(factory=Counter)
     slow: list[Slow] = attrs.field(factory=list)
     longest: float = 0.0
     stack: str = ""
-    collecting: float = 0.0
-    _since: float = 0.0
 
     def __enter__(self) -> Self:
-        gc.callbacks.append(self._collected)
         if hasattr(signal, "SIGPROF"):
             signal.signal(signal.SIGPROF, self._told)
         _WATCHES.append(self)
@@ -58,31 +55,23 @@ class Watch:
 
     def __exit__(self, *_: object) -> None:
         _WATCHES.remove(self)
-        gc.callbacks.remove(self._collected)
 
     def timed(self, door: str, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Make one call."""
         self.calls[door] += 1
-        self.stack, self.collecting = "", 0.0
+        self.stack = ""
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_PROF, SLOW)
-        begin = time.process_time()
+        begin = time.thread_time()
         try:
             return function(*args, **kwargs)
         finally:
-            took = time.process_time() - begin - self.collecting
+            took = time.thread_time() - begin
             if hasattr(signal, "setitimer"):
                 signal.setitimer(signal.ITIMER_PROF, 0)
             self.longest = max(took, self.longest)
             if took > SLOW:
                 self.slow.append(Slow(took, door, repr(args), self.stack))
-
-    def _collected(self, phase: str, _: dict[str, int]) -> None:
-        now = time.process_time()
-        if phase == "start":
-            self._since = now
-        else:
-            self.collecting += now - self._since
 
     def _told(self, _: int, frame: FrameType | None) -> None:
         self.stack = "".join(traceback.format_stack(frame)[-7:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
@@ -131,6 +132,7 @@ def _without_remarks(tokens: Sequence[Token]) -> tuple[list[Token], list[list[To
     """The tokens outside brackets, and what each bracket holds that stands behind something."""
     main: list[Token] = []
     remarks: list[list[Token]] = []
+    unmatched = _unmatched(tokens)
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -140,7 +142,7 @@ def _without_remarks(tokens: Sequence[Token]) -> tuple[list[Token], list[list[To
                 remarks.append(list(tokens[at + 1 : stop]))
                 at = stop + 1
                 continue
-        if token.kind in ("LPAREN", "RPAREN") and _unmatched(tokens, at):
+        if unmatched and token.kind in ("LPAREN", "RPAREN") and at in (0, len(tokens) - 1):
             at += 1
             continue
         main.append(token)
@@ -157,12 +159,10 @@ def _closing(tokens: Sequence[Token], at: int) -> int | None:
     return None
 
 
-def _unmatched(tokens: Sequence[Token], at: int) -> bool:
-    kinds = [token.kind for token in tokens]
-    opened, closed = (
-        sum(kind in pair for kind in kinds) for pair in (("LPAREN", "LBRACKET"), ("RPAREN", "RBRACKET"))
-    )
-    return opened != closed and at in (0, len(tokens) - 1)
+def _unmatched(tokens: Sequence[Token]) -> bool:
+    """Whether brackets are opened that nothing closes, or closed that nothing opened."""
+    kinds = Counter(token.kind for token in tokens)
+    return kinds["LPAREN"] + kinds["LBRACKET"] != kinds["RPAREN"] + kinds["RBRACKET"]
 
 
 def _is_statement(tokens: Sequence[Token]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from budgetkpi.errors import ParseError
-from budgetkpi.language.meaning import Refused, Source, meaning_of
-from budgetkpi.language.shapes import starts, statements
+from budgetkpi.language.meaning import Meanings, NoList, Refused, Source
+from budgetkpi.language.shapes import Node, starts, statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,12 +61,22 @@ def pieces_of(tokens: Sequence[Token], source: Source, *, strict: bool = True) -
         ParseError: a statement is of a number or a date that is none.
     """
     found: list[Piece] = []
-    at, may_start = 0, starts()
+    kinds = tuple(token.kind for token in tokens)
+    at, may_start, said = 0, starts(), Meanings(tokens, source)
     while at < len(tokens):
-        if tokens[at].kind not in may_start:
+        if kinds[at] not in may_start:
             at += 1
             continue
-        piece = _piece(tokens, at, source, strict=strict)
+        try:
+            piece = _piece(tokens, kinds, at, said)
+        except ParseError as error:
+            if _begins_in_chinese(tokens[at]):  # 万 of 万无一失 is no failed number
+                at += 1
+                continue
+            if strict:
+                raise
+            at = _behind(tokens, at, error.span[1])
+            continue
         if piece is None:
             at += 1
             continue
@@ -75,27 +85,41 @@ def pieces_of(tokens: Sequence[Token], source: Source, *, strict: bool = True) -
     return found
 
 
-def _piece(tokens: Sequence[Token], at: int, source: Source, *, strict: bool) -> Piece | None:
-    if tokens[at].kind == "TOLERANCE" and at and tokens[at - 1].kind in _ENDS:
+def _behind(tokens: Sequence[Token], at: int, end: int) -> int:
+    """The first token behind what failed; a part of it is no value (3年5年)."""
+    at += 1
+    while at < len(tokens) and tokens[at].start < end:
+        at += 1
+    return at
+
+
+def _piece(tokens: Sequence[Token], kinds: tuple[str, ...], at: int, said: Meanings) -> Piece | None:
+    if kinds[at] == "TOLERANCE" and at and kinds[at - 1] in _ENDS:
         return None  # the number in front of it was not read
     stop, beside = at, 0
-    while stop < len(tokens) and stop - at < _WINDOW and tokens[stop].kind not in _FOREIGN:
-        beside = beside + 1 if tokens[stop].kind in _ENDS else 0
-        if beside > _MOST_BESIDE:
+    for kind in kinds[at : at + _WINDOW]:
+        beside = beside + 1 if kind in _ENDS else 0
+        if kind in _FOREIGN or beside > _MOST_BESIDE:
             break
         stop += 1
-    kinds = tuple(token.kind for token in tokens[at:stop])
-    for count, tree in statements(kinds):
+    longest = _WINDOW
+    for count, tree in statements(kinds[at:stop]):
+        if tree.rule == "joined" and _joined(tree) > longest:
+            continue
         try:
-            value = meaning_of(tree, tokens[at : at + count], source)
-            return Piece(value, at, at + count, _begins_in_chinese(tokens[at]))
+            value = said.of(tree, at, at + count)
+        except NoList as error:
+            longest = error.place + 1
+            continue
         except Refused:
             continue
-        except ParseError:
-            if not strict or _begins_in_chinese(tokens[at]):  # 万 of 万无一失 is no failed number
-                return None
-            raise
+        return Piece(value, at, at + count, _begins_in_chinese(tokens[at]))
     return None
+
+
+def _joined(tree: Node) -> int:
+    """How many values a row joins."""
+    return (len(tree.children) + 1) // 2  # one word between each two, and perhaps 之间
 
 
 def _begins_in_chinese(token: Token) -> bool:

@@ -20,10 +20,12 @@ _END: Final = "$END"
 
 
 class Node(NamedTuple):
-    """A rule and what it holds: nodes, or the indices of tokens."""
+    """A rule and what it holds: nodes, or the indices of tokens; and the first and the last of these."""
 
     rule: str
     children: tuple[Node | int, ...]
+    first: int
+    last: int
 
 
 class Stopped(NamedTuple):
@@ -64,6 +66,16 @@ def statements(kinds: tuple[str, ...]) -> tuple[tuple[int, Node], ...]:
 def starts() -> frozenset[str]:
     """The kinds that a statement may begin with; the rules say so themselves."""
     return _Run(tables()).expected()
+
+
+def _node(rule: str, children: tuple[Node | int, ...]) -> Node:
+    first, last = children[0], children[-1]
+    return Node(
+        rule,
+        children,
+        first if isinstance(first, int) else first.first,
+        last if isinstance(last, int) else last.last,
+    )
 
 
 class _Run:
@@ -116,5 +128,5 @@ class _Run:
             children = tuple(child for one in made[start:] for child in one)
             del made[start:], states[len(states) - rule.length :]
             alone = rule.single and len(children) == 1
-            made.append(children if alone or not rule.name else (Node(rule.name, children),))
+            made.append(children if alone or not rule.name else (_node(rule.name, children),))
             states.append(actions[states[-1]][rule.origin])

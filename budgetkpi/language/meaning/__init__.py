@@ -12,17 +12,18 @@ import functools
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
-from budgetkpi.errors import FieldError
-from budgetkpi.language.meaning.told import OF_STATED, Joined, Refused, Source, Stated
+from budgetkpi.errors import FieldError, ParseError
+from budgetkpi.language.meaning.told import OF_STATED, Joined, NoList, Refused, Source, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import ModuleType
 
     from budgetkpi.language.shapes import Node
     from budgetkpi.language.tokens import Token
     from budgetkpi.values import Value
 
-__all__ = ["ROOMS", "Refused", "Source", "function_of", "meaning_of"]
+__all__ = ["ROOMS", "Meanings", "NoList", "Refused", "Source", "function_of", "meaning_of"]
 
 
 ROOMS: Final = ("measures", "amounts", "days", "differences", "joins", "ranges")
@@ -50,25 +51,81 @@ def meaning_of(tree: Node | int, tokens: Sequence[Token], source: Source) -> Val
         ParseError: there is no such number or date.
     """
     try:
-        told = _said(tree, tokens, source)
-        if isinstance(told, Joined):
-            return _of_joined(told, source)
+        return _whole(_said(tree, tokens, source), source)
     except FieldError:  # numbers that are short, and their sum or their product is not
         source.fail("too-long", (tokens[0].start, tokens[-1].end))
+
+
+class Meanings:
+    """What parts of one row say (局部含义), each part once, however many statements it is tried in.
+
+    A part is known by its rule and by its first and last token: the rules are unambiguous.
+    """
+
+    def __init__(self, tokens: Sequence[Token], source: Source) -> None:
+        self._tokens, self._source = tokens, source
+        self._told: dict[tuple[str, int, int], Any] = {}
+
+    def of(self, tree: Node | int, start: int, stop: int) -> Value:
+        """What the tokens from a place on say, as `meaning_of` has it."""
+        try:
+            return _whole(self._said(tree, start), self._source)
+        except FieldError:
+            self._source.fail("too-long", (self._tokens[start].start, self._tokens[stop - 1].end))
+
+    def _said(self, tree: Node | int, start: int) -> Any:  # noqa: ANN401  (each rule has its own)
+        if isinstance(tree, int):
+            return self._tokens[start + tree]
+        part = tree.rule, start + tree.first, start + tree.last
+        told = self._told.get(part)
+        if told is None:
+            try:
+                told = _of_rule(tree, self._children(tree, start), self._source)
+            except (Refused, ParseError, FieldError) as error:
+                told = error
+            self._told[part] = told
+        if isinstance(told, Exception):
+            raise told.with_traceback(None)
+        return told
+
+    def _children(self, tree: Node, start: int) -> list[Any]:
+        if tree.rule != "joined":
+            return [self._said(child, start) for child in tree.children]
+        children: list[Any] = []
+        for place, child in enumerate(tree.children):
+            try:
+                children.append(self._said(child, start))
+            except Refused:
+                raise NoList(place // 2) from None
+        return children
+
+
+def _whole(told: Any, source: Source) -> Value:  # noqa: ANN401  (each rule has its own)
+    """The value that a whole row told."""
+    if isinstance(told, Joined):
+        return _of_joined(told, source)
     value: Value = told.value if isinstance(told, Stated) else told
     return value
 
 
 def _of_joined(told: Joined, source: Source) -> Value:
     """What amounts side by side say; their room loads with the first of them."""
-    value: Value = importlib.import_module(f"{__name__}.joins").resolved(told, source)
+    value: Value = _joins().resolved(told, source)
     return value
+
+
+@functools.cache
+def _joins() -> ModuleType:
+    return importlib.import_module(f"{__name__}.joins")
 
 
 def _said(tree: Node | int, tokens: Sequence[Token], source: Source) -> Any:  # noqa: ANN401  (each rule has its own)
     if isinstance(tree, int):
         return tokens[tree]
-    children = [_said(child, tokens, source) for child in tree.children]
+    return _of_rule(tree, [_said(child, tokens, source) for child in tree.children], source)
+
+
+def _of_rule(tree: Node, children: list[Any], source: Source) -> Any:  # noqa: ANN401  (each rule has its own)
     if tree.rule not in OF_STATED:
         children = [child.value if isinstance(child, Stated) else child for child in children]
     return function_of(tree.rule)(children, source)

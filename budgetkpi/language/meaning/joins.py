@@ -10,7 +10,17 @@ from budgetkpi import units
 from budgetkpi.language.meaning.amounts import amount_of
 from budgetkpi.language.meaning.measures import scaled
 from budgetkpi.language.meaning.ranges import between_ends, range_of_limits
-from budgetkpi.language.meaning.told import Child, Joined, Measure, Refused, Source, Stated, say, tokens_in
+from budgetkpi.language.meaning.told import (
+    Child,
+    Joined,
+    Measure,
+    NoList,
+    Refused,
+    Source,
+    Stated,
+    say,
+    tokens_in,
+)
 from budgetkpi.values import Amount, Comparator, Deadline, Range, Several
 
 if TYPE_CHECKING:
@@ -86,7 +96,7 @@ def together(items: Sequence[Stated | Value]) -> Value:
         amounts, shared = _one_limit(amounts)
         _same_count(amounts)
         return Several(tuple(amounts), notes=(say.note("limit-shared"),) if shared else ())
-    _same_count([value for value in values if isinstance(value, Amount | Range)])
+    _same_count(values)
     return Several(flat(values))
 
 
@@ -129,15 +139,15 @@ def _without_reach(amount: Amount) -> tuple[Any, ...]:
     return tuple(note for note in amount.notes if note.code != "reach-word")
 
 
-def _same_count(amounts: Sequence[Amount | Range]) -> None:
+def _same_count(values: Sequence[Value]) -> None:
     """Bare numbers beside numbers that say what they count (3、4个; 1、2~7个; 6、9月) are no list.
 
     Raises:
-        Refused: there are both.
+        NoList: there are both.
     """
-    bare = [_is_bare(amount) for amount in amounts]
-    if any(bare) and not all(bare):
-        raise Refused(amounts)
+    bare = [_is_bare(value) if isinstance(value, Amount | Range) else None for value in values]
+    if True in bare and False in bare:
+        raise NoList(max(bare.index(True), bare.index(False)))
 
 
 def _is_bare(value: Amount | Range) -> bool:

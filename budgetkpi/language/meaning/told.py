@@ -24,6 +24,7 @@ __all__ = [
     "Child",
     "Joined",
     "Measure",
+    "NoList",
     "Refused",
     "Sign",
     "Source",
@@ -44,6 +45,14 @@ Child = Any
 
 class Refused(BudgetKpiError):  # noqa: N818  (a rule's answer; it never leaves this package)
     """A row that the grammar takes and that says nothing together."""
+
+
+class NoList(Refused):
+    """Values joined that are no list, nor is a longer row that goes on behind the value at `place`."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 @attrs.frozen

@@ -24,7 +24,6 @@ _NO_UNIT_BELOW: Final = CN | {"半"}
 _ENDS: Final = ",;、。)]~-—至到0123456789"
 _WITHIN_ONE: Final = frozenset({"DASH", "TOLERANCE", "COMMA", "MINUS", "SLASH"})
 """What stands between two numbers of one value."""
-_VALUES: Final = frozenset({"NUMBER", "SHARE"})
 _COUNTS: Final = frozenset(COUNTING)
 _TENTHS: Final = "成"
 _FURTHER: Final = later(r"[、-][一-鿿]")
@@ -188,8 +187,8 @@ class Measuring(Scan):
         text = self.text
         if self.word_start is not None or not self.whole or self.measured:
             return None
-        kinds = [token.kind for token in self.found]
-        if not _VALUES.isdisjoint(kinds[:-1]) and kinds[-1] == "NUMBER" and kinds[-2] not in _WITHIN_ONE:
+        numbered = self._last_kind() == "NUMBER"
+        if numbered and self.numbers > 1 and self.found[-2].kind not in _WITHIN_ONE:
             return None
         match = _UNLISTED.match(text, at)
         if match is None:
@@ -212,7 +211,7 @@ class Measuring(Scan):
         if (whole is not None and whole.kind != "WORD") or self.words.naming_at(text, at):
             return None
         said = text[self._squeezed_place(self.found[-1].start) :] if self.found else text
-        plainly = f"{number_text(self.found[-1].value.number)}{word}" if kinds[-1:] == ["NUMBER"] else said
+        plainly = f"{number_text(self.found[-1].value.number)}{word}" if numbered else said
         return None if any(map(_is_grade, (word, said, plainly))) else word
 
     def _limit_at(self, at: int) -> bool:

@@ -10,6 +10,7 @@ from budgetkpi.language.tokens.token import Token
 if TYPE_CHECKING:
     from budgetkpi.language.lexicon import Lexicon
 
+_NUMBERS: Final = frozenset({"NUMBER", "SHARE"})
 _PARTING: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON"})
 
 
@@ -25,11 +26,14 @@ class Scan:
         """Whether nothing but one statement was met so far: no word, no separator."""
         self.measured = False
         """Whether a unit was met."""
+        self.numbers = 0
+        """How many numbers were met."""
 
     def _put(self, kind: str, value: Any, at: int, end: int) -> int:  # noqa: ANN401  (each kind has its own)
         self._close(at)
         self.whole = self.whole and kind not in _PARTING
         self.measured = self.measured or kind == "UNIT"
+        self.numbers += kind in _NUMBERS
         self.found.append(Token(kind, value, self._place(at), self._end_place(end), self._gap(at)))
         return end
 
