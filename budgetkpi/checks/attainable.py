@@ -51,7 +51,7 @@ def _impossible(row: Row, *, over: bool) -> Iterator[tuple[str, dict[str, object
     sign = value.comparator if isinstance(value, Amount) else None
     if over:
         yield "impossible-share", {}
-    share = _in_percent(row)
+    share = row.in_percent
     if share is not None and is_bounded(row):
         if share[0] < 0:
             yield "impossible-negative", {}
@@ -93,16 +93,8 @@ def is_bounded(row: Row) -> bool:
     return not found(table()["bounded"]["unbounded"], name)
 
 
-def _in_percent(row: Row) -> tuple[Fraction, Fraction] | None:
-    """The target in per cent, None where it is in another unit."""
-    ends, factor = row.ends, units.factor(row.unit, "%") if row.unit else None
-    if ends is None or factor is None or row.unit == "倍":
-        return None
-    return ends[0] * factor, ends[1] * factor
-
-
 def _over_100(row: Row) -> bool:
-    share = _in_percent(row)
+    share = row.in_percent
     if share is None or share[1] <= _FULL:
         return False
     rules = table()["bounded"]
@@ -144,7 +136,7 @@ def _part_of_one(row: Row, number: Fraction, sign: Comparator | None) -> bool:
 
 def check_low(row: Row) -> Iterator[Finding]:
     """A satisfaction of less than half (指标值过低): =10 beside （%）."""
-    rules, value, share = table()["low"], row.value, _in_percent(row)
+    rules, value, share = table()["low"], row.value, row.in_percent
     if share is None or not isinstance(value, Amount) or not 0 < share[0] < rules["least"]:
         return
     capped = value.comparator in (Comparator.LE, Comparator.LT)
@@ -171,7 +163,7 @@ def check_zero(row: Row) -> Iterator[Finding]:
 
 def check_uncountable(row: Row) -> Iterator[Finding]:
     """A percentage of an effect that nobody can count: 保障社会稳定 100% (无法计量的比率)."""
-    rules, share = table()["uncountable"], _in_percent(row)
+    rules, share = table()["uncountable"], row.in_percent
     if share is None or share[0] < rules["least"] or row.measure is not None or row.described is not None:
         return
     if found(rules["name"], row.name) and not found(rules["name_not"], row.name):

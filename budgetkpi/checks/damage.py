@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi import units
 from budgetkpi.checks.attainable import is_bounded
-from budgetkpi.checks.filling import DOUBTED, LONGEST
-from budgetkpi.checks.row import SIGNS, dimension
+from budgetkpi.checks.filling import DOUBTED
+from budgetkpi.checks.row import LONGEST, SIGNS, dimension
 from budgetkpi.checks.rulebook import table
 from budgetkpi.language.tokens import tokens_of
 from budgetkpi.text import fold, tidy

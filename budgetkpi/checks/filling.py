@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from budgetkpi import units
 from budgetkpi.applicability import says_not_applicable
 from budgetkpi.bounds import LONGEST_CELL
-from budgetkpi.checks.row import SIGNS
+from budgetkpi.checks.row import LONGEST, SIGNS
 from budgetkpi.checks.rulebook import found, table
 from budgetkpi.language import read_or_none
 from budgetkpi.language.lexicon import lexicon
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
     from budgetkpi.checks.row import Row
     from budgetkpi.results import Finding
-    from budgetkpi.values import Value
 
 __all__ = [
     "DOUBTED",
-    "LONGEST",
     "RUN_TOGETHER",
     "check_date_serial",
     "check_filled",
@@ -34,8 +32,6 @@ __all__ = [
     "word_behind_filler",
 ]
 
-LONGEST: Final = 40
-"""A longer cell is a sentence."""
 RUN_TOGETHER: Final = "mixed-units"
 """The reader's code for two amounts of other units without a mark between them."""
 _SAID_ELSEWHERE: Final = ("no-such-date", RUN_TOGETHER)
@@ -70,22 +66,16 @@ def _nameless(row: Row) -> bool:
     """Whether the name is blank, a mere mark or a word for nothing (无)."""
     if not any(character.isalpha() for character in row.indicator.name):
         return True
-    return isinstance(_value_in_name(row), Missing) and not _applies_not(row)
+    return isinstance(row.named, Missing) and not _applies_not(row)
 
 
 def _is_figure(row: Row) -> bool:
     """Whether a value stands where the name should: 17万元, 2020年全年."""
-    value = _value_in_name(row)
+    value = row.named
     if isinstance(value, Amount):
         said = value.change is not None or any(note.code in DOUBTED for note in value.notes)
         return not said
     return isinstance(value, Deadline | Range) and not any(note.code in DOUBTED for note in value.notes)
-
-
-def _value_in_name(row: Row) -> Value | None:
-    """What a name is when it is read as a cell; None where it is too long for one or cannot be read."""
-    name = row.indicator.name
-    return read_or_none(name) if len(name) < LONGEST else None
 
 
 def _mark_in_name(row: Row) -> str:

@@ -15,6 +15,7 @@ from budgetkpi.checks.rulebook import Measure, measures, severity, table
 from budgetkpi.direction import expected_direction
 from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Section, Subclass
+from budgetkpi.language import read_or_none
 from budgetkpi.language.tokens import tokens_of
 from budgetkpi.messages import Catalog
 from budgetkpi.numerals import exact
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
     from budgetkpi.results import Inference
     from budgetkpi.values import Value
 
-__all__ = ["SIGNS", "Row", "dimension", "measured", "read_row", "rewritten", "say", "scale_of"]
+__all__ = ["LONGEST", "SIGNS", "Row", "dimension", "measured", "read_row", "rewritten", "say", "scale_of"]
 
 say: Final = Catalog("checks")
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _STOPS: Final = "。;,:!、"
 _LABEL: Final = "单位:"
+LONGEST: Final = 40
+"""A longer cell is a sentence."""
 SIGNS: Final = frozenset({*Comparator.__members__, "REACH", "KEEP", "NOT"})
 """The kinds of words that make a sign in front of a number."""
 _SCALES: Final = (("亿", 10**8), ("万", 10**4))
@@ -44,7 +47,7 @@ _LONGEST_READ: Final = 400
 
 @attrs.frozen
 class Row:
-    """What the checks look at.
+    """What the checks look at; what only some of them ask for is read when it is first asked for.
 
     Attributes:
         indicator: the row itself.
@@ -53,11 +56,6 @@ class Row:
         value: its target in the light of the row, None where it cannot be read.
         cell: its target by itself, None where it cannot be read.
         error: why it cannot be read.
-        name, description: without blanks and brackets.
-        unit_in_name: the listed unit in the name's brackets, "" where there is none.
-        measure: what the name measures, None where it does not say.
-        described: what the description measures.
-        expected: which way name and class point, whatever sign is written.
     """
 
     indicator: Indicator
@@ -66,12 +64,6 @@ class Row:
     value: Value | None
     cell: Value | None
     error: ParseError | None
-    name: str
-    description: str
-    unit_in_name: str
-    measure: Measure | None
-    described: Measure | None
-    expected: Inference
 
     def find(self, code: str, message: str = "", *, fix: str = "", **fields: object) -> Finding:
         """An objection to this row; `message` where its text is one of several of the code."""
@@ -92,6 +84,42 @@ class Row:
             return row.subclass.value
         return row.section.value if row.section in (Section.COST, Section.SATISFACTION) else ""
 
+    @functools.cached_property
+    def name(self) -> str:
+        """The name without blanks and brackets."""
+        return _plain(self.indicator.name)
+
+    @functools.cached_property
+    def description(self) -> str:
+        """The description without blanks and brackets."""
+        return _plain(self.indicator.description)
+
+    @functools.cached_property
+    def unit_in_name(self) -> str:
+        """The listed unit in the name's brackets, "" where there is none."""
+        return _unit_in_brackets(self.indicator.name[:_LONGEST_READ])
+
+    @functools.cached_property
+    def measure(self) -> Measure | None:
+        """What the name measures, None where it does not say."""
+        return measured(self.name)
+
+    @functools.cached_property
+    def described(self) -> Measure | None:
+        """What the description measures."""
+        return measured(self.description)
+
+    @functools.cached_property
+    def expected(self) -> Inference:
+        """Which way name and class point, whatever sign is written."""
+        return expected_direction(self.indicator, self.value)
+
+    @functools.cached_property
+    def named(self) -> Value | None:
+        """What the name is when it is read as a cell; None where it is too long for one or cannot be read."""
+        name = self.indicator.name
+        return read_or_none(name) if len(name) < LONGEST else None
+
     @property
     def unit(self) -> str:
         """The unit of an amount or a range, "" for anything else."""
@@ -103,6 +131,14 @@ class Row:
         if isinstance(self.value, Amount | Range):
             return dimension(self.value.unit)
         return "" if self.value is None else str(self.value.kind.value)
+
+    @functools.cached_property
+    def in_percent(self) -> tuple[Fraction, Fraction] | None:
+        """The least and the greatest number in per cent, None where the target is in another unit."""
+        ends, factor = self.ends, units.factor(self.unit, "%") if self.unit else None
+        if ends is None or factor is None or self.unit == "倍":
+            return None
+        return ends[0] * factor, ends[1] * factor
 
     @property
     def per(self) -> bool:
@@ -137,7 +173,6 @@ def dimension(unit: str) -> str:
 def read_row(indicator: Indicator, year: int | None, title: str = "") -> Row:
     """Read a row once, for every check to look at; year and title are those of its table."""
     value, cell, error = _read(indicator)
-    name, description = _plain(indicator.name), _plain(indicator.description)
     return Row(
         indicator=indicator,
         year=year if indicator.fiscal_year is None else indicator.fiscal_year,
@@ -145,12 +180,6 @@ def read_row(indicator: Indicator, year: int | None, title: str = "") -> Row:
         value=value,
         cell=cell,
         error=error,
-        name=name,
-        description=description,
-        unit_in_name=_unit_in_brackets(indicator.name[:_LONGEST_READ]),
-        measure=measured(name),
-        described=measured(description),
-        expected=expected_direction(indicator, value),
     )
 
 

@@ -6,7 +6,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.checks.filling import LONGEST, RUN_TOGETHER
+from budgetkpi.checks.filling import RUN_TOGETHER
+from budgetkpi.checks.row import LONGEST
 from budgetkpi.checks.rulebook import table
 from budgetkpi.language import read_or_none
 from budgetkpi.language.sentence import find
@@ -63,8 +64,10 @@ def _amounts(row: Row) -> list[Amount]:
 
 def _with_ruled_out(row: Row) -> list[Value]:
     """A number and what may not happen: 95%且零投诉."""
-    target = row.indicator.target
-    return [] if len(target) > LONGEST else [*itertools.chain.from_iterable(number_and_ruled_out(target))]
+    target, cell = row.indicator.target, row.cell
+    if len(target) > LONGEST or (isinstance(cell, Amount) and not cell.notes):
+        return []  # too long for a cell, or nothing stands beside its number
+    return [*itertools.chain.from_iterable(number_and_ruled_out(target))]
 
 
 def _is_scale(row: Row) -> bool:

@@ -66,7 +66,9 @@ def _behind_sign(tidied: str) -> int:
 def grade(tidied: str) -> Level | None:
     """A word on a ladder, the linking verb in front dropped (为随时), else None."""
     bare = _LINK.sub("", tidied)
-    rung = ladders.find_word(bare) or ladders.find_word(tidied)
+    rung = ladders.find_word(bare)
+    if rung is None and bare != tidied:
+        rung = ladders.find_word(tidied)
     if rung is None:
         return None
     return Level(rung.word, rung.ladder, rank=rung.rank, negated=rung.negated)

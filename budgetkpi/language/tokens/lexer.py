@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import Final
 
+from budgetkpi import units
 from budgetkpi.canonical import BASES_OF_THEIR_OWN, change_text
 from budgetkpi.expressions import later
 from budgetkpi.kinds import Change
@@ -31,6 +33,8 @@ _LAST: Final = {"LE": "BELOW", "GE": "ABOVE"}
 _LEVEL: Final = ("到", "至", "为")
 _BEFORE_RANKS: Final = frozenset({"COMMA", "SEMICOLON", "STOP", "BREAK", "BULLET", "PLAN", "WITHIN"})
 _BASE_LENGTH: Final = 16
+_KEPT: Final = 16
+_LONGEST_KEPT: Final = 400
 
 
 class _Lexer(Marking):
@@ -195,4 +199,12 @@ def tokens_of(text: str, words: Lexicon | None = None) -> list[Token]:
         text: folded; its blanks and line breaks still in it.
         words: the lexicon; the one of grammar/words.toml where not given.
     """
+    if words is None and len(text) <= _LONGEST_KEPT:
+        return [*_kept(text, units.current())]
     return _Lexer(text, words or lexicon()).run()
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _kept(text: str, _listed: units.Vocabulary) -> tuple[Token, ...]:
+    """The tokens of the texts last asked for: of a row its name is asked for limits, units and figures."""
+    return tuple(_Lexer(text, lexicon()).run())
