@@ -113,6 +113,15 @@ def test_a_bad_row_is_reported_and_the_rest_goes_on() -> None:
     assert [finding.open for finding in rows.findings] == [False, True, True, True]
 
 
+def test_a_row_over_several_lines_is_named_with_all_of_them() -> None:
+    rows = read('三级指标,指标值,实际完成值\n甲,1,2\n"乙\n,1",2,3,4\n,"1\n\n",2\n己,1,2\n')
+    assert [row.indicator.name for row in rows] == ["甲", "己"]
+    assert said(rows) == [
+        ("row-columns", "lines 3 to 4: 4 cells where the headers have 3; the row is left out"),
+        ("row-without-name", "lines 5 to 7: the row names no indicator; it is left out"),
+    ]
+
+
 def test_an_open_quote_is_reported_where_it_opens() -> None:
     rows = read('三级指标,指标值\n甲,1\n"乙,1\n丙,1\n')
     assert [row.indicator.name for row in rows] == ["甲", "丙"]

@@ -48,6 +48,7 @@ def grid_of_records(lines: Sequence[str | None], limits: Limits) -> Grid:
     delimiter = delimiter_of(lines) if told is None else told["sign"]
     rows: list[tuple[str, ...]] = []
     numbers: list[int] = []
+    ends: list[int] = []
     found: list[tuple[int, Finding]] = []
     width = 0
     for record in records(lines[skipped:], delimiter, limits):
@@ -60,10 +61,11 @@ def grid_of_records(lines: Sequence[str | None], limits: Limits) -> Grid:
         width = max(width, len(cells))
         rows.append(cells)
         numbers.append(record.first + skipped)
+        ends.append(record.last + skipped)
         limits.hold("rows", len(rows))
         limits.hold("cells", len(rows) * width)
     holed = [(*row, *[None] * (width - len(row))) for row in rows]
-    return Grid.of(holed, name="", row_numbers=numbers, lines=True, findings=found)
+    return Grid.of(holed, name="", row_numbers=numbers, lines=True, last_lines=ends, findings=found)
 
 
 def _damaged(record: Record, skipped: int) -> Finding:

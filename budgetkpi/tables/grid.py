@@ -108,6 +108,7 @@ class Grid:
         name: where in the document it stands: the worksheet's name, or `numbered("table", 2)`,
             `numbered("page", 3)`; "" for a file that is one table.
         lines: whether the row numbers are lines of a text file.
+        last_lines: the line that each row ends in, () where every row is one line or none.
         findings: what could not be read of it, each with the number of its row.
     """
 
@@ -116,11 +117,14 @@ class Grid:
     column_names: tuple[str, ...]
     name: str | Message
     lines: bool = attrs.field(default=False, kw_only=True)
+    last_lines: tuple[int, ...] = attrs.field(default=(), kw_only=True)
     findings: tuple[tuple[int, Finding], ...] = attrs.field(default=(), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if len(self.row_numbers) != len(self.rows):
             raise ValueError(f"{len(self.rows)} rows and {len(self.row_numbers)} row numbers")
+        if self.last_lines and len(self.last_lines) != len(self.rows):
+            raise ValueError(f"{len(self.rows)} rows and {len(self.last_lines)} last lines")
         if any(len(row) != len(self.column_names) for row in self.rows):
             raise ValueError(f"rows that do not have {len(self.column_names)} places")
 
@@ -133,6 +137,7 @@ class Grid:
         row_numbers: Sequence[int] | None = None,
         column_names: Sequence[str] | None = None,
         lines: bool = False,
+        last_lines: Sequence[int] = (),
         findings: Sequence[tuple[int, Finding]] = (),
     ) -> Grid:
         """A grid of rows that may differ in length; short ones are padded with empty cells.
@@ -143,6 +148,7 @@ class Grid:
             row_numbers: 1, 2, 3 … where not given.
             column_names: `1`, `2`, `3` … where not given.
             lines: whether the row numbers are lines of a text file.
+            last_lines: the line that each row ends in, where a row may go on over lines.
             findings: what could not be read, each with the number of its row.
         """
         cells = [[Cell(place) if isinstance(place, str) else place for place in row] for row in rows]
@@ -153,6 +159,7 @@ class Grid:
             tuple(map(str, range(1, width + 1)) if column_names is None else column_names),
             name,
             lines=lines,
+            last_lines=tuple(last_lines),
             findings=tuple(findings),
         )
 

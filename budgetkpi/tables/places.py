@@ -49,10 +49,17 @@ def place_of(
         elif name:
             parts.append(_say("place-worksheet", name=name))
         if row is not None:
-            number = grid.row_numbers[row]
-            parts.append(
-                _say("place-line", number=number) if grid.lines else _say("place-row", number=number)
-            )
+            parts.append(_row(grid, row))
         if column is not None:
             parts.append(_say("place-column", name=grid.column_names[column]))
     return Place(", ".join(part.en for part in parts), "，".join(part.zh for part in parts))
+
+
+def _row(grid: Grid, row: int) -> Message:
+    number = grid.row_numbers[row]
+    if not grid.lines:
+        return _say("place-row", number=number)
+    last = grid.last_lines[row] if grid.last_lines else number
+    return (
+        _say("place-lines", first=number, last=last) if last > number else _say("place-line", number=number)
+    )
