@@ -29,7 +29,11 @@ from budgetkpi import (
     evaluate,
     parse,
 )
-from budgetkpi.evaluation.reasons import plain, say
+from budgetkpi.evaluation import _of_cells
+from budgetkpi.evaluation.pairs import judge
+from budgetkpi.evaluation.reasons import Question, plain, say
+from tests.cells import known_cells
+from tests.laws import row_of
 from tests.tables import numbered
 
 CASES = pathlib.Path(__file__).parent / "data" / "evaluations"
@@ -461,3 +465,24 @@ def test_a_part_and_a_share_beside_a_number_change_no_verdict(floor: tuple[int, 
 def test_a_float_is_judged_as_what_a_spreadsheet_shows_of_it(bound: Decimal, number: Decimal) -> None:
     exact, shown = evaluate(f"≥{bound}倍", number), evaluate(f"≥{bound}倍", float(number))
     assert (exact.outcome, exact.attainment) == (shown.outcome, shown.attainment)
+
+
+def test_what_two_cells_say_in_any_row_they_say_in_each() -> None:
+    known, alone = known_cells()[::2], 0
+    for turn, cell in enumerate(known):
+        for other in (known[turn * 7 % len(known)], known[turn + 1 - len(known)], cell):
+            row = row_of(cell, other, known[turn * 3 % len(known)])
+            found = evaluate(row, other)
+            if found.target is None or found.actual is None:
+                continue
+            judged = judge(
+                found.target, found.actual, Question(found.direction, row, fiscal_year=row.fiscal_year)
+            )
+            assert (found.outcome, found.attainment, found.reason) == (
+                judged.outcome,
+                judged.attainment,
+                judged.reason,
+            ), (row, other)
+            assert found.notes[len(found.notes) - len(judged.notes) :] == judged.notes, (row, other)
+            alone += _of_cells(cell, other, found.direction, row.fiscal_year) is not None
+    assert alone > len(known) / 2

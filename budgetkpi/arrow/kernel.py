@@ -99,7 +99,7 @@ class Kernel:
         count = len(groups[0])
         back = None
         if count > SLICE:
-            order = _neighbours(self.task.fields, groups)
+            order = _neighbours(self.task.fields, columns, groups)
             groups = [group.take(order) for group in groups]
             back = load("pyarrow.compute", extra="arrow").sort_indices(order)
         slices = (
@@ -137,13 +137,31 @@ class Kernel:
         return self._facts, places
 
 
-def _neighbours(fields: Sequence[str], groups: Sequence[pa.Array]) -> pa.Array:
-    """An order in which rows alike follow each other: those of one target, of these those of one name."""
+def _neighbours(fields: Sequence[str], columns: Sequence[Coded], groups: Sequence[pa.Array]) -> pa.Array:
+    """An order in which rows alike follow each other.
+
+    The end of a name says what is measured, so names that end alike stand together, and the rows of one
+    name: their targets are much the same. Of these, those of one target; the actual tells the last apart.
+    """
     arrow = load("pyarrow", extra="arrow")
     compute = load("pyarrow.compute", extra="arrow")
-    told = arrow.table(list(groups), names=list(fields))
-    keys = sorted(fields, key=lambda field: field == "actual")  # the actual tells the last of them apart
-    return compute.sort_indices(told, [(field, "ascending") for field in keys])
+    keys = dict(zip(fields, groups, strict=True))
+    if "name" in keys:
+        keys["name"] = _by_their_ends(columns[fields.index("name")].cells).take(keys["name"])
+    ranks = {"name": 0, "target": 1, "actual": 3}
+    told = arrow.table(list(keys.values()), names=list(keys))
+    order = sorted(fields, key=lambda field: ranks.get(field, 2))
+    return compute.sort_indices(told, [(field, "ascending") for field in order])
+
+
+def _by_their_ends(names: Any) -> pa.Array:  # noqa: ANN401  (an Arrow array, or a list of anything)
+    """For each name its place among all, in the order of their last characters."""
+    arrow = load("pyarrow", extra="arrow")
+    compute = load("pyarrow.compute", extra="arrow")
+    try:
+        return compute.sort_indices(compute.sort_indices(compute.utf8_reverse(names)))
+    except (TypeError, arrow.ArrowInvalid, arrow.ArrowNotImplementedError):  # no texts, or broken ones
+        return arrow.array(range(len(names)), arrow.int32())
 
 
 def _sliced(column: Coded, start: int, rows: int) -> Coded:

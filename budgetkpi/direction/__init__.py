@@ -103,9 +103,9 @@ def _first(row: Row, behind: int, *, stated: bool = True) -> tuple[Rule, str] | 
 
     Rows that differ in nothing but their number are one row to the rules.
     """
-    ends, held = row.name.tails, row.name.held()
-    for tails, needs, case in _open_cases(row.facts, row.subclass, stated):
-        if not (tails & ends and needs & held) or case.rule.order <= behind or not _holds(case, row):
+    held = row.name.held()
+    for needs, case in _open_cases(row.facts, row.subclass, row.name.tails, stated):
+        if not needs & held or case.rule.order <= behind or not _holds(case, row):
             continue
         if case.follows and _below(row, case.rule.order) not in case.follows:
             continue
@@ -114,18 +114,25 @@ def _first(row: Row, behind: int, *, stated: bool = True) -> tuple[Rule, str] | 
 
 
 @functools.lru_cache(maxsize=4096)
-def _open_cases(facts: frozenset[str], subclass: str, stated: bool) -> tuple[tuple[int, int, Case], ...]:  # noqa: FBT001
-    """The cases whose conditions on the class and the target hold, each with what the name must hold.
+def _open_cases(
+    facts: frozenset[str],
+    subclass: str,
+    ends: int,
+    stated: bool,  # noqa: FBT001
+) -> tuple[tuple[int, Case], ...]:
+    """The cases whose conditions on the class, the target and the name's end hold.
 
-    Only those on words are left to try; without the rules on what is `stated` where they are not asked.
+    Each with what the name must hold; only those on words are left to try. Without the rules on what is
+    `stated` where they are not asked.
     """
     return tuple(
-        (-1, -1, case) if case.name is None else (case.name.tails, case.name.needs, case)
+        (-1 if case.name is None else case.name.needs, case)
         for case in rules().cases
         if case.value <= facts
         and not case.value_not & facts
         and (not case.classes or subclass in case.classes)
         and (stated or not case.rule.stated)
+        and (case.name is None or case.name.tails & ends)
     )
 
 

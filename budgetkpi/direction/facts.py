@@ -82,17 +82,16 @@ class Row(NamedTuple):
 
 def read_row(indicator: Indicator, value: Value) -> Row:
     """Read an indicator and its target once, for every rule to look at."""
-    written, description = tidy(indicator.name), tidy(indicator.description)
-    name = _plain(written)
+    name, description = _read(indicator.name), _read(indicator.description)
     column = _column(indicator.comparator)
     sign = _sign(value) or (column if isinstance(column, Comparator) else None)
     ladder = _ladder(indicator.bands)
-    unit = _unit(indicator, value, written)
-    described = _described(value, unit, written, description)
+    unit = _unit(indicator, value, name.written)
+    described = _described(value, unit, name, description)
     facts = _facts(value, unit)
     if column in ("forward", "reverse", "words"):
         facts.add(f"{column}-column")
-    if "duration" in facts and _in_points(value, name):
+    if "duration" in facts and _in_points(value, name.plain):
         facts -= {"duration", "working"}
     if sign is not None:
         facts.add("equal" if sign is Comparator.EQ else "signed")
@@ -102,12 +101,12 @@ def read_row(indicator: Indicator, value: Value) -> Row:
         facts.add("banded")
     if described is not None:
         facts.add("described")
-    if isinstance(value, Amount) and value.unit in {"名", "位", "级", ""} and _RANKED.search(name):
+    if isinstance(value, Amount) and value.unit in {"名", "位", "级", ""} and _RANKED.search(name.plain):
         facts.add("rank")
     return Row(
-        name=_looked_at(name[-_LONGEST:]),
-        description=_looked_at(_plain(description)[-_LONGEST:]),
-        label=f"{written} {description}",
+        name=name.searched,
+        description=description.searched,
+        label=f"{name.written} {description.written}",
         subclass=_subclass(indicator),
         facts=frozenset(facts),
         sign=sign,
@@ -116,10 +115,22 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     )
 
 
+class _Words(NamedTuple):
+    """A name or description: folded, as the rules read it, for the patterns, and the limits in it."""
+
+    written: str
+    plain: str
+    searched: Name
+    limits: tuple[Limit, ...]
+
+
 @functools.lru_cache(maxsize=4096)
-def _looked_at(text: str) -> Name:
-    """A name or description for the patterns; the same text is the same Name, for tables repeat theirs."""
-    return Name(_covered(text), rules().index)
+def _read(text: str) -> _Words:
+    """What the rules know of a text; the same text is the same, for tables repeat theirs."""
+    written = tidy(text)
+    plain = _plain(written)
+    searched = Name(_covered(plain[-_LONGEST:]), rules().index)
+    return _Words(written, plain, searched, tuple(limits_in(written[:_LONGEST_READ])))
 
 
 def _subclass(indicator: Indicator) -> str:
@@ -300,7 +311,7 @@ def _edge(cell: str) -> tuple[Decimal, Comparator | None] | None:
     return max(numbers), limits[0].comparator if limits else None
 
 
-def _described(value: Value, unit: str, *texts: str) -> Comparator | None:
+def _described(value: Value, unit: str, *texts: _Words) -> Comparator | None:
     """The limit that the name or description states for this very target, if any.
 
     The number must be the target's or carry its unit: `培训测试60分以上人数比率` sets no limit for 80%.
@@ -308,9 +319,9 @@ def _described(value: Value, unit: str, *texts: str) -> Comparator | None:
     if not isinstance(value, Amount) or value.change is not None:
         return None
     for text in texts:
-        for limit in limits_in(text[:_LONGEST_READ]):
+        for limit in text.limits:
             same = limit.number == value.magnitude
-            if same or (unit and limit.unit == unit and not _attributive(text, limit)):
+            if same or (unit and limit.unit == unit and not _attributive(text.written, limit)):
                 return limit.comparator
     return None
 

@@ -17,11 +17,12 @@ from budgetkpi import units, vocabulary
 from budgetkpi.direction import infer_direction
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.pairs import judge
-from budgetkpi.evaluation.reasons import Judgement, Question, clipped, note, say
+from budgetkpi.evaluation.reasons import ANY_ROW, Judgement, Question, RowAskedError, clipped, note, say
 from budgetkpi.evaluation.wordlists import pairs
 from budgetkpi.given import CELLS, Given, as_value
 from budgetkpi.indicators import Indicator
 from budgetkpi.inputs import Printed, as_instance, as_year, unwrapped
+from budgetkpi.language import read_cell
 from budgetkpi.reading import counted_deed, parse
 from budgetkpi.results import Confidence, Direction, Evaluation, Inference, Outcome
 from budgetkpi.values import Amount
@@ -98,7 +99,7 @@ def _verbatim(target: Target, indicator: Indicator | None) -> bool:
 def evaluate_anew(
     target: Target, actual: Actual, indicator: Indicator | None, fiscal_year: int | None
 ) -> Evaluation:
-    """Judge one actual against one target, as `evaluate` does of what it takes, and remember nothing.
+    """Judge one actual against one target, as `evaluate` does of what it takes, and remember no row.
 
     For callers who bring each distinct row once: a memory of rows would cost them and help nobody.
     """
@@ -116,7 +117,8 @@ def evaluate_anew(
     if wanted is None or given is None:
         judged = _unreadable(bad_target, bad_actual)
     else:
-        judged = judge(wanted, given, Question(direction, row, fiscal_year=fiscal_year))
+        asked = Question(direction, row, fiscal_year=fiscal_year)
+        judged = _known(cell, wanted, actual, given, asked) or judge(wanted, given, asked)
     return Evaluation(
         judged.outcome,
         judged.attainment,
@@ -132,6 +134,27 @@ def evaluate_anew(
 
 _seen: Final = functools.lru_cache(maxsize=_KEPT)(evaluate_anew)
 """Published tables repeat their rows; each distinct one is judged once."""
+
+
+def _known(cell: object, wanted: Value, actual: object, given: Value, asked: Question) -> Judgement | None:
+    """The judgement that two cells have in any row; None where it hangs on theirs.
+
+    Both values must be what their cells say by themselves: a unit in a column of its own makes another.
+    """
+    if type(cell) is not str or type(actual) is not str or not _plain_words():
+        return None
+    if read_cell(cell) is not wanted or read_cell(actual) is not given:
+        return None
+    return _of_cells(cell, actual, asked.direction, asked.fiscal_year)
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_cells(target: str, actual: str, direction: Direction, year: int | None) -> Judgement | None:
+    """The judgement of two cells, once for all rows that hold them; None where it hangs on the row."""
+    try:
+        return judge(read_cell(target), read_cell(actual), Question(direction, ANY_ROW, fiscal_year=year))
+    except RowAskedError:
+        return None
 
 
 def _read(cell: object, row: Indicator | None, field: str) -> tuple[Value | None, ParseError | None]:
@@ -156,9 +179,8 @@ def _read(cell: object, row: Indicator | None, field: str) -> tuple[Value | None
     return attrs.evolve(value, notes=(*value.notes, *notes)) if notes else value, None
 
 
-@functools.lru_cache(maxsize=4096)
 def _direction(row: Indicator | None, value: Value) -> Inference:
-    """Which way is better; cached, for published columns repeat their rows."""
+    """Which way is better."""
     return infer_direction(Indicator("") if row is None else row, value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -15,7 +16,18 @@ from budgetkpi.results import Direction, Outcome
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.values import Amount, Range, Value
 
-__all__ = ["Judgement", "Question", "clipped", "note", "plain", "said", "say", "undetermined"]
+__all__ = [
+    "ANY_ROW",
+    "Judgement",
+    "Question",
+    "RowAskedError",
+    "clipped",
+    "note",
+    "plain",
+    "said",
+    "say",
+    "undetermined",
+]
 
 say: Final = Catalog("evaluation")
 """The texts of this floor: `say(code, **fields)` is a Message, `say.note(…)` a Note."""
@@ -24,19 +36,42 @@ _FIGURES: Final = later(r"[-+.,，．≤≥<>=＜＞＝≦≧\d\s]*")
 """A number, perhaps with a sign, that names no unit."""
 
 
+class RowAskedError(Exception):
+    """The answer hangs on the row, and the question is of any row."""
+
+
+class AnyRow(enum.Enum):
+    """What stands for the row where the question is what two cells say in any row."""
+
+    ANY = "any"
+
+
+ANY_ROW: Final = AnyRow.ANY
+
+
 @attrs.frozen(repr=False)
 class Question(Shown):
     """What is asked beside the two values: which way is better, of which row, in which year.
 
     Attributes:
         direction: which way is better.
-        row: the indicator, None where only two cells were given.
         fiscal_year: the budget year that a date without a year is read in; None where not known.
     """
 
     direction: Direction
-    row: Indicator | None
+    _row: Indicator | AnyRow | None
     fiscal_year: int | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def row(self) -> Indicator | None:
+        """The indicator, None where only two cells were given.
+
+        Raises:
+            RowAskedError: the question is of any row.
+        """
+        if self._row is ANY_ROW:
+            raise RowAskedError
+        return self._row
 
     @property
     def name(self) -> str:
