@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from budgetkpi.bounds import LONGEST_CELL
 from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ _MOST_POINTS: Final = 500
 """How many points a line may have: a key of more parts takes the square of their number to read."""
 _DEEPEST: Final = 50
 """How deep arrays and tables may stand in one another."""
+_LONGEST_KEY: Final = 100
+"""How many characters a key may have."""
+_DOTTED: Final = re.compile(
+    r"(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}", re.MULTILINE
+)
+"""A key of more parts than tables may stand in one another; many of them take long to read."""
 _LONG_NUMBER: Final = re.compile(r"(?<![0-9_])[0-9_]{4000}")
 
 _say: Final = Catalog("bounds")
@@ -44,8 +51,8 @@ def read_toml(path: str | os.PathLike[str], refuse: Callable[[Message], BudgetKp
         refuse: makes the reader's own error of what is wrong, the line in it.
 
     Raises:
-        BudgetKpiError: what `refuse` makes: the file is no TOML, is larger than a megabyte, or is nested
-            more than 50 deep.
+        BudgetKpiError: what `refuse` makes: the file is no TOML, is larger than a megabyte, is nested more
+            than 50 deep, or holds a key, a text or a number that is longer than any is.
         OSError: the file cannot be opened.
     """
     with Path(path).open("rb") as file:
@@ -58,20 +65,42 @@ def read_toml(path: str | os.PathLike[str], refuse: Callable[[Message], BudgetKp
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > _MOST_POINTS:
             raise refuse(_say("toml-points", line=number, most=_MOST_POINTS))
+    dotted = _DOTTED.search(text)
+    if dotted is not None:
+        raise refuse(_say("toml-deep", line=_line(text, dotted.end() - 1), most=_DEEPEST))
     try:
-        table = tomllib.loads(text, parse_float=Decimal)
+        table = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         raise refuse(_say("toml-syntax", why=str(error))) from None
     except RecursionError:
         raise refuse(_say("toml-deep", line=_deepest_line(text), most=_DEEPEST)) from None
+    except _Unreadable as error:
+        raise refuse(_say("toml-exponent", line=_line(text, text.find(error.written)))) from None
     except ValueError:  # a whole number that Python does not read
         found = _LONG_NUMBER.search(text)
-        raise refuse(
-            _say("toml-number", line=1 + text.count("\n", 0, found.start() if found else 0))
-        ) from None
-    if _depth_over(table, _DEEPEST):
-        raise refuse(_say("toml-deep", line=_deepest_line(text), most=_DEEPEST))
+        raise refuse(_say("toml-number", line=_line(text, found.start() if found else 0))) from None
+    _check(table, text, refuse)
     return table
+
+
+class _Unreadable(ValueError):  # noqa: N818  (never seen outside)
+    """A number with decimals whose exponent is beyond what a Decimal holds."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(written)
+        self.written = written
+
+
+def _decimal(written: str) -> Decimal:
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        raise _Unreadable(written) from None
+
+
+def _line(text: str, at: int) -> int:
+    """The line of a place, counted from 1; the first where the place is not known."""
+    return 1 + text.count("\n", 0, max(at, 0))
 
 
 def _decoded(content: bytes) -> str | None:
@@ -98,19 +127,32 @@ def _no_utf8(line: bytes) -> bool:
     return False
 
 
-def _depth_over(table: dict[str, Any], most: int) -> bool:
-    """Whether anything stands deeper than so many tables and arrays, without going down by recursion."""
+def _check(table: dict[str, Any], text: str, refuse: Callable[[Message], BudgetKpiError]) -> None:
+    """Refuse what stands too deep, and keys and texts that are too long, without going down by recursion."""
     level: list[Any] = [table]
-    for _ in range(most):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
+    for _ in range(_DEEPEST):
+        held: list[Any] = []
+        for outer in level:
+            if isinstance(outer, dict):
+                for key in outer:
+                    if len(key) > _LONGEST_KEY or not key.isprintable():
+                        raise refuse(_say("toml-key", line=_written_at(key, text), most=_LONGEST_KEY))
+            held.extend(outer.values() if isinstance(outer, dict) else outer)
+        for one in held:
+            if isinstance(one, str) and len(one) > LONGEST_CELL:
+                raise refuse(_say("toml-text", line=_written_at(one, text), most=LONGEST_CELL))
+        level = [one for one in held if isinstance(one, dict | list)]
         if not level:
-            return False
-    return True
+            return
+    raise refuse(_say("toml-deep", line=_deepest_line(text), most=_DEEPEST))
+
+
+def _written_at(said: str, text: str) -> int:
+    """The line of a key or a text; of one that is written in escapes, the longest line."""
+    at = text.find(said[:_LONGEST_KEY])
+    if at >= 0:
+        return _line(text, at)
+    return max(enumerate(text.split("\n"), 1), key=lambda place: len(place[1]))[0]
 
 
 def _deepest_line(text: str) -> int:

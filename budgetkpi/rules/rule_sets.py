@@ -147,7 +147,7 @@ class Shelf(Generic[S]):
             return named, _other_year(named, fiscal_year)
         own = tuple(name for name in self.names() if _tables(self.file)[name].get("office") == wanted)
         if not own:
-            raise PolicyError(say("policy-unknown", name=wanted, known=", ".join(self.names())))
+            raise PolicyError(say("policy-unknown", name=clipped(wanted), known=", ".join(self.names())))
         return self._of_office(wanted, own, fiscal_year)
 
     def _of_office(
@@ -279,7 +279,7 @@ def _named(shelf: Shelf[Any], name: str) -> RuleSet:
     tables, known = _tables(shelf.file), ", ".join(shelf.names())
     table = tables.get(name)
     if table is None:
-        raise PolicyError(say("policy-unknown", name=name, known=known))
+        raise PolicyError(say("policy-unknown", name=clipped(name), known=known))
     if "template" in table:
         raise PolicyError(say("policy-template", name=name, field=table["template"]))
     head = {field: head_field(field, table.get(field, _EMPTY[field])) for field in HEAD}
