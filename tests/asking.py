@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 import traceback
@@ -19,6 +20,9 @@ __all__ = ["SLOW", "Slow", "Watch", "ask", "watching"]
 
 SLOW: Final = 0.05
 """Seconds that a call with less than 1,000 characters may take."""
+
+_OLDEST: Final = 2
+"""The generation of objects that have outlived two passes."""
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -38,16 +42,21 @@ class Slow:
 class Watch:
     """What is noted of calls: how many, by their door, and those that took too long.
 
-    A call's time is what its own thread computed, Python's collector with it; waiting for other
-    processes is no work of the call.
+    A call's time is what its own thread computed. Waiting for other processes is no work of the call. Nor
+    is a full pass of Python's collector, which walks all that the process holds; its passes over what is
+    new are: the call made that.
     """
 
     calls: Counter[str] = attrs.field(factory=Counter)
     slow: list[Slow] = attrs.field(factory=list)
     longest: float = 0.0
     stack: str = ""
+    walking: float = 0.0
+    """Seconds of the call in which the collector walked all that the process holds."""
+    _since: float = 0.0
 
     def __enter__(self) -> Self:
+        gc.callbacks.append(self._walked)
         if hasattr(signal, "SIGPROF"):
             signal.signal(signal.SIGPROF, self._told)
         _WATCHES.append(self)
@@ -55,23 +64,33 @@ class Watch:
 
     def __exit__(self, *_: object) -> None:
         _WATCHES.remove(self)
+        gc.callbacks.remove(self._walked)
 
     def timed(self, door: str, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Make one call."""
         self.calls[door] += 1
-        self.stack = ""
+        self.stack, self.walking = "", 0.0
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_PROF, SLOW)
         begin = time.thread_time()
         try:
             return function(*args, **kwargs)
         finally:
-            took = time.thread_time() - begin
+            took = time.thread_time() - begin - self.walking
             if hasattr(signal, "setitimer"):
                 signal.setitimer(signal.ITIMER_PROF, 0)
             self.longest = max(took, self.longest)
             if took > SLOW:
                 self.slow.append(Slow(took, door, repr(args), self.stack))
+
+    def _walked(self, phase: str, told: dict[str, int]) -> None:
+        if told["generation"] < _OLDEST:
+            return
+        now = time.thread_time()
+        if phase == "start":
+            self._since = now
+        else:
+            self.walking += now - self._since
 
     def _told(self, _: int, frame: FrameType | None) -> None:
         self.stack = "".join(traceback.format_stack(frame)[-7:])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
-from budgetkpi import units
 from budgetkpi.language.around import (
     Aside,
     counted_apart,
@@ -210,17 +209,10 @@ def _alone(
             return _description(values, text, judged.turned)
         if len(values) == 1:
             several = [_aside(several[0], judged.words)]
-    if any(_in_a_unit_of_its_own(one) for one in several[1:]):
-        return _description(several, text)  # behind another value a word is no unit
     value = several[0] if len(several) == 1 else Several(flat(several))
     if plan:
         value = attrs.evolve(value, notes=(*value.notes, plan))
     return _with_remarks(value, remarks, text, source)
-
-
-def _in_a_unit_of_its_own(value: Value) -> bool:
-    """Whether a value is counted in a unit that nobody listed."""
-    return isinstance(value, Amount | Range) and units.canonical(value.unit) is None
 
 
 def _silent_clauses(clauses: Sequence[_Clause], rest: Sequence[Token]) -> list[list[Token]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from budgetkpi import units
 from budgetkpi.canonical import number_text
 from budgetkpi.expressions import later
+from budgetkpi.kinds import Period
 from budgetkpi.language.tokens.scan import Scan
 from budgetkpi.language.tokens.token import CN, COUNTING, DIGITS, SCALES, Unit
 
@@ -24,6 +25,8 @@ _NO_UNIT_BELOW: Final = CN | {"半"}
 _ENDS: Final = ",;、。)]~-—至到0123456789"
 _WITHIN_ONE: Final = frozenset({"DASH", "TOLERANCE", "COMMA", "MINUS", "SLASH"})
 """What stands between two numbers of one value."""
+_DATED: Final = frozenset({"DATE", "BEFORE", "AFTER", "BELOW", "ABOVE", "INCLUDED"})
+"""A date, and what may stand behind it."""
 _COUNTS: Final = frozenset(COUNTING)
 _TENTHS: Final = "成"
 _FURTHER: Final = later(r"[、-][一-鿿]")
@@ -185,10 +188,7 @@ class Measuring(Scan):
     def _unlisted(self, at: int) -> str | None:
         """The word behind a number, up to a word of limit or the end of the cell."""
         text = self.text
-        if self.word_start is not None or not self.whole or self.measured:
-            return None
-        numbered = self._last_kind() == "NUMBER"
-        if numbered and self.numbers > 1 and self.found[-2].kind not in _WITHIN_ONE:
+        if self.word_start is not None or not self.whole or self.measured or not self._stands_first():
             return None
         match = _UNLISTED.match(text, at)
         if match is None:
@@ -211,8 +211,24 @@ class Measuring(Scan):
         if (whole is not None and whole.kind != "WORD") or self.words.naming_at(text, at):
             return None
         said = text[self._squeezed_place(self.found[-1].start) :] if self.found else text
-        plainly = f"{number_text(self.found[-1].value.number)}{word}" if numbered else said
+        plainly = (
+            f"{number_text(self.found[-1].value.number)}{word}" if self._last_kind() == "NUMBER" else said
+        )
         return None if any(map(_is_grade, (word, said, plainly))) else word
+
+    def _stands_first(self) -> bool:
+        """Whether the last number is of the first value; behind another one a word is no unit."""
+        if self._last_kind() == "NUMBER" and self.numbers > 1 and self.found[-2].kind not in _WITHIN_ONE:
+            return False
+        return not any(token.kind in _DATED for token in self.found) or self._of_a_year()
+
+    def _of_a_year(self) -> bool:
+        """Whether the one date that was met is a year in front of all (2021年12轮次)."""
+        first, *others = self.found
+        if first.kind != "DATE" or first.value.within or any(token.kind in _DATED for token in others):
+            return False
+        date = first.value.deadline
+        return date.period is Period.YEAR and date.part is None and date.start is None and not date.recurring
 
     def _limit_at(self, at: int) -> bool:
         """Whether a word of limit stands at a place."""
