@@ -189,31 +189,31 @@ def _reviewed_actual(thing: Given) -> str | None:
 
 
 def _reviewed_earned(thing: Given) -> Decimal | None:
-    return as_published(thing, "reviewed_earned")
+    return None if thing is None else as_published(thing, "reviewed_earned")
 
 
 def _bands(things: Sequence[Given] | None) -> tuple[str, ...] | None:
-    return None if is_blank(things) else listed(things, "bands", as_cell, "cells")
+    return None if things is None or is_blank(things) else listed(things, "bands", as_cell, "cells")
 
 
 def _points(thing: Given) -> Decimal | None:
-    return as_points(thing)
+    return None if thing is None else as_points(thing)
 
 
 def _published(thing: Given) -> Decimal | None:
-    return as_published(thing)
+    return None if thing is None else as_published(thing)
 
 
 def _hand_points(thing: Given) -> Decimal | None:
-    return as_published(thing, "hand_points")
+    return None if thing is None else as_published(thing, "hand_points")
 
 
 def _deduction(thing: Given) -> Decimal | None:
-    return as_published(thing, "deduction")
+    return None if thing is None else as_published(thing, "deduction")
 
 
 def _year(thing: float | str | None) -> int | None:
-    return as_year(thing)
+    return None if thing is None else as_year(thing)
 
 
 @attrs.frozen(repr=False)

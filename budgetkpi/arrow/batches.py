@@ -121,10 +121,7 @@ def judged(given: Any, wanted: Plan, kernel: Kernel, *, encoded: bool = False) -
     arrow = load("pyarrow", extra="arrow")
     table = arrow.Table.from_batches([given]) if isinstance(given, arrow.RecordBatch) else given
     wanted.check_names(table.column_names)
-    codes = [
-        as_codes(named(table, name), field)
-        for name, field in zip(wanted.columns, wanted.task.fields, strict=True)
-    ]
+    codes = _coded([named(table, name) for name in wanted.columns], wanted.task.fields, kernel.cores)
     made = results_of(kernel.pieces(codes), wanted, encoded=encoded, cores=kernel.cores)
     if wanted.keep:
         columns, names = [*table.columns, *made.columns], [*table.column_names, *made.column_names]
@@ -139,6 +136,14 @@ def judged(given: Any, wanted: Plan, kernel: Kernel, *, encoded: bool = False) -
     return made
 
 
+def _coded(columns: Sequence[pa.ChunkedArray], fields: Sequence[str], cores: int) -> list[Coded]:
+    """Each column by its distinct cells; Arrow encodes without the lock of Python."""
+    if cores == 1 or len(columns) == 1 or len(columns[0]) <= PIECE:
+        return list(map(as_codes, columns, fields))
+    with ThreadPoolExecutor(cores) as threads:
+        return list(threads.map(as_codes, columns, fields))
+
+
 def results_of(pieces: Iterator[Piece], wanted: Plan, *, encoded: bool, cores: int = 1) -> pa.Table:
     """The results of all rows as a table of chunks, taken on so many cores."""
     arrow = load("pyarrow", extra="arrow")
@@ -150,7 +155,7 @@ def results_of(pieces: Iterator[Piece], wanted: Plan, *, encoded: bool, cores: i
         ]
         if encoded:
             for chunk, array in zip(chunks, arrays, strict=True):
-                chunk.append(arrow.DictionaryArray.from_arrays(codes, array))
+                chunk.append(arrow.DictionaryArray.from_arrays(codes, array, safe=False))  # codes of our own
             continue
         parts = [codes.slice(start, PIECE) for start in range(0, len(codes), PIECE)]
         taken = _taken(arrays, parts, cores)

@@ -98,7 +98,7 @@ class Kernel:
         """Results of groups, judged slice by slice: rows alike side by side, for what they share is kept."""
         count = len(groups[0])
         back = None
-        if count > SLICE:
+        if count > SLICE and len(groups) > 1:
             order = _neighbours(self.task.fields, columns, groups)
             groups = [group.take(order) for group in groups]
             back = load("pyarrow.compute", extra="arrow").sort_indices(order)

@@ -6,6 +6,7 @@ A `Task` is plain data: it goes to another process as it is, and rules are built
 from __future__ import annotations
 
 import contextlib
+import functools
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,7 @@ import attrs
 from budgetkpi import vocabulary
 from budgetkpi.arrow.schemas import DIGITS, PLACES, RESULTS, Column, arrow_type
 from budgetkpi.arrow.value_rows import error_row, value_row
-from budgetkpi.arrow.verdict_rows import check_row, failed, score_row, verdict_row
+from budgetkpi.arrow.verdict_rows import Said, check_row, failed, score_row, verdict_row
 from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, check_text, shown
 from budgetkpi.checks import check
 from budgetkpi.errors import FieldError, FieldTypeError, ParseError
@@ -55,7 +56,6 @@ TEXT_FIELDS: Final = (
     "reason",
 )
 """Fields of a row that are texts."""
-_NONE_FOR_BLANK: Final = frozenset({"comparator", "unit", "activity", "reason"})
 _TOO_LARGE: Final = Decimal(10) ** (DIGITS - PLACES)
 _PROSE: Final = ("description", "basis", "reason")
 
@@ -100,7 +100,8 @@ class Task:
         )
 
     def _judged(self, rows: Sequence[Sequence[Any]]) -> Iterator[Row]:
-        work: Callable[[dict[str, Any]], Row] = _WORKS[self.work].__get__(self)
+        work: Callable[[dict[str, Any], Said], Row] = _WORKS[self.work].__get__(self)
+        said = Said()
         if self.work == "parse" and self.fields == ("target",):
             yield from map(self._alone, rows[0])
             return
@@ -108,7 +109,7 @@ class Task:
             row = dict(zip(self.fields, cells, strict=True))
             try:
                 aside = _set_aside(row) if self._has_aside else None
-                yield work(row) if aside is None else self._with_error(work(row), aside)
+                yield work(row, said) if aside is None else self._with_error(work(row, said), aside)
             except _UnfitError as error:
                 yield self._failed(*error.args)
             except MemoryError:
@@ -151,7 +152,7 @@ class Task:
 
     # -- one function a work
 
-    def _parse(self, row: dict[str, Any]) -> Row:
+    def _parse(self, row: dict[str, Any], _: Said) -> Row:
         year = row.get("fiscal_year") or self.fiscal_year
         indicator = _indicator(row)
         cell = row["target"]
@@ -162,22 +163,22 @@ class Task:
             return (*_NOTHING, *error_row(error, "target"))
         return value_row(attrs.evolve(value, notes=(*value.notes, *held)) if held else value, year)
 
-    def _evaluate(self, row: dict[str, Any]) -> Row:
+    def _evaluate(self, row: dict[str, Any], said: Said) -> Row:
         found = evaluate_anew(
             _fit(row["target"], "target"),
             _fit(row["actual"], "actual"),
-            _indicator(row) if any(field in row for field in TEXT_FIELDS) else None,
+            _indicator(row) if _texts(self.fields) else None,
             row.get("fiscal_year") or self.fiscal_year,
         )
-        return verdict_row(found)
+        return verdict_row(found, said)
 
-    def _score(self, row: dict[str, Any]) -> Row:
+    def _score(self, row: dict[str, Any], said: Said) -> Row:
         assert self.policy is not None
         indicator, year = _indicator(row), row.get("fiscal_year") or self.fiscal_year
         found = evaluate_anew(_fit(row["target"], "target"), _fit(row["actual"], "actual"), indicator, year)
-        return score_row(score_evaluation(found, indicator, self.policy, fiscal_year=year))
+        return score_row(score_evaluation(found, indicator, self.policy, fiscal_year=year), said)
 
-    def _check(self, row: dict[str, Any]) -> Row:
+    def _check(self, row: dict[str, Any], _: Said) -> Row:
         return check_row(check(_indicator(row), select=self.select, ignore=self.ignore))
 
 
@@ -253,8 +254,8 @@ def _value(cell: Any, field: str) -> Any:  # noqa: ANN401  (as above)
 def _indicator(row: dict[str, Any]) -> Indicator:
     """The row that a cell stands in; a target that is no text stands as its text does."""
     fields: dict[str, Any] = {}
-    for field in TEXT_FIELDS:
-        text = row.get(field)
+    for field in _texts(tuple(row)):
+        text = row[field]
         if text is not None and not isinstance(text, str):
             raise _UnfitError(_say("no-text", field=field, kind=type(text).__name__), field)
         if text:
@@ -266,6 +267,12 @@ def _indicator(row: dict[str, Any]) -> Indicator:
     if "points" in row:
         fields["points"] = row["points"]
     return Indicator(fields.pop("name", ""), target, **fields, fiscal_year=row.get("fiscal_year"))
+
+
+@functools.lru_cache(maxsize=64)
+def _texts(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the fields that are texts of a row, in the order of the form."""
+    return tuple(field for field in TEXT_FIELDS if field in fields)
 
 
 def _set_aside(row: dict[str, Any]) -> _UnfitError | None:

@@ -15,13 +15,29 @@ if TYPE_CHECKING:
     from budgetkpi.scoring import Score
     from budgetkpi.values import Value
 
-__all__ = ["check_row", "failed", "score_row", "verdict_row"]
+__all__ = ["Said", "check_row", "failed", "score_row", "verdict_row"]
 
 _NO_ERROR: Final = (None,) * 6
 _WORST: Final = tuple(Severity)
 
 
-def verdict_row(found: Evaluation) -> Row:
+class Said:
+    """What values say, written once for each that rows share."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Value, tuple[str, str]]] = {}
+
+    def of(self, value: Value | None) -> tuple[str | None, str | None]:
+        """The kind of a value and its canonical text."""
+        if value is None:
+            return None, None
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = (value, (value.kind.value, str(value)))
+        return known[1]
+
+
+def verdict_row(found: Evaluation, said: Said) -> Row:
     """An evaluation in the columns of `JUDGED`."""
     target, actual, reason = found.target, found.actual, found.reason
     return (
@@ -30,8 +46,8 @@ def verdict_row(found: Evaluation) -> Row:
         None if found.attainment is None else _float(found.attainment),
         None if target is None else found.direction.value,
         None if found.inference is None else found.inference.rule,
-        *_value(target),
-        *_value(actual),
+        *said.of(target),
+        *said.of(actual),
         reason.code,
         reason.en,
         reason.zh,
@@ -40,11 +56,11 @@ def verdict_row(found: Evaluation) -> Row:
     )
 
 
-def score_row(found: Score) -> Row:
+def score_row(found: Score, said: Said) -> Row:
     """A score in the columns of `SCORED`."""
     low, high = found.band or (None, None)
     return (
-        *verdict_row(found.evaluation),
+        *verdict_row(found.evaluation, said),
         found.policy,
         found.points,
         found.earned,
@@ -81,10 +97,6 @@ def failed(work: str, error: Message, field: str, *, width: int, reason: Message
     verdict: tuple[Any, ...] = (Outcome.UNDETERMINED.value, None, None, Direction.UNKNOWN.value)
     verdict += (*(None,) * 5, reason.code, reason.en, reason.zh, "", *told)
     return (*verdict, *(None,) * (width - len(verdict)))
-
-
-def _value(value: Value | None) -> tuple[str | None, str | None]:
-    return (None, None) if value is None else (value.kind.value, str(value))
 
 
 def _float(share: Any) -> float | None:  # noqa: ANN401  (a Fraction)

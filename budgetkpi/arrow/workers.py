@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import gc
 import os
 import pickle
 import queue
@@ -37,6 +38,8 @@ CELLS_WORTH: Final = 100_000
 _say: Final = Catalog("columns")
 _PROGRAM: Final = "from budgetkpi.arrow.workers import serve; serve()"
 _LENGTH: Final = 8
+_COLLECTED_AFTER: Final = 100_000
+"""So many new things Python's collector waits for in a process that only judges: it makes hardly a cycle."""
 _STAYS: Final = (pickle.PicklingError, AttributeError, TypeError)
 """What is raised for a thing that cannot go to another process."""
 
@@ -173,6 +176,7 @@ class _Worker:
 def serve() -> None:
     """Answer the slices that come on standard input, until it ends: the main function of each process."""
     arrow = load("pyarrow", extra="arrow")
+    gc.set_threshold(_COLLECTED_AFTER)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anybody prints is no answer
     questions = sys.stdin.buffer

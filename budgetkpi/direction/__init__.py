@@ -29,6 +29,8 @@ _OF_SIGN: Final = {
     Comparator.EQ: Direction.EXACTLY,
 }
 
+_BY_NAME: Final = {direction.value: direction for direction in Direction}
+
 
 def infer_direction(indicator: Indicator, value: Value | None = None) -> Inference:
     """Say which way is better for an indicator (指标方向).
@@ -93,7 +95,9 @@ def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Infere
         why=_say(
             rule.code, word=word or indicator.name, name=indicator.name, target=indicator.target, sign=sign
         ),
-        alternatives=tuple(other for other in rule.alternatives if other is not direction),
+        alternatives=tuple(other for other in rule.alternatives if other is not direction)
+        if rule.alternatives
+        else (),
     )
 
 
@@ -176,7 +180,7 @@ def _direction(rule: Rule, row: Row) -> Direction:
         return _OF_SIGN[row.described]
     if rule.direction == "ladder" and row.ladder is not None:
         return row.ladder
-    return Direction(rule.direction)
+    return _BY_NAME[rule.direction]
 
 
 def _shown(rule: Rule, row: Row) -> str:

@@ -135,6 +135,8 @@ def _read(text: str) -> _Words:
 
 def _subclass(indicator: Indicator) -> str:
     """The second level, or the first where only that says 成本 or 满意度."""
+    if not indicator.level1 and not indicator.level2:
+        return Subclass.OTHER.value
     subclass = indicator.subclass
     if subclass is not Subclass.OTHER:
         return subclass.value
@@ -261,9 +263,14 @@ def _number_facts(value: Amount, unit: str) -> set[str]:
         found.add("whole-year")
     if not unit and _SERIALS.start <= number < _SERIALS.stop and number == int(number):
         found.add("serial")
-    if _PROPORTION.search(tidy(value.text)):
+    if _holds_proportion(value.text):
         found.add("proportion")
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _holds_proportion(cell: str) -> bool:
+    return _PROPORTION.search(tidy(cell)) is not None
 
 
 def _share(number: Number, unit: str) -> Number | None:

@@ -26,7 +26,7 @@ import pyarrow as pa
 import budgetkpi as bk
 from budgetkpi.arrow import evaluate_batch, parse_batch
 from budgetkpi.arrow.value_rows import value_row
-from budgetkpi.arrow.verdict_rows import verdict_row
+from budgetkpi.arrow.verdict_rows import Said, verdict_row
 from budgetkpi.arrow.workers import cores
 
 sys.path.append(str(Path(__file__).parents[2]))  # a script knows only its own folder, hence E402 below
@@ -278,7 +278,7 @@ def all_new(rows: int, rounds: int) -> None:
     loops: dict[str, tuple[Callable[[], object], Callable[[], object], Work]] = {
         "parse": (lambda: [flat(cell) for cell in cells], lambda: [read(cell) for cell in cells], parsed),
         "evaluate": (
-            lambda: [verdict_row(judge(*row)) for row in told],
+            lambda: [verdict_row(judge(*row), Said()) for row in told],
             lambda: [judge(*row) for row in told],
             judged,
         ),
