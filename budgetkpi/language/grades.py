@@ -21,6 +21,7 @@ __all__ = ["blank", "filled_word", "grade", "placeholder", "reference"]
 say: Final = Catalog("reading")
 _LINK: Final = re.compile(r"^(?:为+|是(?=[^否是]))(?=.)")
 _FILLER: Final = re.compile(r"(?:0|1|100)(?:\.0+)?(?P<share>%)?(?=[^0-9.%])")
+_GLYPHS: Final = frozenset("≥≤<>=")
 _TICKED: Final = re.compile(r"[☑√✓✔☒■]")
 _AROUND_PLACEHOLDER: Final = 8
 """How many characters may stand around a placeholder before the cell is a text."""
@@ -81,6 +82,8 @@ def filled_word(tidied: str) -> Level | None:
     (100%未完成, 100%取消).
     """
     start = _behind_sign(tidied)
+    if start and tidied[0] not in _GLYPHS:
+        return None  # 超过提前5天: a sign in words is meant
     filler = _FILLER.match(tidied, start)
     end = start if filler is None else filler.end()
     if not end:
