@@ -6,6 +6,7 @@ A grade is compared on its ladder. A word says of a number only that the task wa
 
 from __future__ import annotations
 
+import functools
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,9 @@ from budgetkpi.evaluation.quantitative import judge_amounts, sense
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.ladders import Verdict
+from budgetkpi.language.lexicon import lexicon
 from budgetkpi.results import Direction, Outcome
+from budgetkpi.text import tidy
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Missing, Range, Reference, Text
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ def judge_words(target: Level | Text, actual: Value) -> Judgement:
         return undetermined("number-against-word", **both)
     if bare_words(spoken) == bare_words(target.word):
         return Judgement(Outcome.MET, say("same-words", **both))
-    grade = ladders.find_word(spoken) or ladders.find_in(spoken)
+    grade = ladders.find_word(spoken) or _grade_in(spoken)
     verdict, code = ladders.compare(target.word, spoken if grade is None else grade)
     if verdict is Verdict.AT_LEAST:
         return Judgement(
@@ -54,6 +57,25 @@ def judge_words(target: Level | Text, actual: Value) -> Judgement:
     if isinstance(actual, Amount | Range | Deadline):
         return undetermined("number-against-word", **both)
     return undetermined("words-open", note("ladder-compared", code, **both), **both)
+
+
+def _grade_in(spoken: str) -> ladders.Rung | None:
+    """The grade that a sentence ends with, unless a sign stands before it: 低于良好 is not 良好."""
+    grade = ladders.find_in(spoken)
+    if grade is None:
+        return None
+    words = tidy(spoken)
+    start = max(words.rfind(grade.word), 0)
+    stem = max(words.rfind(grade.stem), start)  # 于良好 is found as 处于良好 is
+    signed = any(sign in words[max(0, start - len(sign)) : stem] for sign in _signs())
+    return None if signed else grade
+
+
+@functools.cache
+def _signs() -> tuple[str, ...]:
+    """Signs in words that do not say that what stands behind them was reached."""
+    kinds = ("LT", "LE", "GT", "KEEP", "NEAR")
+    return tuple(word for kind in kinds for word in lexicon().of(kind) if len(word) > 1)
 
 
 def judge_reference(target: Reference, actual: Value) -> Judgement:
