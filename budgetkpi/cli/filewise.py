@@ -77,9 +77,9 @@ def over_files(options: argparse.Namespace, output: Output, work: Work) -> int:
             one = only and intake is not None and intake.plain and len(entries) == 1
             failures = [entry for entry in entries if isinstance(entry, Failure)]
             if only and len(failures) == len(entries):
-                for failure in failures[1:]:
+                for failure in failures[:-1]:
                     complain(failure.name, said(failure.message))
-                raise failures[0]
+                raise failures[-1]
             worst = _UNREAD if len(failures) == len(entries) else int(bool(failures))
             for i, entry in enumerate(entries):
                 tabled = None if intake is None else intake.tables[i]
@@ -120,6 +120,12 @@ def _entries(
             entries.append(Failure(_label(source, intake, tabled, said), error.message))
         except Exception as error:  # noqa: BLE001  (as above)
             entries.append(Failure(_label(source, intake, tabled, said), _fault(error)))
+    alike = {entry.message if isinstance(entry, Failure) else None for entry in entries}
+    if len(entries) > 1 and len(alike) == 1 and (why := alike.pop()) is not None:
+        whole = _SAID("all-tables", count=len(entries), why=why.en, why_zh=why.zh)
+        return None, [
+            Failure(source.name, attrs.evolve(whole, code=why.code))
+        ]  # a document without the column has it in no table
     return intake, entries
 
 

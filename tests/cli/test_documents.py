@@ -112,6 +112,20 @@ def test_a_document_in_which_no_table_has_the_column_ends_with_2(
     assert (said.out, len(said.err.splitlines())) == ("", 1)
 
 
+def test_a_column_that_no_table_has_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = ("<table>", row(TARGETS), row("产出指标 数量指标 培训场次 ≥5场"), "</table>")
+    path = page(tmp_path, "<p>甲项目绩效目标表</p>", *table, "<p>乙项目绩效目标表</p>", *table)
+    assert main(["judge", path]) == 2
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
+    assert said.err.startswith(f"budgetkpi: {path}: all 2 tables: the table has no column 实际完成值")
+    (tmp_path / "other").mkdir()
+    other = page(tmp_path / "other", project("丙项目", HEAD, ROW))
+    assert main(["judge", path, other, "--json"]) == 2
+    bad, good = json.loads(capsys.readouterr().out)["files"]
+    assert (bad["error"]["code"], len(good["rows"])) == ("column-missing", 1)
+
+
 def test_a_document_without_a_table_of_indicators_ends_with_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
