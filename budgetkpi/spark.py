@@ -4,7 +4,7 @@ Only plain data goes to the tasks: names of columns, a policy, a budget year, th
 rules are built once in each Python worker, and each task remembers what it has judged. budgetkpi has to be
 installed where the workers run.
 
-pyspark and pyarrow are needed: `pip install 'budgetkpi[spark]'`, and a Java that Spark runs on.
+pyspark, pyarrow and pandas are needed: `pip install 'budgetkpi[spark]'`, and a Java that Spark runs on.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def parse(df: DataFrame, column: str, **options: Any) -> DataFrame:  # noqa: ANN
 
     Raises:
         ColumnError: a column is not there, or a result has the name of one that is.
-        MissingExtraError: pyspark or pyarrow is not installed.
+        MissingExtraError: pyspark, pyarrow or pandas is not installed.
     """
     return _mapped(df, "parse", {"target": column}, options)
 
@@ -125,7 +125,8 @@ def check(df: DataFrame, *, name: str, target: str, **options: Any) -> DataFrame
 
 def _mapped(df: DataFrame, work: str, fields: dict[str, str | None], options: dict[str, Any]) -> DataFrame:
     types = load("pyspark.sql.types", extra="spark")
-    load("pyarrow", extra="spark")
+    for library in ("pyarrow", "pandas"):  # pyspark asks for pandas before it maps Arrow batches
+        load(library, extra="spark")
     said = {name: thing for name, thing in options.items() if name in _PLANNED}
     row = {name: thing for name, thing in options.items() if name not in _PLANNED}
     wanted = plan(work, {**fields, **row}, **said)

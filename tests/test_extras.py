@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import sys
-from typing import TYPE_CHECKING
+import types
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -35,3 +36,14 @@ def test_a_library_that_lacks_something_itself_says_so(
     with pytest.raises(ModuleNotFoundError, match="no_such_library") as caught:
         extras.load("half_installed", extra="docx")
     assert not isinstance(caught.value, bk.MissingExtraError)
+
+
+@pytest.mark.parametrize("missing", ["pyspark", "pyarrow", "pandas"])
+def test_spark_asks_for_each_library_that_it_needs(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pyspark", "pyspark.sql", "pyspark.sql.types"):
+        monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
+    for name in (missing, f"{missing}.sql.types"):
+        monkeypatch.setitem(sys.modules, name, None)
+    nothing: Any = None
+    with pytest.raises(bk.MissingExtraError, match=rf"{missing}: pip install 'budgetkpi\[spark\]'"):
+        bk.spark.parse(nothing, "t")

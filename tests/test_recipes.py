@@ -16,7 +16,7 @@ from budgetkpi.arrow import parse_batch
 from tests.engines import published_rows
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
-RECIPES = {"ray_data": "ray", "daft_frames": "daft", "dask_frames": "dask"}
+RECIPES = {"ray_data": "ray", "daft_frames": "daft", "dask_frames": "dask", "spark_rows": "pyspark"}
 
 
 def published() -> pa.Table:

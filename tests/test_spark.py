@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,14 +40,6 @@ def test_columns_that_are_not_there(spark: Any) -> None:  # noqa: ANN401
         bk.spark.parse(df, "t")
     got = bk.spark.check(df, name="kind", target="t", results=["findings"])
     assert got.columns == ["t", "kind", "findings"]
-
-
-def test_pyspark_missing_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyspark.sql.types", None)
-    monkeypatch.setitem(sys.modules, "pyspark", None)
-    nothing: Any = object()
-    with pytest.raises(bk.MissingExtraError, match=r"budgetkpi\[spark\]"):
-        bk.spark.parse(nothing, "t")
 
 
 def test_the_program_of_the_manual(
