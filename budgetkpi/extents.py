@@ -5,7 +5,7 @@ Written once, so that grades and verdicts never differ in what 约, 余 or 以�
 
 from __future__ import annotations
 
-from fractions import Fraction
+import functools
 from typing import TYPE_CHECKING, Final
 
 from budgetkpi import intervals
@@ -15,7 +15,7 @@ from budgetkpi.values import Amount, Approximation, Comparator
 if TYPE_CHECKING:
     from budgetkpi.values import Number, Range
 
-__all__ = ["extent", "named"]
+__all__ = ["extent", "named", "point_of"]
 
 _BLURS: Final = {
     Approximation.ABOUT: intervals.about,
@@ -62,5 +62,11 @@ def named(value: Amount | Range) -> Interval:
     )
 
 
+@functools.lru_cache(maxsize=4096)
+def point_of(number: Number) -> Interval:
+    """Return the one number that is meant by a plain one; tables repeat theirs."""
+    return Interval.point(number)
+
+
 def _blurred(number: Number, approximation: Approximation | None) -> Interval:
-    return Interval.point(Fraction(number)) if approximation is None else _BLURS[approximation](number)
+    return point_of(number) if approximation is None else _BLURS[approximation](number)

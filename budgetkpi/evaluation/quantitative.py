@@ -18,6 +18,7 @@ from budgetkpi.evaluation.dust import dust_of
 from budgetkpi.evaluation.reasons import Judgement, note, said, say, undetermined
 from budgetkpi.evaluation.scales import readings
 from budgetkpi.evaluation.sets import Sets, of_actual, of_target
+from budgetkpi.extents import point_of
 from budgetkpi.intervals import Interval, Place
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.values import Amount, Change, Range
@@ -129,7 +130,8 @@ def _judge(
     outcome = _OUTCOME[goal.relation(sets.interval)]
     attainment, at_bound = None, False
     if isinstance(target, Amount) and sets.exact is not None:
-        bound = Fraction(target.magnitude)
+        bound = point_of(target.magnitude).low
+        assert bound is not None
         attainment = _attainment(direction, outcome, sets.exact, bound, blurred=target.approximate)
         at_bound = outcome is Outcome.NOT_MET and sets.exact == bound
         if attainment != 1 and units.dimension(target.unit) == _TEMPERATURE:
