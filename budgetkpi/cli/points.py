@@ -190,7 +190,7 @@ def _scored(score: Score, said: Said) -> list[str]:
         row.actual or "",
         _NO_NUMBER if score.points is None else f"{score.points:f}",
         _earned(score),
-        " ".join(flag.value for flag in score.flags),
+        said.listed(map(said, score.flags)),
         said(score.evaluation.reason),
     ]
 
@@ -216,7 +216,7 @@ def _below(score: Score, said: Said, *, explain: bool) -> list[str]:
 def totals_of(appraisal: Appraisal, said: Said) -> list[str]:
     """How the points add up, the policy that gave them, and what the whole table is told."""
     policy = appraisal.policy
-    lines = [said.word("policy", name=policy.name, title=policy.title, status=policy.status.value)]
+    lines = [said.word("policy", name=policy.name, title=policy.title, status=said(policy.status))]
     lines += [said(message) for message in appraisal.sums()]
     lines += [said.pair("heading-note", said(note.message)).strip() for note in appraisal.notes]
     return lines + _found(appraisal.findings, said)

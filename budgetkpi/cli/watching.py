@@ -88,7 +88,7 @@ def _watched(tabled: Tabled, options: argparse.Namespace, policy: MonitorPolicy 
         | said.cells(target=written_target(row.indicator, row.evaluation))
         for line, row in pairs
     ]
-    told = [said.word("policy", name=made.policy.name, title=policy.title, status=made.policy.status.value)]
+    told = [said.word("policy", name=made.policy.name, title=policy.title, status=said(made.policy.status))]
     told += [said(message) for message in made.sums()]
     counts = collections.Counter(row.light.value if row.light else "none" for row in made.rows)
     counts["tables"] = 1

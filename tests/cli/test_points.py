@@ -44,7 +44,7 @@ def test_score_prints_a_row_a_line_and_the_total(capsys: pytest.CaptureFixture[s
     assert said[7].split()[:6] == ["7", "培训管理制度", "健全", "达成预期指标", "10", "8.00–10.00"]
     assert said[9:] == [
         "",
-        "policy: national-2020 (全国通用（财预〔2020〕10号）); its weakest rule is ours",
+        "policy: national-2020 (全国通用（财预〔2020〕10号）); its weakest rule is our own",
         "budget execution: 10 × 38 ÷ 40 = 9.50 (财预〔2020〕10号《项目支出绩效评价管理办法》)",
         "total: between 93.04 and 95.04 of 100",
         "grade: 优",
@@ -61,8 +61,9 @@ def test_score_says_in_chinese_what_was_assumed(capsys: pytest.CaptureFixture[st
     assert main(["score", HOTLINE, "--lang", "zh", "--choose", "low"]) == 1
     said = capsys.readouterr().out.splitlines()
     assert said[0].split() == ["行", "指标", "指标值", "实际完成值", "分值", "得分", "提示", "理由"]
-    assert "计分规则：national-2020（全国通用（财预〔2020〕10号））；可信程度最弱的规则：ours" in said
+    assert "计分规则：national-2020（全国通用（财预〔2020〕10号））；可信程度最弱的规则：自定" in said
     assert any(line.startswith("说明：未知预算执行数") for line in said)
+    assert any("  待定  " in line for line in said)  # the flag, in words
     assert any(line.startswith("问题：") for line in said)
 
 
