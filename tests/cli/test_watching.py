@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from budgetkpi.cli import main
+from budgetkpi.monitoring import MonitorPolicy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,8 @@ def test_monitor_prints_a_row_a_line_and_the_whole(table: Path, capsys: pytest.C
     assert said[0].split() == ["line", "indicator", "target", "reached", "light", "progress", "reason"]
     assert said[2].split()[:7] == ["2", "培训", "≥10场", "3场", "yellow", "light", "60%"]
     assert "forecast" in said[3]
+    title = MonitorPolicy.named("system").title
+    assert any(line.startswith(f"policy: system ({title}); its weakest rule is ") for line in said)
     assert "the money: yellow light" in said
     assert "the project: no light" in said
     assert "note: the project's light is not decided: 1 rows may be worse (满意度)" in said
