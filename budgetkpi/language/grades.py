@@ -124,8 +124,19 @@ def reference(tidied: str) -> Value | None:
         title = _title(match["title"])
         if not title or _is_date(title) or _is_amount(title):
             continue
-        return Reference(title, sign[0] if behind_sign and sign is not None else None)
+        found = Reference(title, sign[0] if behind_sign and sign is not None else None)
+        if _reads_on(found):
+            continue
+        return found
     return None
+
+
+def _reads_on(value: Reference) -> bool:
+    """Whether the sign of a bound goes on into the words behind it (达到或者高于|等于或者低于限额)."""
+    if value.comparator is None:
+        return False
+    written = str(value)
+    return lexicon().sign_at(written) != (value.comparator, len(written) - len(value.title))
 
 
 def _is_amount(title: str) -> bool:
