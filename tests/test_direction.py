@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from budgetkpi.direction import expected_direction, infer_direction, rule_names
+from budgetkpi.direction import expected_direction, infer_direction, outright_direction, rule_names
 from budgetkpi.indicators import Indicator
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Confidence, Direction
@@ -396,3 +396,13 @@ def test_a_word_that_only_holds_a_denial_denies_nothing(name: str) -> None:
 def test_a_target_that_cannot_be_read_is_unknown_and_says_so() -> None:
     got = infer_direction(Indicator("投诉率", "≤%", level2="质量指标"))
     assert (got.direction, got.rule) == (Direction.UNKNOWN, "unreadable-target")
+
+
+def test_what_a_row_says_outright_is_what_is_inferred_of_it_or_nothing() -> None:
+    said = [outright_direction(case.indicator, case.value) for case in ALL]
+    inferred = [infer_direction(case.indicator, case.value) for case in ALL]
+    assert any(said)
+    assert not all(said)
+    for case, outright, whole in zip(ALL, said, inferred, strict=True):
+        expected = expected_direction(case.indicator, case.value)
+        assert whole == (expected if outright is None else outright), case.indicator.name

@@ -45,7 +45,7 @@ def _number_of(row: Row) -> tuple[Fraction, str] | None:
 def check_name(row: Row) -> Iterator[Finding]:
     """A number in the name that is not the target's (名称与指标值数字不一致)."""
     target = _number_of(row)
-    if target is None or not any(one.isdigit() or one in CHARACTERS for one in row.indicator.name):
+    if target is None or not _counts(row.indicator.name):
         return
     number, unit = target
     named = [
@@ -56,6 +56,11 @@ def check_name(row: Row) -> Iterator[Finding]:
     if not named or number in {its for its, _ in named} or number == sum(its for its, _ in named):
         return
     yield row.find("name-value-clash", printed=named[0][1])
+
+
+def _counts(text: str) -> bool:
+    """Whether a number may stand in a text."""
+    return any(one.isdigit() or one in CHARACTERS for one in text)
 
 
 def _in_unit(number: Fraction, unit: str, wanted: str) -> Fraction | None:
@@ -125,16 +130,16 @@ def _described_otherwise(row: Row) -> bool:
 
 
 def _described_figures(row: Row) -> Iterator[Finding]:
-    target = _number_of(row)
-    if target is None:
+    target, description = _number_of(row), row.indicator.description[:_LONGEST_READ]
+    if target is None or not (_counts(description) or "半" in description):
         return
     number, unit = target
     described = [
         (mention.text, mention.value)
-        for mention in find(row.indicator.description[:_LONGEST_READ])
+        for mention in find(description)
         if isinstance(mention.value, Amount)
         and mention.value.change is None
-        and not _each(row.indicator.description[: mention.start])
+        and not _each(description[: mention.start])
     ]
     limits = [(text, value) for text, value in described if value.comparator is not None]
     same = [

@@ -8,7 +8,7 @@ import attrs
 
 from budgetkpi.checks.row import rewritten
 from budgetkpi.checks.rulebook import found, table
-from budgetkpi.direction import infer_direction
+from budgetkpi.direction import outright_direction
 from budgetkpi.indicators import Subclass
 from budgetkpi.language.limits import sign_of
 from budgetkpi.results import Confidence, Direction
@@ -92,8 +92,12 @@ def check_described_sign(row: Row) -> Iterator[Finding]:
         return
     column = (row.indicator.comparator or "").strip()
     bare = row.indicator if sign_of(column) is None else attrs.evolve(row.indicator, comparator=None)
-    stated = infer_direction(bare, attrs.evolve(value, comparator=None))
-    if stated.rule in _STATED and stated.direction is _OPPOSITE[_WAY[value.comparator]]:
+    stated = outright_direction(bare, attrs.evolve(value, comparator=None))
+    if (
+        stated is not None
+        and stated.rule in _STATED
+        and stated.direction is _OPPOSITE[_WAY[value.comparator]]
+    ):
         flipped = rewritten(row, attrs.evolve(value, comparator=_FLIPPED[value.comparator]))
         yield row.find(
             "direction-contradiction",

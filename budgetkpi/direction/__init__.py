@@ -17,7 +17,7 @@ from budgetkpi.messages import Catalog
 from budgetkpi.results import Direction, Inference
 from budgetkpi.values import Comparator, Missing, Value
 
-__all__ = ["expected_direction", "infer_direction", "rule_names"]
+__all__ = ["expected_direction", "infer_direction", "outright_direction", "rule_names"]
 
 _say: Final = Catalog("direction")
 
@@ -70,6 +70,19 @@ def expected_direction(indicator: Indicator, value: Value | None = None) -> Infe
     return _infer(indicator, value, stated=False)
 
 
+def outright_direction(indicator: Indicator, value: Value) -> Inference | None:
+    """Say which way is better by what the row says outright: a sign, grades, a label, a limit (明示方向).
+
+    Args:
+        indicator: the row.
+        value: its target as parsed.
+
+    Returns:
+        As `infer_direction` where one of the rules on what is stated fires, else None.
+    """
+    return _fired(indicator, read_row(indicator, value), stated=True, only=True)
+
+
 def rule_names() -> tuple[str, ...]:
     """Every rule, in the order in which they are tried; the keys that `Inference.rule` may hold."""
     return tuple(rule.code for rule in rules().rules)
@@ -83,9 +96,17 @@ def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Infere
     row = read_row(indicator, Missing() if value is None else value)
     if value is None:
         row = row._replace(facts=row.facts | {"unreadable"})
-    fired = _first(row, -1, stated=stated)
-    if fired is None:
+    found = _fired(indicator, row, stated=stated)
+    if found is None:
         raise ValueError("directions.toml: the last rule must hold for every row")
+    return found
+
+
+def _fired(indicator: Indicator, row: Row, *, stated: bool, only: bool = False) -> Inference | None:
+    """What the first rule that fires says, None where none does."""
+    fired = _first(row, -1, stated=stated, only=only)
+    if fired is None:
+        return None
     rule, word = fired
     direction, sign = _direction(rule, row), _shown(rule, row)
     return Inference(
@@ -102,13 +123,13 @@ def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Infere
 
 
 @functools.lru_cache(maxsize=4096)
-def _first(row: Row, behind: int, *, stated: bool = True) -> tuple[Rule, str] | None:
+def _first(row: Row, behind: int, *, stated: bool = True, only: bool = False) -> tuple[Rule, str] | None:
     """The first rule behind a place of the table that fires, and the words of the row that made it.
 
     Rows that differ in nothing but their number are one row to the rules.
     """
     held = row.name.held()
-    for needs, case in _open_cases(row.facts, row.subclass, row.name.tails, stated):
+    for needs, case in _open_cases(row.facts, row.subclass, row.name.tails, stated, only):
         if not needs & held or case.rule.order <= behind or not _holds(case, row):
             continue
         if case.follows and _below(row, case.rule.order) not in case.follows:
@@ -123,11 +144,12 @@ def _open_cases(
     subclass: str,
     ends: int,
     stated: bool,  # noqa: FBT001
+    only: bool,  # noqa: FBT001
 ) -> tuple[tuple[int, Case], ...]:
     """The cases whose conditions on the class, the target and the name's end hold.
 
     Each with what the name must hold; only those on words are left to try. Without the rules on what is
-    `stated` where they are not asked.
+    `stated` where they are not asked, or with these `only`.
     """
     return tuple(
         (-1 if case.name is None else case.name.needs, case)
@@ -135,7 +157,7 @@ def _open_cases(
         if case.value <= facts
         and not case.value_not & facts
         and (not case.classes or subclass in case.classes)
-        and (stated or not case.rule.stated)
+        and (case.rule.stated if only else stated or not case.rule.stated)
         and (case.name is None or case.name.tails & ends)
     )
 
