@@ -7,6 +7,7 @@ import math
 import subprocess
 import sys
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import attrs
@@ -451,3 +452,24 @@ def test_pyarrow_missing_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(bk.BudgetKpiError, match=r"budgetkpi\[arrow\]") as raised:
         parse_batch(object(), "a")
     assert isinstance(raised.value, ImportError)
+
+
+@pytest.mark.parametrize("cores", [1, 2, 3, 7])
+def test_columns_encoded_in_parts_have_the_codes_of_the_whole(
+    cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = Random(cores)
+    cells = [["甲", "乙", "", "丙丙", "5%"], ["1", "2", None], [3, 1, 2], ["只有"]]
+    columns = [
+        pa.chunked_array([pa.array(rng.choices(some, k=50)), pa.array(rng.choices(some, k=7))])
+        for some in cells
+    ]
+    whole = [distinct.coded(column) for column in columns]
+    together = distinct.grouped(whole)
+    monkeypatch.setattr(distinct, "WORTH", 1)
+    parts = [distinct.coded(column, cores) for column in columns]
+    assert [(one.codes, one.cells) for one in parts] == [(one.codes, one.cells) for one in whole]
+    assert distinct.grouped(parts, cores) == together
+    empty = distinct.coded(pa.chunked_array([], pa.string()), cores)
+    assert (len(empty.codes), len(empty.cells)) == (0, 0)
+    assert [len(codes) for codes in (distinct.grouped([empty, empty], cores)[0],)] == [0]

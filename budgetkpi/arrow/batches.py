@@ -121,7 +121,10 @@ def judged(given: Any, wanted: Plan, kernel: Kernel, *, encoded: bool = False) -
     arrow = load("pyarrow", extra="arrow")
     table = arrow.Table.from_batches([given]) if isinstance(given, arrow.RecordBatch) else given
     wanted.check_names(table.column_names)
-    codes = _coded([named(table, name) for name in wanted.columns], wanted.task.fields, kernel.cores)
+    codes = [
+        as_codes(named(table, name), field, kernel.cores)
+        for name, field in zip(wanted.columns, wanted.task.fields, strict=True)
+    ]
     made = results_of(kernel.pieces(codes), wanted, encoded=encoded, cores=kernel.cores)
     if wanted.keep:
         columns, names = [*table.columns, *made.columns], [*table.column_names, *made.column_names]
@@ -134,14 +137,6 @@ def judged(given: Any, wanted: Plan, kernel: Kernel, *, encoded: bool = False) -
     if isinstance(given, arrow.RecordBatch):
         return arrow.record_batch([_whole(column) for column in made.columns], schema=made.schema)
     return made
-
-
-def _coded(columns: Sequence[pa.ChunkedArray], fields: Sequence[str], cores: int) -> list[Coded]:
-    """Each column by its distinct cells; Arrow encodes without the lock of Python."""
-    if cores == 1 or len(columns) == 1 or len(columns[0]) <= PIECE:
-        return list(map(as_codes, columns, fields))
-    with ThreadPoolExecutor(cores) as threads:
-        return list(threads.map(as_codes, columns, fields))
 
 
 def results_of(pieces: Iterator[Piece], wanted: Plan, *, encoded: bool, cores: int = 1) -> pa.Table:
@@ -184,8 +179,8 @@ def _taken(arrays: Sequence[pa.Array], parts: Sequence[pa.Array], cores: int) ->
         yield from threads.map(at, *zip(*pairs, strict=True))
 
 
-def as_codes(column: Any, field: str) -> Coded:  # noqa: ANN401  (an Arrow array of any kind)
-    """One array by its distinct cells.
+def as_codes(column: Any, field: str, cores: int = 1) -> Coded:  # noqa: ANN401  (an Arrow array of any kind)
+    """One array by its distinct cells, found on so many cores.
 
     Raises:
         TypeError: the field cannot be of its type.
@@ -194,7 +189,7 @@ def as_codes(column: Any, field: str) -> Coded:  # noqa: ANN401  (an Arrow array
     if column.null_count == len(column):  # an empty column of a spreadsheet often comes as one of numbers
         column = arrow.nulls(len(column))
     refuse_type(column.type, field, texts=field in TEXT_FIELDS)
-    return coded(column if isinstance(column, arrow.ChunkedArray) else arrow.chunked_array([column]))
+    return coded(column if isinstance(column, arrow.ChunkedArray) else arrow.chunked_array([column]), cores)
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

@@ -5,6 +5,8 @@ Published columns repeat themselves: work is done once on what is distinct, and 
 
 from __future__ import annotations
 
+import functools
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -14,13 +16,15 @@ from budgetkpi.extras import load
 from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pyarrow as pa
 
 __all__ = ["Coded", "OutOfRange", "coded", "coded_objects", "grouped", "named", "plain", "refuse_type"]
 
 _say: Final = Catalog("columns")
+WORTH: Final = 1 << 20
+"""So many rows are worth encoding in parts; fewer are done before the parts are joined."""
 
 
 @attrs.frozen
@@ -73,8 +77,8 @@ def _is_view(kind: pa.DataType) -> bool:
     return str(kind) == "string_view"
 
 
-def coded(column: pa.ChunkedArray) -> Coded:
-    """A column by its distinct cells, nulls among them."""
+def coded(column: pa.ChunkedArray, cores: int = 1) -> Coded:
+    """A column by its distinct cells, nulls among them; found on so many cores."""
     arrow = load("pyarrow", extra="arrow")
     if arrow.types.is_run_end_encoded(column.type):
         compute = load("pyarrow.compute", extra="arrow")
@@ -83,10 +87,38 @@ def coded(column: pa.ChunkedArray) -> Coded:
         column = column.cast(arrow.large_string())
     if arrow.types.is_dictionary(column.type):
         return _recoded(column)
-    encoded = column.dictionary_encode(null_encoding="encode")
-    if encoded.num_chunks == 0:
+    if len(column) == 0:
         return Coded(arrow.array([], arrow.int32()), arrow.array([], column.type))
-    return Coded(_joined([chunk.indices for chunk in encoded.chunks]), encoded.chunk(0).dictionary)
+    if column.null_count:
+        cores = 1  # Arrow joins no dictionaries with nulls
+    return Coded(*_encoded(column.slice, len(column), cores))
+
+
+def _encoded(
+    part: Callable[[int, int], pa.Array | pa.ChunkedArray], rows: int, cores: int
+) -> tuple[pa.Array, pa.Array]:
+    """The codes of rows and what is distinct among them, in the order in which it first stands there.
+
+    Args:
+        part: gives the rows from a place on, so many of them.
+        rows: how many there are.
+        cores: how many parts are encoded at once; Arrow does it without the lock of Python.
+    """
+    arrow = load("pyarrow", extra="arrow")
+    size = rows if cores == 1 or rows < WORTH else -(-rows // cores)
+    starts = range(0, rows, max(size, 1))
+
+    def encode(start: int) -> list[pa.DictionaryArray]:
+        encoded = part(start, size).dictionary_encode(null_encoding="encode")
+        return encoded.chunks if isinstance(encoded, arrow.ChunkedArray) else [encoded]
+
+    if len(starts) < 2:  # noqa: PLR2004  (nothing to share out)
+        chunks = encode(0)
+    else:
+        with ThreadPoolExecutor(cores) as threads:
+            several = [chunk for chunks in threads.map(encode, starts) for chunk in chunks]
+        chunks = arrow.chunked_array(several).unify_dictionaries().chunks
+    return _joined([chunk.indices for chunk in chunks]), chunks[0].dictionary
 
 
 def _recoded(column: pa.ChunkedArray) -> Coded:
@@ -123,27 +155,33 @@ def coded_objects(things: Sequence[Any]) -> Coded:
     return Coded(arrow.array(codes, arrow.int32()), cells)
 
 
-def grouped(columns: Sequence[Coded]) -> tuple[pa.Array, list[pa.Array]]:
-    """Rows by what is distinct in all columns together.
+def grouped(columns: Sequence[Coded], cores: int = 1) -> tuple[pa.Array, list[pa.Array]]:
+    """Rows by what is distinct in all columns together, found on so many cores.
 
     Returns:
         For each row the place of its group; for each column the places of its cells, one a group.
     """
     arrow = load("pyarrow", extra="arrow")
     compute = load("pyarrow.compute", extra="arrow")
-    encoded = columns[0].codes.dictionary_encode()
-    codes, groups = encoded.indices, [encoded.dictionary]
+    rows = len(columns[0].codes)
+    codes, first = _encoded(columns[0].codes.slice, rows, cores)
+    groups = [first]
     for column in columns[1:]:
         size = arrow.scalar(max(1, len(column.cells)), arrow.int64())
-        both = compute.add(
-            compute.multiply(codes.cast(arrow.int64()), size), column.codes.cast(arrow.int64())
-        )
-        encoded = both.dictionary_encode()
-        codes, pairs = encoded.indices, encoded.dictionary
+        both = functools.partial(_pairs, codes, column.codes, size)
+        codes, pairs = _encoded(both, rows, cores)
         ahead = compute.divide(pairs, size)
         groups = [group.take(ahead) for group in groups]
         groups.append(compute.subtract(pairs, compute.multiply(ahead, size)).cast(arrow.int32()))
     return codes, groups
+
+
+def _pairs(codes: pa.Array, others: pa.Array, size: pa.Scalar, start: int, rows: int) -> pa.Array:
+    """One number for each pair of codes, of some rows."""
+    arrow = load("pyarrow", extra="arrow")
+    compute = load("pyarrow.compute", extra="arrow")
+    ahead = compute.multiply(codes.slice(start, rows).cast(arrow.int64()), size)
+    return compute.add(ahead, others.slice(start, rows).cast(arrow.int64()))
 
 
 def _joined(arrays: list[pa.Array]) -> pa.Array:

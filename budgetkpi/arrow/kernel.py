@@ -75,9 +75,11 @@ class Kernel:
     def pieces(self, columns: Sequence[Coded]) -> Iterator[Piece]:
         """The results of all rows, piece by piece in their order."""
         rows = len(columns[0].codes)
+        if not self._remember:
+            self._pool.prepare(max(len(column.cells) for column in columns))
         for start in range(0, rows, LONGEST):
             part = [_sliced(column, start, LONGEST) for column in columns]
-            codes, groups = grouped(part)
+            codes, groups = grouped(part, self.cores)
             if len(groups[0]) <= MOST_DISTINCT and all(column.weight <= MOST_BYTES for column in part):
                 yield self._judged(part, codes, groups)
                 continue

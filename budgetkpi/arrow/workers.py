@@ -71,19 +71,22 @@ class Pool:
         self._workers: list[_Worker] = []
         self._free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._threads: ThreadPoolExecutor | None = None
+        self._stays = False
+
+    def prepare(self, count: int) -> None:
+        """Start what at least so many distinct rows will need, so that it learns the language meanwhile."""
+        self._started(count)
 
     def judged(self, slices: Iterable[list[list[Any]]], count: int) -> Iterator[pa.Table]:
         """The results of each slice in order; `count` is how many distinct rows there are in all."""
-        worth = CELLS_WORTH if self.task.work == "parse" else WORTH
-        wanted = max(len(self._workers), min(self.count, count // worth))
-        threads = self._started(wanted) if wanted > 1 and sys.executable else None
+        threads = self._started(count)
         if threads is None:
             yield from map(self.task.judge, slices)
             return
         waiting: collections.deque[Future[pa.Table]] = collections.deque()
         for one in slices:
             waiting.append(threads.submit(self._ask, one))
-            if len(waiting) > 2 * wanted:
+            if len(waiting) > 2 * len(self._workers):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -96,25 +99,34 @@ class Pool:
             worker.close()
         self._workers, self._threads = [], None
 
-    def _started(self, wanted: int) -> ThreadPoolExecutor | None:
-        """As many processes as wanted, and a thread for each, which waits for its answers.
+    def _started(self, count: int) -> ThreadPoolExecutor | None:
+        """A thread for each process that so many distinct rows are worth, which waits for its answers.
 
-        None, with a warning, where the task (a policy of a class of the caller's own) cannot go there.
+        None where this process does it alone; with a warning where the task (a policy of a class of the
+        caller's own) cannot go to another.
         """
+        worth = CELLS_WORTH if self.task.work == "parse" else WORTH
+        wanted = max(len(self._workers), min(self.count, count // worth))
+        if wanted == 1 or not wanted or not sys.executable or self._stays:
+            return None
         missing = wanted - len(self._workers)
         if missing:
             try:
                 told = pickle.dumps(self.task)
             except _STAYS as error:
+                self._stays = True
                 warnings.warn(_say("task-stays", what=str(error)).en, RuntimeWarning, stacklevel=2)
                 return None
+            self._threads = self._threads or ThreadPoolExecutor(self.count)
             for _ in range(missing):
-                worker = _Worker(self.task, told)
+                worker = _Worker(self.task)
                 self._workers.append(worker)
-                self._free.put(worker)
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(self.count)
+                self._threads.submit(self._introduce, worker, told)
         return self._threads
+
+    def _introduce(self, worker: _Worker, told: bytes) -> None:
+        worker.tell(told)
+        self._free.put(worker)
 
     def _ask(self, cells: list[list[Any]]) -> pa.Table:
         worker = self._free.get()
@@ -127,7 +139,7 @@ class Pool:
 class _Worker:
     """One process."""
 
-    def __init__(self, task: Task, told: bytes) -> None:
+    def __init__(self, task: Task) -> None:
         paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109  (a text is wanted)
         self.task = task
         self._process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603  (this Python itself)
@@ -136,7 +148,12 @@ class _Worker:
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": paths},
         )
-        self._untold: bytes | None = told
+
+    def tell(self, task: bytes) -> None:
+        """Say what is to be done, packed; where it has ended already, the first question finds out."""
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                _send(self._process.stdin, task)
 
     def ask(self, cells: list[list[Any]]) -> pa.Table:
         """The results of some distinct rows; judged in this process where the other one has ended."""
@@ -150,9 +167,6 @@ class _Worker:
         except _STAYS:  # things of a frame that are no cells
             return self.task.judge(cells)
         try:
-            if self._untold is not None:
-                _send(self._process.stdin, self._untold)
-                self._untold = None
             _send(self._process.stdin, asked)
             answer = _received(self._process.stdout)
         except (OSError, EOFError):
@@ -182,6 +196,7 @@ def serve() -> None:
     questions = sys.stdin.buffer
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         task = pickle.loads(_received(questions))  # noqa: S301  (from the process that started this one)
+        task.judge([["1"]] * len(task.fields))  # the language loads with the first row
         while True:
             table = task.judge(_cells(_received(questions)))
             sink = arrow.BufferOutputStream()
