@@ -454,22 +454,42 @@ def test_pyarrow_missing_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> 
     assert isinstance(raised.value, ImportError)
 
 
-@pytest.mark.parametrize("cores", [1, 2, 3, 7])
-def test_columns_encoded_in_parts_have_the_codes_of_the_whole(
-    cores: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rng = Random(cores)
-    cells = [["甲", "乙", "", "丙丙", "5%"], ["1", "2", None], [3, 1, 2], ["只有"]]
-    columns = [
-        pa.chunked_array([pa.array(rng.choices(some, k=50)), pa.array(rng.choices(some, k=7))])
-        for some in cells
+A_DAY = datetime.date(2024, 6, 30)
+COLUMNS: dict[pa.DataType, list[Any]] = {
+    pa.string(): ["甲", "乙", "", "丙", "5%"],
+    pa.large_string(): ["1", None, "年底"],
+    pa.string_view(): ["1", None, "年底"],
+    pa.null(): [None],
+    pa.int8(): [3, 1, 2],
+    pa.uint64(): [2**63, None],
+    pa.float16(): [1.5, 2.5, None],
+    pa.float32(): [1.5, 0.25],
+    pa.float64(): [float("inf"), 1.5, None],
+    pa.decimal128(20, 4): [Decimal("1.5"), Decimal(7)],
+    pa.decimal256(50, 4): [Decimal("1.5"), None],
+    pa.date32(): [A_DAY, None],
+    pa.date64(): [A_DAY],
+    pa.timestamp("us"): [datetime.datetime(2024, 6, 30, 12), None],  # noqa: DTZ001  (as columns hold it)
+    pa.dictionary(pa.int32(), pa.string()): ["甲", "乙", None],
+}
+
+
+@pytest.mark.parametrize("cores", [1, 2, 7])
+def test_columns_encoded_in_parts_hold_what_they_held(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = Random(cores)  # noqa: S311  (repeatable, no secret)
+    held = [
+        pa.chunked_array([pa.array(rng.choices(some, k=count), kind) for count in (50, 7)])
+        for kind, some in COLUMNS.items()
     ]
-    whole = [distinct.coded(column) for column in columns]
-    together = distinct.grouped(whole)
-    monkeypatch.setattr(distinct, "WORTH", 1)
-    parts = [distinct.coded(column, cores) for column in columns]
-    assert [(one.codes, one.cells) for one in parts] == [(one.codes, one.cells) for one in whole]
-    assert distinct.grouped(parts, cores) == together
+    monkeypatch.setattr(distinct, "TOGETHER", 9)
+    columns = [distinct.coded(column, cores) for column in held]
+    for column, coded in zip(held, columns, strict=True):
+        assert distinct.plain(coded.cells.take(coded.codes)) == column.to_pylist(), column.type
+        assert coded.codes.type == pa.int32()
+    codes, groups = distinct.grouped(columns, cores)
+    for column, coded, group in zip(held, columns, groups, strict=True):
+        assert distinct.plain(coded.cells.take(group.take(codes))) == column.to_pylist(), column.type
+    assert len(groups[0]) == len(set(zip(*(column.to_pylist() for column in held), strict=True)))
     empty = distinct.coded(pa.chunked_array([], pa.string()), cores)
     assert (len(empty.codes), len(empty.cells)) == (0, 0)
-    assert [len(codes) for codes in (distinct.grouped([empty, empty], cores)[0],)] == [0]
+    assert len(distinct.grouped([empty, empty], cores)[0]) == 0

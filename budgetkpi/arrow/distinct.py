@@ -5,6 +5,7 @@ Published columns repeat themselves: work is done once on what is distinct, and 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Coded", "OutOfRange", "coded", "coded_objects", "grouped", "named", "plain", "refuse_type"]
 
 _say: Final = Catalog("columns")
-WORTH: Final = 1 << 20
-"""So many rows are worth encoding in parts; fewer are done before the parts are joined."""
+TOGETHER: Final = 1 << 20
+"""So many rows are encoded at once."""
 
 
 @attrs.frozen
@@ -85,19 +86,26 @@ def coded(column: pa.ChunkedArray, cores: int = 1) -> Coded:
         column = arrow.chunked_array([compute.run_end_decode(chunk) for chunk in column.chunks])
     if _is_view(column.type):
         column = column.cast(arrow.large_string())
+    if arrow.types.is_float16(column.type):  # whose dictionaries Arrow joins as if they were whole numbers
+        column = column.cast(arrow.float32())
     if arrow.types.is_dictionary(column.type):
         return _recoded(column)
     if len(column) == 0:
         return Coded(arrow.array([], arrow.int32()), arrow.array([], column.type))
-    if column.null_count:
-        cores = 1  # Arrow joins no dictionaries with nulls
-    return Coded(*_encoded(column.slice, len(column), cores))
+    codes, cells = _encoded(column.slice, len(column), cores)
+    if codes.null_count:
+        compute = load("pyarrow.compute", extra="arrow")
+        codes = compute.fill_null(codes, len(cells))
+        cells = arrow.concat_arrays([cells, arrow.nulls(1, cells.type)])
+    return Coded(codes, cells)
 
 
 def _encoded(
     part: Callable[[int, int], pa.Array | pa.ChunkedArray], rows: int, cores: int
 ) -> tuple[pa.Array, pa.Array]:
-    """The codes of rows and what is distinct among them, in the order in which it first stands there.
+    """The codes of rows (null for a null) and what is distinct among them, in the order of the rows.
+
+    They are encoded in parts, which is faster even on one core: what a part needs stays in its caches.
 
     Args:
         part: gives the rows from a place on, so many of them.
@@ -105,19 +113,20 @@ def _encoded(
         cores: how many parts are encoded at once; Arrow does it without the lock of Python.
     """
     arrow = load("pyarrow", extra="arrow")
-    size = rows if cores == 1 or rows < WORTH else -(-rows // cores)
-    starts = range(0, rows, max(size, 1))
 
-    def encode(start: int) -> list[pa.DictionaryArray]:
-        encoded = part(start, size).dictionary_encode(null_encoding="encode")
+    def encode(start: int, count: int = TOGETHER) -> list[pa.DictionaryArray]:
+        encoded = part(start, count).dictionary_encode()
         return encoded.chunks if isinstance(encoded, arrow.ChunkedArray) else [encoded]
 
-    if len(starts) < 2:  # noqa: PLR2004  (nothing to share out)
-        chunks = encode(0)
-    else:
-        with ThreadPoolExecutor(cores) as threads:
-            several = [chunk for chunks in threads.map(encode, starts) for chunk in chunks]
-        chunks = arrow.chunked_array(several).unify_dictionaries().chunks
+    starts = range(0, rows, TOGETHER)
+    with ThreadPoolExecutor(cores) if cores > 1 and len(starts) > 1 else contextlib.nullcontext() as threads:
+        parts = threads.map(encode, starts) if threads else map(encode, starts or [0])
+        chunks = [chunk for some in parts for chunk in some]
+    if len(chunks) > 1:
+        try:
+            chunks = arrow.chunked_array(chunks).unify_dictionaries().chunks
+        except arrow.ArrowNotImplementedError:  # a type that Arrow joins no dictionaries of
+            chunks = encode(0, rows)
     return _joined([chunk.indices for chunk in chunks]), chunks[0].dictionary
 
 
