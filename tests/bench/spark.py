@@ -67,10 +67,12 @@ def timed(cores: int, file: str) -> dict[str, float]:
     session.sparkContext.setLogLevel("ERROR")
     df = session.read.parquet(file)
     found = {"start": time.perf_counter() - began, "tasks": float(df.rdd.getNumPartitions())}
+    together = df.repartition(cores, *SAID.values())
     works: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("warm-up", lambda: bk.spark.score(df.limit(WARM), **SAID)),
         ("read", lambda: df),
         ("evaluate", lambda: bk.spark.evaluate(df, **SAID)),
+        ("evaluate equal rows together", lambda: bk.spark.evaluate(together, **SAID)),
         ("score", lambda: bk.spark.score(df, **SAID)),
     )
     for name, work in works:
