@@ -169,6 +169,12 @@ def test_what_nobody_types_is_read_back_too(cell: str) -> None:
 
 
 UNMISTAKABLE: list[tuple[str, str, str]] = [
+    # 成 is ten of a hundred, whatever number stands before it or apart from it
+    ("≥百成", "amount", "≥1000%"),
+    ("半\t成16", "several", "5%；16"),
+    ("（成）8", "amount", "80%"),
+    ("（成）3~5", "range", "30~50%"),
+    ("廿十成/170亩", "amount", "2000%/170亩"),
     # a fraction: with a scale word, with a unit, with a number below the line
     ("万元1十/1000", "text", "万元1十/1000"),
     ("（万元）28/30", "text", "（万元）28/30"),

@@ -8,7 +8,7 @@ import attrs
 
 from budgetkpi import units
 from budgetkpi.language.meaning.amounts import amount_of
-from budgetkpi.language.meaning.measures import scaled
+from budgetkpi.language.meaning.measures import in_per_cent, scaled
 from budgetkpi.language.meaning.ranges import between_ends, range_of_limits
 from budgetkpi.language.meaning.told import (
     Child,
@@ -219,15 +219,15 @@ def aside_of(value: Value, unit: Unit) -> Value:
             raise Refused(value)
         return value
     if isinstance(value, Range):
-        low, high = (scaled(Measure(n), unit.scale).number for n in (value.low, value.high))
-        return attrs.evolve(value, low=low, high=high, unit=unit.name)
+        low, high = (in_per_cent(scaled(Measure(n, unit.name), unit.scale)) for n in (value.low, value.high))
+        return attrs.evolve(value, low=low.number, high=high.number, unit=low.unit)
     return counted_in(value, unit)
 
 
 def counted_in(value: Amount, unit: Unit) -> Amount:
     """A bare amount counted in a unit that stands apart from it, its scale word multiplied in."""
-    measure = scaled(Measure(value.magnitude), unit.scale)
-    found = amount_of(measure._replace(unit=unit.name, approximation=value.approximation), value.comparator)
+    measure = in_per_cent(scaled(Measure(value.magnitude, unit.name), unit.scale))
+    found = amount_of(measure._replace(approximation=value.approximation), value.comparator)
     kept = tuple(note for note in value.notes if note.code.startswith(("reach", "sign", "kept")))
     return attrs.evolve(found, change=value.change, base=value.base, notes=(*kept, *found.notes))
 

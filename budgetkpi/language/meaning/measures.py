@@ -16,7 +16,7 @@ from budgetkpi.values import Approximation
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["RULES", "SideBySide", "as_measure", "exactly", "per", "scaled"]
+__all__ = ["RULES", "SideBySide", "as_measure", "exactly", "in_per_cent", "per", "scaled"]
 
 _TEN: Final = 10
 _HALF: Final = Fraction(1, 2)
@@ -82,7 +82,16 @@ def _with_unit(measure: Measure, token: Token) -> Measure:
     if unit.name.startswith("/"):
         notes = (*notes, say.note("rate-without-unit", unit=unit.written))
     found = measure._replace(unit=unit.name, span=(measure.span[0], token.end), notes=notes)
-    return scaled(found, unit.scale)
+    return in_per_cent(scaled(found, unit.scale))
+
+
+def in_per_cent(measure: Measure) -> Measure:
+    """A measure counted in 成, each ten of a hundred, as one in %: what 十成 says, 百成 says too."""
+    tenths, line, below = measure.unit.partition("/")
+    if tenths != "成":
+        return measure
+    number = exactly(Fraction(measure.number) * 10)
+    return measure._replace(number=number, unit=f"%{line}{below}", tenths=not line)
 
 
 def scaled(measure: Measure, by: int) -> Measure:
