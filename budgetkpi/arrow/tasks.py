@@ -100,11 +100,11 @@ class Task:
         )
 
     def _judged(self, rows: Sequence[Sequence[Any]]) -> Iterator[Row]:
-        work: Callable[[dict[str, Any], Said], Row] = _WORKS[self.work].__get__(self)
-        said = Said()
         if self.work == "parse" and self.fields == ("target",):
             yield from map(self._alone, rows[0])
             return
+        work: Callable[[dict[str, Any], Said], Row] = _WORKS[self.work].__get__(self)
+        said = Said()
         for cells in zip(*rows, strict=True):
             row = dict(zip(self.fields, cells, strict=True))
             try:

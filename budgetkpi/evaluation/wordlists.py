@@ -21,7 +21,7 @@ def words(*path: str) -> tuple[str, ...]:
 
 @functools.cache
 def pairs(name: str) -> Mapping[str, Any]:
-    """Return one table whose keys are words themselves; not to be changed."""
+    """Return one table (`pairs("slips")["人/次"]`, `pairs("things")["longest"]`), not to be changed."""
     found: dict[str, Any] = _at((name,))
     return found
 
