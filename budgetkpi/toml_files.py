@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from budgetkpi.errors import BudgetKpiError
     from budgetkpi.messages import Message
 
-__all__ = ["LARGEST_FILE", "read_toml"]
+__all__ = ["LARGEST_FILE", "MOST_PARTS", "read_toml"]
 
-LARGEST_FILE: Final = 1_000_000
-"""How many bytes a file of a policy or of words may have."""
+LARGEST_FILE: Final = 500_000
+"""How many bytes a file of a policy or of words may have; the largest of our own has a seventh of it."""
+MOST_PARTS: Final = 50_000
+"""How many places a file may have at which something new begins; 5,000 units on a line each take 10,000."""
 
 _MOST_POINTS: Final = 500
 """How many points a line may have: a key of more parts takes the square of their number to read."""
@@ -34,6 +36,8 @@ _DEEPEST: Final = 50
 """How deep arrays and tables may stand in one another."""
 _LONGEST_KEY: Final = 100
 """How many characters a key may have."""
+_PART: Final = re.compile(r"[,\n.\[{]")
+"""Each number, text, key, table and line of a file follows one of these, so that they are as many at most."""
 _DOTTED: Final = re.compile(
     r"(?:^|[\[{,])[ \t]*+(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}", re.MULTILINE
 )
@@ -51,8 +55,8 @@ def read_toml(path: str | os.PathLike[str], refuse: Callable[[Message], BudgetKp
         refuse: makes the reader's own error of what is wrong, the line in it.
 
     Raises:
-        BudgetKpiError: what `refuse` makes: the file is no TOML, is larger than a megabyte, is nested more
-            than 50 deep, or holds a key, a text or a number that is longer than any is.
+        BudgetKpiError: what `refuse` makes: the file is no TOML, has more than 500,000 bytes or 50,000
+            parts, is nested more than 50 deep, or holds a key, a text or a number that is longer than any is.
         OSError: the file cannot be opened.
     """
     with Path(path).open("rb") as file:
@@ -62,12 +66,9 @@ def read_toml(path: str | os.PathLike[str], refuse: Callable[[Message], BudgetKp
     text = _decoded(content)
     if text is None:
         raise refuse(_say("toml-encoding", line=_undecoded_line(content)))
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.count(".") > _MOST_POINTS:
-            raise refuse(_say("toml-points", line=number, most=_MOST_POINTS))
-    dotted = _DOTTED.search(text)
-    if dotted is not None:
-        raise refuse(_say("toml-deep", line=_line(text, dotted.end() - 1), most=_DEEPEST))
+    too_much = _too_much(text)
+    if too_much is not None:
+        raise refuse(too_much)
     try:
         table = tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
@@ -81,6 +82,18 @@ def read_toml(path: str | os.PathLike[str], refuse: Callable[[Message], BudgetKp
         raise refuse(_say("toml-number", line=_line(text, found.start() if found else 0))) from None
     _check(table, text, refuse)
     return table
+
+
+def _too_much(text: str) -> Message | None:
+    """What would take long to read, found before it is read."""
+    over = next(itertools.islice(_PART.finditer(text), MOST_PARTS, None), None)
+    if over is not None:
+        return _say("toml-parts", line=_line(text, over.start()), most=MOST_PARTS)
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MOST_POINTS:
+            return _say("toml-points", line=number, most=_MOST_POINTS)
+    dotted = _DOTTED.search(text)
+    return None if dotted is None else _say("toml-deep", line=_line(text, dotted.end() - 1), most=_DEEPEST)
 
 
 class _Unreadable(ValueError):  # noqa: N818  (never seen outside)
