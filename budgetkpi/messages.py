@@ -7,13 +7,16 @@ mend a wording without reading Python.
 from __future__ import annotations
 
 import functools
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from budgetkpi.expressions import later
 from budgetkpi.resources import load_table
-from budgetkpi.shown import Shown
+from budgetkpi.shown import Shown, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Catalog", "Message", "Note", "outlined"]
 
@@ -74,14 +77,18 @@ class Note(Shown):
 
 @attrs.frozen(repr=False)
 class Catalog(Shown):
-    """The messages of one floor, read from `grammar/messages/<name>.toml` on first use."""
+    """The messages of one floor, read from `grammar/messages/<name>.toml` on first use.
+
+    A text has its fields in braces. What English says otherwise of one than of several stands
+    behind the name of the number: `{rows} {rows:row|rows}`.
+    """
 
     name: str
 
     def __call__(self, code: str, /, **fields: object) -> Message:
         """Return the message `code` with its fields filled in; KeyError for an unknown code."""
         text = _texts(self.name)[code]
-        return Message(code, text["en"].format(**fields), text["zh"].format(**fields))
+        return Message(code, _filled(text["en"], fields), text["zh"].format(**fields))
 
     def note(
         self, code: str, /, *, rule: str = "", alternatives: tuple[str, ...] = (), **fields: object
@@ -94,6 +101,8 @@ class Catalog(Shown):
         return tuple(_texts(self.name))
 
 
+_COUNTED: Final = later(r"\{(\w++):([^{}|]*+)\|([^{}]*+)\}")
+"""What follows a number: `{rows:row has|rows have}` says the first of one and the second of several."""
 _FIELD: Final = later(r"\{[^{}]*\}")
 CATALOGS: Final = (
     "wording",
@@ -125,6 +134,13 @@ def _texts(name: str) -> dict[str, dict[str, str]]:
     return load_table("messages", f"{name}.toml")
 
 
+def _filled(text: str, fields: Mapping[str, object]) -> str:
+    """A text with its fields filled in, the words behind each number as it asks for."""
+    if "|" in text:
+        text = _COUNTED.sub(lambda found: plural(fields[found[1]], found[2], found[3]), text)
+    return text.format(**fields)
+
+
 def outlined(code: str) -> Message | None:
     """What a code says of any row: its text with … where it names a cell or a number (消息概要).
 
@@ -137,5 +153,7 @@ def outlined(code: str) -> Message | None:
     for name in CATALOGS:
         said = _texts(name).get(code)
         if said is not None:
-            return Message(code, _FIELD.sub("…", said["en"]), _FIELD.sub("…", said["zh"]))
+            return Message(
+                code, _FIELD.sub("…", _COUNTED.sub(r"\3", said["en"])), _FIELD.sub("…", said["zh"])
+            )
     return None

@@ -13,7 +13,7 @@ from budgetkpi.indicators import Indicator  # noqa: TC001  (attrs resolves it)
 from budgetkpi.inputs import as_path, wrong_type
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding  # noqa: TC001  (as above)
-from budgetkpi.shown import Shown
+from budgetkpi.shown import Shown, counted
 from budgetkpi.tables.delimited import grid_of_records
 from budgetkpi.tables.grid import Document, Limits
 from budgetkpi.tables.headings import section
@@ -71,7 +71,7 @@ class Rows(Shown):
         return len(self.rows)
 
     def _told(self) -> str:
-        return f"{len(self.rows)} rows, {len(self.findings)} findings"
+        return f"{counted(len(self.rows), 'row')}, {counted(len(self.findings), 'finding')}"
 
 
 def read_rows(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> Rows:

@@ -12,7 +12,7 @@ import attrs
 
 from budgetkpi.escaping import escaped
 
-__all__ = ["Shown", "clipped", "printable"]
+__all__ = ["Shown", "clipped", "counted", "plural", "printable"]
 
 _WIDTH = 40
 """How many characters of a text stand in a line."""
@@ -47,3 +47,17 @@ def clipped(text: str) -> str:
     """The beginning of a text, with the sign that more follows where it does."""
     line = " ".join(text.split())
     return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
+
+
+def plural(number: object, one: str, several: str) -> str:
+    """The words that English puts behind a number: `one` behind a plain 1 (1.0 points are several)."""
+    return one if str(number) == "1" else several
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number and what it counts; the plural is written with s where none is given.
+
+    >>> counted(1, "row"), counted(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number} {plural(number, one, several or one + 's')}"

@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 
 import budgetkpi
-from budgetkpi.messages import CATALOGS, Catalog, Message, Note
+from budgetkpi.messages import CATALOGS, Catalog, Message, Note, _filled, outlined
 from budgetkpi.resources import grammar, load_table
 from budgetkpi.wording import Worded
 
@@ -111,3 +111,50 @@ def test_a_note_has_the_code_of_its_message() -> None:
 def test_an_unknown_code_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError):
         Catalog("errors")("no-such-code")
+
+
+SAYS_OF_SEVERAL = re.compile(r"\{(\w+):([^{}|]*)\|([^{}]*)\}")
+NOUNS = {
+    found[2].split()[0]
+    for name in catalogs()
+    for texts in load_table("messages", f"{name}.toml").values()
+    for found in SAYS_OF_SEVERAL.findall(texts["en"])
+} - {"are", "have", "were", "them", "count", "take", "counts"}
+"""What is counted anywhere in a message."""
+
+
+NUMBERS = {
+    found[1]
+    for name in catalogs()
+    for texts in load_table("messages", f"{name}.toml").values()
+    for found in SAYS_OF_SEVERAL.finditer(texts["en"])
+}
+"""The fields that are a number in any message."""
+
+
+def ones(text: str) -> dict[str, str]:
+    """What fills each number with 1, and any other field with something else."""
+    return {field: "1" if field in NUMBERS else "…" for _, field, _, _ in Formatter().parse(text) if field}
+
+
+@pytest.mark.parametrize("name", catalogs())
+def test_one_is_not_spoken_of_as_several(name: str) -> None:
+    assert {"row", "point"} & NOUNS == set()
+    assert {"rows", "points", "tables", "findings"} <= NOUNS
+    several = re.compile(rf"(?<![\w.])1 (?:(?!the)[a-z]+ )?(?:{'|'.join(sorted(NOUNS))})\b")
+    for code, texts in load_table("messages", f"{name}.toml").items():
+        assert not several.search(_filled(texts["en"], ones(texts["en"]))), code
+        assert not SAYS_OF_SEVERAL.search(texts["zh"]), code
+
+
+def test_what_follows_a_number_is_said_of_one_or_of_several() -> None:
+    say = Catalog("sheets")
+    assert "1 weight was given for 2 rows" == say("weights-count", given=1, rows=2).en
+    assert "3 weights were given for 1 row" == say("weights-count", given=3, rows=1).en
+    assert "0 weights were given for 0 rows" == say("weights-count", given=0, rows=0).en
+
+
+def test_what_a_code_says_of_any_row_says_it_of_several() -> None:
+    said = outlined("weights-count")
+    assert said is not None
+    assert "… weights were given for … rows" == said.en

@@ -17,7 +17,7 @@ from budgetkpi.policy.rule_texts import status_said
 from budgetkpi.results import Evaluation, Finding, judged
 from budgetkpi.scoring.scores import Applied  # noqa: TC001
 from budgetkpi.sheets import Sheet  # noqa: TC001
-from budgetkpi.shown import Shown, clipped
+from budgetkpi.shown import Shown, clipped, counted
 from budgetkpi.views import View, Viewed
 from budgetkpi.wording import flat, in_language, joined, percentage, spoken
 
@@ -203,7 +203,8 @@ class Monitoring(Shown, Viewed):
 
     def _told(self) -> str:
         light = self.light.value if self.light else "no light"
-        return f"{light} {clipped(self.sheet.title)} {self.as_of} ({len(self.rows)} rows, {self.policy.name})"
+        rows = counted(len(self.rows), "row")
+        return f"{light} {clipped(self.sheet.title)} {self.as_of} ({rows}, {self.policy.name})"
 
     def _view(self) -> View:
         lang = spoken()

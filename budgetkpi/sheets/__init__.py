@@ -32,7 +32,7 @@ from budgetkpi.sheets.money import as_money
 from budgetkpi.sheets.rollup import roll_up
 from budgetkpi.sheets.totalling import appraisal_of
 from budgetkpi.sheets.weights import equal_weights
-from budgetkpi.shown import Shown, clipped
+from budgetkpi.shown import Shown, clipped, counted
 from budgetkpi.views import View, Viewed
 from budgetkpi.wording import Bilingual, in_language, spoken
 
@@ -163,7 +163,7 @@ class Sheet(Shown, Viewed):
 
     def _told(self) -> str:
         year = "" if self.fiscal_year is None else f" {self.fiscal_year}"
-        return f"{clipped(self.title)}{year} ({len(self.indicators)} rows)"
+        return f"{clipped(self.title)}{year} ({counted(len(self.indicators), 'row')})"
 
     def _view(self) -> View:
         lang = spoken()

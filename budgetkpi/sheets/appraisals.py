@@ -13,7 +13,7 @@ from budgetkpi.messages import Catalog, Message, Note
 from budgetkpi.policy import Policy  # noqa: TC001
 from budgetkpi.results import Finding  # noqa: TC001
 from budgetkpi.scoring.scores import Score, looked_at
-from budgetkpi.shown import Shown, clipped
+from budgetkpi.shown import Shown, clipped, counted
 from budgetkpi.views import View, Viewed
 from budgetkpi.wording import Grade, flat, in_language, joined, number, percentage, spoken
 
@@ -111,7 +111,7 @@ class Appraisal(Shown, Viewed):
     def _told(self) -> str:
         total = self._between() if self.total is None else f"{self.total:f}"
         told = [f"{total or '—'} of {self.out_of:f}", self.grade or "", clipped(self.sheet.title)]
-        return f"{' '.join(filter(None, told))} ({len(self.rows)} rows, {self.policy.name})"
+        return f"{' '.join(filter(None, told))} ({counted(len(self.rows), 'row')}, {self.policy.name})"
 
     def _view(self) -> View:
         lang = spoken()

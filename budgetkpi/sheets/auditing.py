@@ -18,7 +18,7 @@ from budgetkpi.scoring import score
 from budgetkpi.scoring.scores import Score, looked_at, points_shown, scored
 from budgetkpi.sheets.comparing import Cause, Standing, causes, standing_of
 from budgetkpi.sheets.published_totals import Figure, figures_of, sum_of_published
-from budgetkpi.shown import Shown, clipped
+from budgetkpi.shown import Shown, clipped, counted
 from budgetkpi.values import Amount, Comparator, Level, Missing, Range, Text
 from budgetkpi.views import View, Viewed
 from budgetkpi.wording import flat, in_language, joined, number, spoken
@@ -154,7 +154,7 @@ class Audit(Shown, Viewed):
     def _told(self) -> str:
         counts = collections.Counter(row.standing for row in self.rows)
         told = ", ".join(f"{counts[way]} {way.value}" for way in Standing if counts[way])
-        return f"{len(self.rows)} rows: {told}" if told else "0 rows"
+        return ": ".join(filter(None, (counted(len(self.rows), "row"), told)))
 
     def _view(self) -> View:
         lang = spoken()

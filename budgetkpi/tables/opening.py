@@ -15,7 +15,7 @@ from budgetkpi.inputs import as_instance, as_path, as_text, listed, refused, wro
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Finding
 from budgetkpi.sheets import Sheet
-from budgetkpi.shown import Shown, clipped
+from budgetkpi.shown import Shown, clipped, counted
 from budgetkpi.tables.grid import Limits, Paragraph
 from budgetkpi.tables.packages import damaged
 from budgetkpi.tables.recogniser import recognise
@@ -105,7 +105,8 @@ class Sheets(Shown):
     layouts: tuple[Layout, ...] = attrs.field(default=(), kw_only=True, converter=_layouts)
 
     def _told(self) -> str:
-        return f"{clipped(self.source or '')} ({len(self.sheets)} sheets, {len(self.findings)} findings)"
+        held = f"{counted(len(self.sheets), 'sheet')}, {counted(len(self.findings), 'finding')}"
+        return f"{clipped(self.source or '')} ({held})"
 
     def __iter__(self) -> Iterator[Sheet]:
         return iter(self.sheets)

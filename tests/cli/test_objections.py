@@ -46,7 +46,7 @@ def test_check_prints_an_objection_a_line(faulty: str, capsys: pytest.CaptureFix
         ["3", "差错率", "≥5%", "error", "reverse-sign"],
     ]
     assert said[3].split()[5] == "≤5%"
-    assert said[-1] == "2 rows, 2 findings: 1 errors, 1 warnings, 0 infos"
+    assert said[-1] == "2 rows, 2 findings: 1 error, 1 warning, 0 info"
 
 
 def test_check_speaks_chinese(faulty: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,7 +58,7 @@ def test_check_speaks_chinese(faulty: str, capsys: pytest.CaptureFixture[str]) -
 
 def test_nothing_found_is_success(clean: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", clean]) == 0
-    assert capsys.readouterr().out == "2 rows, 0 findings: 0 errors, 0 warnings, 0 infos\n"
+    assert capsys.readouterr().out == "2 rows, 0 findings: 0 errors, 0 warnings, 0 info\n"
 
 
 def test_several_files_and_json(faulty: str, clean: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -209,12 +209,12 @@ def test_audit_holds_published_scores_against_the_rule(capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("rows", "status", "counted"),
     [
-        ("产出指标,场次,≥3场,10,2场,6.67,停用", 0, "1 rows: agrees 1"),
-        ("产出指标,场次,≥3场,10,2场,6.7,停用", 0, "1 rows: rounded 1"),
-        ("产出指标,场次,≥3场,10,2场,7.5,停用", 1, "1 rows: higher 1"),
-        ("产出指标,场次,≥3场,10,2场,,停用", 1, "1 rows: not comparable 1"),
-        ("产出指标,场次,≥3场,,2场,6,停用", 1, "1 rows: not comparable 1"),
-        ("产出指标,场次,≥3场,10,3场,12,", 1, "1 rows: higher 1"),
+        ("产出指标,场次,≥3场,10,2场,6.67,停用", 0, "1 row: agrees 1"),
+        ("产出指标,场次,≥3场,10,2场,6.7,停用", 0, "1 row: rounded 1"),
+        ("产出指标,场次,≥3场,10,2场,7.5,停用", 1, "1 row: higher 1"),
+        ("产出指标,场次,≥3场,10,2场,,停用", 1, "1 row: not comparable 1"),
+        ("产出指标,场次,≥3场,,2场,6,停用", 1, "1 row: not comparable 1"),
+        ("产出指标,场次,≥3场,10,3场,12,", 1, "1 row: higher 1"),
     ],
 )
 def test_the_status_of_audit(

@@ -146,7 +146,7 @@ def test_judge_ends_with_0_when_all_is_met(tmp_path: Path, capsys: pytest.Captur
     path = tmp_path / "table.csv"
     path.write_bytes("三级指标,指标值,实际完成值\n合格率,≥90%,91%\n".encode("gb18030"))
     assert main(["judge", str(path)]) == 0
-    assert "1 rows: 1 met" in capsys.readouterr().out
+    assert "1 row: 1 met" in capsys.readouterr().out
 
 
 def test_judge_reports_a_bad_row_and_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

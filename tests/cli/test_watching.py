@@ -42,7 +42,7 @@ def test_monitor_prints_a_row_a_line_and_the_whole(table: Path, capsys: pytest.C
     assert any(line.startswith(f"policy: system ({title}); its weakest rule is ") for line in said)
     assert "the money: yellow light" in said
     assert "the project: no light" in said
-    assert "note: the project's light is not decided: 1 rows may be worse (满意度)" in said
+    assert "note: the project's light is not decided: 1 row may be worse (满意度)" in said
 
 
 def test_monitor_in_chinese_with_its_reasons(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
