@@ -26,7 +26,7 @@ from budgetkpi.extras import load
 from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import pyarrow as pa
 
@@ -169,7 +169,7 @@ def _of(library: str, name: str) -> Callable[[Any], bool]:
     return is_one
 
 
-def _results(codes: list[Coded], wanted: Plan, kernel: Kernel) -> pa.Table:
+def _results(codes: Iterable[Coded], wanted: Plan, kernel: Kernel) -> pa.Table:
     return results_of(kernel.pieces(codes), wanted, encoded=False, cores=kernel.cores)
 
 
@@ -179,10 +179,8 @@ def _results(codes: list[Coded], wanted: Plan, kernel: Kernel) -> pa.Table:
 def _pandas(frame: Any, wanted: Plan, kernel: Kernel) -> Any:  # noqa: ANN401
     pandas, pyarrow = load("pandas", extra="frames"), load("pyarrow", extra="frames")
     wanted.check_names(list(frame.columns))
-    codes = [
-        _pandas_codes(_series(frame, name), field)
-        for name, field in zip(wanted.columns, wanted.task.fields, strict=True)
-    ]
+    series = [_series(frame, name) for name in wanted.columns]
+    codes = map(_pandas_codes, series, wanted.task.fields)
     kinds = {pyarrow.bool_(): pandas.BooleanDtype(), pyarrow.int32(): pandas.Int32Dtype()}
     made = _results(codes, wanted, kernel).to_pandas(types_mapper=kinds.get, date_as_object=False)
     made.index = frame.index
@@ -238,11 +236,10 @@ def _eager(frame: Any, wanted: Plan, kernel: Kernel) -> Any:  # noqa: ANN401
     narwhals = load("narwhals.stable.v2", extra="frames")
     own = narwhals.from_native(frame, eager_only=True)
     wanted.check_names(own.columns)
-    codes = []
-    for name, field in zip(wanted.columns, wanted.task.fields, strict=True):
+    for name in wanted.columns:
         if name not in own.columns:
             raise ColumnError(_say("column-missing", name=name, names=", ".join(own.columns)[:300]))
-        codes.append(_narwhals_codes(own[name], field))
+    codes = map(_narwhals_codes, map(own.__getitem__, wanted.columns), wanted.task.fields)
     made = narwhals.from_arrow(_results(codes, wanted, kernel), backend=own.implementation)
     return (narwhals.concat([own, made], how="horizontal") if wanted.keep else made).to_native()
 

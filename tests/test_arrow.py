@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -23,6 +24,7 @@ from budgetkpi.arrow import (
     parse_batch,
     schema,
     score_batch,
+    serving,
     workers,
 )
 from budgetkpi.arrow.tasks import Task, make_task
@@ -393,9 +395,48 @@ def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(workers, "CELLS_WORTH", 10)
     monkeypatch.setattr(workers, "_PROGRAM", "raise SystemExit(3)")
     cells = pa.array([f"{n}%" for n in range(100)])
-    with pytest.warns(RuntimeWarning, match=r"has ended \(status 3\)"):
+    with pytest.warns(RuntimeWarning, match="has ended"):
         got = parse_batch(cells, processes=2)
     assert got == parse_batch(cells, processes=1)
+
+
+@pytest.mark.skipif(not serving.FORKS, reason="this system does not fork")
+@pytest.mark.parametrize("fault", ["no room", "killed"])
+def test_a_process_that_another_did_not_become_is_done_without(
+    monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    faults = {
+        "no room": "import os\ndef fork(): raise BlockingIOError\nos.fork = fork\n",
+        "killed": "import os\nreal = os.fork\ndef fork(): return real() or os._exit(9)\nos.fork = fork\n",
+    }
+    monkeypatch.setattr(workers, "WORTH", 10)
+    monkeypatch.setattr(kernel, "SLICE", 50)
+    monkeypatch.setattr(workers, "_PROGRAM", faults[fault] + workers._PROGRAM)
+    table = pa.table(columns(hostile_rows(500)))
+    said: dict[str, Any] = {"target": "target", "actual": "actual", "name": "name"}
+    with pytest.warns(RuntimeWarning, match="has ended"):
+        got = evaluate_batch(table, processes=4, **said)
+    assert got == evaluate_batch(table, processes=1, **said)
+
+
+def test_processes_end_with_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[int] = []
+    launch = workers._launched
+
+    def kept(task: Task, count: int) -> Any:  # noqa: ANN401
+        launched = launch(task, count)
+        ends.extend(os.dup(worker._pipes[1].fileno()) for worker in launched if worker._pipes)
+        return launched
+
+    monkeypatch.setattr(workers, "WORTH", 10)
+    monkeypatch.setattr(workers, "_launched", kept)
+    table = pa.table(columns(hostile_rows(500)))
+    evaluate_batch(table, processes=3, target="target", actual="actual")
+    assert len(ends) == 3
+    for end in ends:
+        os.set_blocking(end, False)
+        assert os.read(end, 1) == b""  # nobody is left who could write to it
+        os.close(end)
 
 
 def test_a_task_that_cannot_go_to_other_processes_stays(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,10 +121,10 @@ def judged(given: Any, wanted: Plan, kernel: Kernel, *, encoded: bool = False) -
     arrow = load("pyarrow", extra="arrow")
     table = arrow.Table.from_batches([given]) if isinstance(given, arrow.RecordBatch) else given
     wanted.check_names(table.column_names)
-    codes = [
-        as_codes(named(table, name), field, kernel.cores)
-        for name, field in zip(wanted.columns, wanted.task.fields, strict=True)
-    ]
+    cells = [named(table, name) for name in wanted.columns]
+    codes = (
+        as_codes(column, field, kernel.cores) for column, field in zip(cells, wanted.task.fields, strict=True)
+    )
     made = results_of(kernel.pieces(codes), wanted, encoded=encoded, cores=kernel.cores)
     if wanted.keep:
         columns, names = [*table.columns, *made.columns], [*table.column_names, *made.column_names]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
@@ -26,6 +27,8 @@ __all__ = ["Coded", "OutOfRange", "coded", "coded_objects", "grouped", "named", 
 _say: Final = Catalog("columns")
 TOGETHER: Final = 1 << 20
 """So many rows are encoded at once."""
+_LARGEST: Final = 1 << 63
+"""So many numbers an int64 tells apart, from 0 on."""
 
 
 @attrs.frozen
@@ -170,27 +173,50 @@ def grouped(columns: Sequence[Coded], cores: int = 1) -> tuple[pa.Array, list[pa
     Returns:
         For each row the place of its group; for each column the places of its cells, one a group.
     """
-    arrow = load("pyarrow", extra="arrow")
-    compute = load("pyarrow.compute", extra="arrow")
-    rows = len(columns[0].codes)
-    codes, first = _encoded(columns[0].codes.slice, rows, cores)
-    groups = [first]
-    for column in columns[1:]:
-        size = arrow.scalar(max(1, len(column.cells)), arrow.int64())
-        both = functools.partial(_pairs, codes, column.codes, size)
-        codes, pairs = _encoded(both, rows, cores)
-        ahead = compute.divide(pairs, size)
-        groups = [group.take(ahead) for group in groups]
-        groups.append(compute.subtract(pairs, compute.multiply(ahead, size)).cast(arrow.int32()))
-    return codes, groups
+    digits: list[_Digit] = []
+    groups: list[pa.Array] = []
+    for column in columns:
+        digit = _Digit(column.codes, max(1, len(column.cells)))
+        if math.prod(one.size for one in (*digits, digit)) > _LARGEST:
+            codes, groups = _regrouped(digits, groups, cores)
+            digits = [_Digit(codes, len(groups[0]))]
+        digits.append(digit)
+    return _regrouped(digits, groups, cores)
 
 
-def _pairs(codes: pa.Array, others: pa.Array, size: pa.Scalar, start: int, rows: int) -> pa.Array:
-    """One number for each pair of codes, of some rows."""
-    arrow = load("pyarrow", extra="arrow")
+class _Digit(NamedTuple):
+    """One of the digits that tell a row apart: the code of a cell, or the place of a group before it."""
+
+    codes: pa.Array
+    size: int
+
+
+def _regrouped(
+    digits: Sequence[_Digit], groups: Sequence[pa.Array], cores: int
+) -> tuple[pa.Array, list[pa.Array]]:
+    """Rows by what is distinct in all digits; the first is the place among the groups so far, if any."""
     compute = load("pyarrow.compute", extra="arrow")
-    ahead = compute.multiply(codes.slice(start, rows).cast(arrow.int64()), size)
-    return compute.add(ahead, others.slice(start, rows).cast(arrow.int64()))
+    codes, numbers = _encoded(functools.partial(_numbers, digits), len(digits[0].codes), cores)
+    found = []
+    for digit in reversed(digits[1:]):
+        ahead = compute.divide(numbers, digit.size)
+        found.append(compute.subtract(numbers, compute.multiply(ahead, digit.size)).cast("int32"))
+        numbers = ahead
+    found.append(numbers.cast("int32"))
+    first, *others = reversed(found)
+    return codes, [*([group.take(first) for group in groups] if groups else [first]), *others]
+
+
+def _numbers(digits: Sequence[_Digit], start: int, rows: int) -> pa.Array:
+    """One number for all digits of a row, of some rows."""
+    compute = load("pyarrow.compute", extra="arrow")
+    first, *others = digits
+    numbers = first.codes.slice(start, rows)
+    if others:
+        numbers = numbers.cast("int64")
+    for digit in others:
+        numbers = compute.add(compute.multiply(numbers, digit.size), digit.codes.slice(start, rows))
+    return numbers
 
 
 def _joined(arrays: list[pa.Array]) -> pa.Array:

@@ -12,7 +12,7 @@ from budgetkpi.arrow.workers import Pool
 from budgetkpi.extras import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     import pyarrow as pa
@@ -33,6 +33,9 @@ SLICE: Final = 1 << 11
 """So many distinct rows Python holds at a time, and one message to another process."""
 REMEMBERED: Final = 500_000
 """So many distinct rows a stream remembers from batch to batch."""
+
+LEARNT: Final = 200
+"""By so many rows of a table another process learns the language."""
 
 Piece = tuple["pa.Table", "pa.Array"]
 """Results of distinct rows, and for each row of the piece the place of its result among them."""
@@ -72,13 +75,21 @@ class Kernel:
         """End the other processes."""
         self._pool.close()
 
-    def pieces(self, columns: Sequence[Coded]) -> Iterator[Piece]:
-        """The results of all rows, piece by piece in their order."""
-        rows = len(columns[0].codes)
-        if not self._remember:
-            self._pool.prepare(max(len(column.cells) for column in columns))
+    def pieces(self, columns: Iterable[Coded]) -> Iterator[Piece]:
+        """The results of all rows, piece by piece in their order.
+
+        Other processes start while the later columns are still encoded, if the first already tell that
+        they will be wanted.
+        """
+        coded = []
+        for column in columns:
+            coded.append(column)
+            if not self._remember:
+                self._pool.prepare(len(column.cells))
+        self._pool.teach(_some(coded))
+        rows = len(coded[0].codes)
         for start in range(0, rows, LONGEST):
-            part = [_sliced(column, start, LONGEST) for column in columns]
+            part = [_sliced(column, start, LONGEST) for column in coded]
             codes, groups = grouped(part, self.cores)
             if len(groups[0]) <= MOST_DISTINCT and all(column.weight <= MOST_BYTES for column in part):
                 yield self._judged(part, codes, groups)
@@ -137,6 +148,16 @@ class Kernel:
             self._facts = made if self._facts is None else _concatenated([self._facts, made], self.task)
         assert self._facts is not None
         return self._facts, places
+
+
+def _some(columns: Sequence[Coded]) -> list[list[Any]]:
+    """Rows from all over a table, those of texts alone, one list of cells a column."""
+    arrow = load("pyarrow", extra="arrow")
+    rows = len(columns[0].codes)
+    places = arrow.array(range(0, rows, rows // LEARNT + 1), arrow.int64())
+    cells = zip(*(column.at(column.codes.take(places)) for column in columns), strict=True)
+    texts = [row for row in cells if all(cell is None or isinstance(cell, str) for cell in row)]
+    return [list(column) for column in zip(*texts, strict=True)]
 
 
 def _neighbours(fields: Sequence[str], columns: Sequence[Coded], groups: Sequence[pa.Array]) -> pa.Array:

@@ -88,6 +88,16 @@ class Task:
         """The columns that come out."""
         return tuple(RESULTS[self.work][place] for place in self.columns)
 
+    def learn(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Judge rows for what is learnt on the way (rules built, words indexed); nothing of Arrow is used.
+
+        Args:
+            rows: one list of cells a field; a row of 1 where there are none.
+        """
+        with self.words.use() if self.words else contextlib.nullcontext():
+            for _ in self._judged(rows or [["1"]] * len(self.fields)):
+                pass
+
     def judge(self, rows: Sequence[Sequence[Any]]) -> pa.Table:
         """The results of distinct rows, given as one list of cells a field."""
         arrow = load("pyarrow", extra="arrow")

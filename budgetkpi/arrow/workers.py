@@ -1,15 +1,14 @@
 """Other processes that judge (多进程): for many distinct rows, on all cores.
 
-Each is a Python of its own that is told its task once and then answers slices of cells with Arrow tables,
-over its standard input and output. Nothing of the caller's program is run again, so no `__main__` guard is
-needed, and it works in notebooks. It ends when its input does, so none outlives the caller.
+Each is a Python of its own, or becomes of one that has learnt the language. Nothing of the caller's program
+is run again or copied, so no `__main__` guard is needed, and it works in notebooks and beside threads. It
+ends when its input does, so none outlives the caller.
 """
 
 from __future__ import annotations
 
 import collections
 import contextlib
-import gc
 import os
 import pickle
 import queue
@@ -19,27 +18,27 @@ import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from budgetkpi.arrow.serving import FORKS, received, send
 from budgetkpi.extras import load
 from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
     from budgetkpi.arrow.tasks import Task
 
-__all__ = ["WORTH", "Pool", "cores", "serve"]
+__all__ = ["WORTH", "Pool", "cores"]
 
 WORTH: Final = 10_000
 """So many distinct rows are worth a process: fewer are judged sooner than it has started."""
 CELLS_WORTH: Final = 100_000
 """So many distinct cells are, where they are only read: a process learns their forms for itself."""
 _say: Final = Catalog("columns")
-_PROGRAM: Final = "from budgetkpi.arrow.workers import serve; serve()"
-_LENGTH: Final = 8
-_COLLECTED_AFTER: Final = 100_000
-"""So many new things Python's collector waits for in a process that only judges: it makes hardly a cycle."""
+_PROGRAM: Final = "import sys; from budgetkpi.arrow.serving import serve; serve(sys.argv[1:])"
+_UNHEARD: Final = 1 << 20
+"""So many bytes of an answer that nobody waits for are read at once."""
 _STAYS: Final = (pickle.PicklingError, AttributeError, TypeError)
 """What is raised for a thing that cannot go to another process."""
 
@@ -71,11 +70,19 @@ class Pool:
         self._workers: list[_Worker] = []
         self._free: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._threads: ThreadPoolExecutor | None = None
+        self._untaught: list[list[_Worker]] = []
         self._stays = False
 
     def prepare(self, count: int) -> None:
-        """Start what at least so many distinct rows will need, so that it learns the language meanwhile."""
+        """Start what at least so many distinct rows will need; it waits to be taught."""
         self._started(count)
+
+    def teach(self, rows: Sequence[Sequence[Any]] = ()) -> None:
+        """Let what was started learn the language by some rows, one list of cells a field."""
+        for workers in self._untaught:
+            assert self._threads is not None
+            self._threads.submit(self._introduce, workers, pickle.dumps((self.task, rows)))
+        self._untaught = []
 
     def judged(self, slices: Iterable[list[list[Any]]], count: int) -> Iterator[pa.Table]:
         """The results of each slice in order; `count` is how many distinct rows there are in all."""
@@ -83,6 +90,7 @@ class Pool:
         if threads is None:
             yield from map(self.task.judge, slices)
             return
+        self.teach()
         waiting: collections.deque[Future[pa.Table]] = collections.deque()
         for one in slices:
             waiting.append(threads.submit(self._ask, one))
@@ -97,7 +105,7 @@ class Pool:
             self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in self._workers:
             worker.close()
-        self._workers, self._threads = [], None
+        self._workers, self._untaught, self._threads = [], [], None
 
     def _started(self, count: int) -> ThreadPoolExecutor | None:
         """A thread for each process that so many distinct rows are worth, which waits for its answers.
@@ -112,21 +120,22 @@ class Pool:
         missing = wanted - len(self._workers)
         if missing:
             try:
-                told = pickle.dumps(self.task)
+                pickle.dumps(self.task)
             except _STAYS as error:
                 self._stays = True
                 warnings.warn(_say("task-stays", what=str(error)).en, RuntimeWarning, stacklevel=2)
                 return None
             self._threads = self._threads or ThreadPoolExecutor(self.count)
-            for _ in range(missing):
-                worker = _Worker(self.task)
-                self._workers.append(worker)
-                self._threads.submit(self._introduce, worker, told)
+            for together in [missing] if FORKS else [1] * missing:
+                workers = _launched(self.task, together)
+                self._workers += workers
+                self._untaught.append(workers)
         return self._threads
 
-    def _introduce(self, worker: _Worker, told: bytes) -> None:
-        worker.tell(told)
-        self._free.put(worker)
+    def _introduce(self, workers: list[_Worker], told: bytes) -> None:
+        workers[0].tell(told)
+        for worker in workers:
+            self._free.put(worker)
 
     def _ask(self, cells: list[list[Any]]) -> pa.Table:
         worker = self._free.get()
@@ -137,114 +146,79 @@ class Pool:
 
 
 class _Worker:
-    """One process."""
+    """One process, as the pipes to it."""
 
-    def __init__(self, task: Task) -> None:
-        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109  (a text is wanted)
+    def __init__(
+        self,
+        task: Task,
+        questions: IO[bytes],
+        answers: IO[bytes],
+        process: subprocess.Popen[bytes] | None = None,
+    ) -> None:
         self.task = task
-        self._process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603  (this Python itself)
-            [sys.executable, "-c", _PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
+        self._pipes: tuple[IO[bytes], IO[bytes]] | None = (questions, answers)
+        self._process = process
 
     def tell(self, task: bytes) -> None:
         """Say what is to be done, packed; where it has ended already, the first question finds out."""
-        if self._process is not None and self._process.stdin is not None:
+        if self._pipes is not None:
             with contextlib.suppress(OSError):
-                _send(self._process.stdin, task)
+                send(self._pipes[0], task)
 
     def ask(self, cells: list[list[Any]]) -> pa.Table:
         """The results of some distinct rows; judged in this process where the other one has ended."""
         arrow = load("pyarrow", extra="arrow")
-        if self._process is None:
+        if self._pipes is None:
             return self.task.judge(cells)
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
+        questions, answers = self._pipes
         try:
             asked = pickle.dumps(cells)
         except _STAYS:  # things of a frame that are no cells
             return self.task.judge(cells)
         try:
-            _send(self._process.stdin, asked)
-            answer = _received(self._process.stdout)
+            send(questions, asked)
+            answer = received(answers)
         except (OSError, EOFError):
-            told = _say("process-ended", code=self.close()).en
-            warnings.warn(told, RuntimeWarning, stacklevel=2)
+            self.close()
+            warnings.warn(_say("process-ended").en, RuntimeWarning, stacklevel=2)
             return self.task.judge(cells)
         return arrow.ipc.open_stream(answer).read_all()
 
-    def close(self) -> int:
-        """End it; the status that it ended with."""
-        if self._process is None:
-            return 0
-        process, self._process = self._process, None
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        return process.wait()
+    def close(self) -> None:
+        """End it, and wait until it has."""
+        if self._pipes is None:
+            return
+        questions, answers = self._pipes
+        self._pipes = None
+        with contextlib.suppress(OSError):
+            questions.close()
+        with answers:
+            while answers.read(_UNHEARD):
+                pass
+        if self._process is not None:
+            self._process.wait()
 
 
-def serve() -> None:
-    """Answer the slices that come on standard input, until it ends: the main function of each process."""
-    arrow = load("pyarrow", extra="arrow")
-    gc.set_threshold(_COLLECTED_AFTER)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anybody prints is no answer
-    questions = sys.stdin.buffer
-    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
-        task = pickle.loads(_received(questions))  # noqa: S301  (from the process that started this one)
-        sys.meta_path.insert(0, _NO_PANDAS)
-        task.judge([["1"]] * len(task.fields))  # the language loads with the first row
-        while True:
-            table = task.judge(_cells(_received(questions)))
-            sink = arrow.BufferOutputStream()
-            with arrow.ipc.new_stream(sink, table.schema) as writer:
-                writer.write_table(table)
-            _send(answers, sink.getvalue())
+def _launched(task: Task, count: int) -> list[_Worker]:
+    """So many processes; where the system can, one learns the language and becomes the others.
 
-
-class _NoPandas:
-    """Keeps pyarrow from loading pandas, which takes longer than judging the cells.
-
-    It does so for the first array that it makes, wherever pandas is installed.
+    The first of them is the one to tell what the task is.
     """
-
-    def find_spec(self, name: str, *_: object) -> None:
-        """Say that there is no pandas; everything else is left to the others."""
-        if name == "pandas":
-            raise ModuleNotFoundError(name, name=name)
-
-
-_NO_PANDAS: Final = _NoPandas()
-
-
-def _cells(content: bytes) -> list[list[Any]]:
-    """The cells of a message; those of pandas load it."""
-    if _NO_PANDAS in sys.meta_path:
-        sys.meta_path.remove(_NO_PANDAS)
-    cells: list[list[Any]] = pickle.loads(content)  # noqa: S301  (from the process that started this one)
-    sys.meta_path.insert(0, _NO_PANDAS)
-    return cells
-
-
-def _send(stream: IO[bytes], content: bytes) -> None:
-    stream.write(len(content).to_bytes(_LENGTH, "big"))
-    stream.write(content)
-    stream.flush()
-
-
-def _received(stream: IO[bytes]) -> bytes:
-    """The next message.
-
-    Raises:
-        EOFError: the other side has ended.
-    """
-    head = stream.read(_LENGTH)
-    length = int.from_bytes(head, "big")
-    content = stream.read(length) if len(head) == _LENGTH else b""
-    if len(head) < _LENGTH or len(content) < length:
-        raise EOFError
-    return content
+    pipes = [(os.pipe(), os.pipe()) for _ in range(count - 1)]
+    theirs = [(asked[0], told[1]) for asked, told in pipes]
+    paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109  (a text is wanted)
+    process = subprocess.Popen(  # noqa: S603  (this Python itself)
+        [sys.executable, "-c", _PROGRAM, *(f"{asked}:{told}" for asked, told in theirs)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths},
+        pass_fds=[end for both in theirs for end in both],
+    )
+    for end in (end for both in theirs for end in both):
+        os.close(end)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return [
+        _Worker(task, process.stdin, process.stdout, process),
+        *(_Worker(task, os.fdopen(asked[1], "wb"), os.fdopen(told[0], "rb")) for asked, told in pipes),
+    ]
