@@ -97,16 +97,23 @@ def _unit(unit: str) -> str:
 
 def range_text(low: str, high: str, unit: str, *, about: bool) -> str:
     """A range that holds both its ends (区间)."""
-    if unit == "年" and len(high.partition(".")[0]) >= _FIGURES_OF_A_YEAR:
-        return f"（年）{low}~{high}{'左右' if about else ''}"  # 2000~3000年 would be dates
+    if _may_be_dates(low, high, unit):
+        apart = f"{low}{unit}~{high}{unit}" if "." in low and "." in high else f"（{unit}）{low}~{high}"
+        return f"{apart}{'左右' if about else ''}"  # 2000~3000年 would be dates, 2000.1~3000.1 months
     return f"{low}~{high}{_unit(unit)}{'左右' if about else ''}"
+
+
+def _may_be_dates(low: str, high: str, unit: str) -> bool:
+    """Whether the ends of a range in years, written beside their unit, may be years of the calendar."""
+    figures = max(len(end.partition(".")[0]) for end in (low, high))
+    return unit.partition("/")[0].endswith("年") and figures >= _FIGURES_OF_A_YEAR
 
 
 def interval_text(low: str, high: str, unit: str, inclusive: tuple[bool, bool]) -> str:
     """A range that lacks an end or both (开区间)."""
     opening, closing = "[" if inclusive[0] else "(", "]" if inclusive[1] else ")"
-    if unit == "年" and max(len(end.partition(".")[0]) for end in (low, high)) >= _FIGURES_OF_A_YEAR:
-        return f"（年）{opening}{low}, {high}{closing}"  # [2000年, 3000年) would be dates
+    if _may_be_dates(low, high, unit):
+        return f"（{unit}）{opening}{low}, {high}{closing}"  # [2000年, 3000年) would be dates
     return f"{opening}{low}{_unit(unit)}, {high}{_unit(unit)}{closing}"
 
 

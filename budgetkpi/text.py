@@ -10,7 +10,7 @@ from typing import Final
 
 from budgetkpi.resources import load_text
 
-__all__ = ["CONTROLS", "fold", "tidy"]
+__all__ = ["CONTROLS", "IN_NUMBERS", "fold", "squeezed", "tidy"]
 
 _LOOK_ALIKES: Final = {
     "\n": "\r\v\f\u2028\u2029",
@@ -47,6 +47,9 @@ CONTROLS: Final = frozenset(
     c for c in map(chr, [*range(0x20), 0x7F, *range(0x80, 0xA0)]) if c not in "\t\n\r\v\f"
 )
 """Control characters that no cell may hold; white space is not among them."""
+
+IN_NUMBERS: Final = frozenset("0123456789.")
+"""Characters of a number in digits: a blank between two of them parts two numbers."""
 
 _IDEOGRAPHS: Final = 0x3400
 """The first code point that a character of Chinese script can have."""
@@ -104,5 +107,19 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return folded `text` without blanks and line breaks: what words are compared by."""
-    return "".join(fold(text).split())
+    """Return folded `text` without blanks and line breaks: what words are compared by.
+
+    >>> tidy("提前 ３ 天"), tidy("1 0天")
+    ('提前3天', '1 0天')
+    """
+    return squeezed(fold(text))
+
+
+def squeezed(folded: str) -> str:
+    """Return a folded text without its blanks; between two numbers one stays, which parts them."""
+    parts = folded.split()
+    if len(parts) > 1:
+        for place in range(len(parts) - 1):
+            if parts[place][-1] in IN_NUMBERS and parts[place + 1][0] in IN_NUMBERS:
+                parts[place] += " "
+    return "".join(parts)

@@ -207,6 +207,47 @@ UNMISTAKABLE: list[tuple[str, str, str]] = [
     ("较上年递增5%", "amount", "较上年增长5%"),
     ("好好于去年", "text", "好好于去年"),
     ("不得超过提前53百天", "text", "不得超过提前53百天"),
+    # how early, in any writing: a word and a length; how late is a grade
+    ("提前\n1个月", "text", "提前\n1个月"),
+    ("提前五百天", "text", "提前五百天"),
+    ("提前半年", "text", "提前半年"),
+    ("提前多天", "text", "提前多天"),
+    ("提前三天完成", "level", "提前三天完成"),
+    ("逾期约二十个工作日", "level", "逾期约二十个工作日"),
+    ("逾期3次", "text", "逾期3次"),
+    # a sign in front of a grade, and grades that contradict each other
+    ("不满满意", "text", "不满满意"),
+    ("不满优秀", "text", "不满优秀"),
+    ("不满", "level", "不满"),
+    ("提高降低", "text", "提高降低"),
+    ("按时提前完成", "level", "按时提前完成"),
+    # a bound whose words may be read on, or that begins with no word
+    ("控制在批复范围内内", "text", "控制在批复范围内内"),
+    ("不突破预算 《朝花夕拾》是鲁迅的作品", "text", "不突破预算 《朝花夕拾》是鲁迅的作品"),
+    ("绝不超过--不得低于计划", "text", "绝不超过--不得低于计划"),
+    ("控制在批复范围内", "reference", "不超过批复"),
+    # a word behind a second number that is signed is no unit
+    ("提高到-86提高到-86提", "text", "提高到-86提高到-86提"),
+    ("[-5,-3轮次]", "range", "-5~-3轮次"),
+    # a number and a word that are a date when they are written plainly; years and months that are none
+    (".00月次", "amount", "0个月"),
+    ("6月/达标当年", "several", "6月；全年"),
+    ("1999.0年", "text", "1999.0年"),
+    ("（年/人）1900", "text", "（年/人）1900"),
+    ("（学年）0~1900", "range", "（学年）0~1900"),
+    ("±205.61十月", "range", "-2056.1~2056.1个月"),
+    ("±2056.1年", "range", "-2056.1年~2056.1年"),
+    ("2021.1-2022.3个月", "range", "2021.1~2022.3个月"),
+    ("2021.1-2022.3月", "deadline", "2021年1月至2022年3月"),
+    ("（交易日）2000.1", "amount", "2000.1交易日"),
+    ("2021.10通过验收", "deadline", "2021年10月"),
+    # a name that is a unit where a limit or a fraction line stands behind it
+    ("约1~2平台", "range", "1~2平台左右"),
+    ("约5~6G", "range", "5~6G左右"),
+    ("每月5G", "amount", "5G/月"),
+    ("每月5平台", "amount", "5平台/月"),
+    ("5G/4G网络", "text", "5G/4G网络"),
+    ("6×4", "text", "6×4"),
     ("=0.00健全", "level", "健全"),
     ("好于去年", "reference", "高于去年"),
     ("达到或者高于等于或者低于部级限额", "text", "达到或者高于等于或者低于部级限额"),
@@ -221,6 +262,12 @@ def test_a_cell_is_read_as_what_its_canonical_text_says_or_not_at_all(
     value = parse(cell)
     assert (kind, text) == (value.kind.value, str(value))
     assert value == parse(text)
+
+
+@pytest.mark.parametrize("cell", ["提前1\u30000天", "提前1 0天", "逾期1 0天", "提前1.2.3天"])
+def test_a_blank_between_digits_parts_two_numbers_in_words_too(cell: str) -> None:
+    with pytest.raises(ParseError):
+        parse(cell)
 
 
 @given(st.integers(1, 3000), st.integers(1, 40), st.sampled_from(("", "-", "提高", "提高-", "较上年下降-")))

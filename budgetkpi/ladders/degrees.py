@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from budgetkpi import numerals, units
 from budgetkpi.resources import load_table
+from budgetkpi.text import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,9 +24,9 @@ __all__ = ["Composed", "Degree", "Ladder", "Place", "Words", "builtin_words", "f
 MOST_PARTS: Final = 3
 """How many grade words one cell may join (合法合规, 安全规范有效)."""
 
-_DROPPED: Final = re.compile(r"[\s“”\"'‘’]+")
+_DROPPED: Final = re.compile("[“”\"'‘’]+")
 _TRAILING: Final = "。；;.，,、！!"
-_AMOUNT: Final = r"了?(?:约|近)?[0-9.一二两三四五六七八九十百半]+多?余?"
+_TIMES: Final = ("calendar_time", "clock_time", "working_time")
 
 
 class Degree(enum.StrEnum):
@@ -95,11 +97,14 @@ class Words:
     Attributes:
         places: each ladder word and where it stands, its foremost ladder first.
         composition: the words around them, as in the table `composition` of ladders.toml.
-        patterns: the official grades, lateness and whole scales, as compiled patterns.
+        lateness: the words of delay and of lead, and what stands around a length behind them.
+        patterns: the official grades and what did not happen, as compiled patterns.
+        scales: whole scales (优良中差), without what parts their words.
     """
 
     places: Mapping[str, tuple[Place, ...]]
     composition: Composition
+    lateness: Lateness
     patterns: Mapping[str, re.Pattern[str]] = attrs.field(kw_only=True)
     scales: frozenset[str] = attrs.field(kw_only=True)
 
@@ -127,6 +132,39 @@ class Words:
     def take_apart(self, word: str) -> Composed | None:
         """The parts of a folded grade word, None where it is none."""
         return _Reader(self, word).read()
+
+
+@attrs.frozen(eq=False)
+class Lateness:
+    """Words that say that something was late or early, with how long (逾期3天, 提前2个月完成)."""
+
+    stems: tuple[str, ...]
+    blurs: tuple[str, ...]
+    tails: tuple[str, ...]
+
+    def stem_of(self, word: str) -> str | None:
+        """The word in front of a length of time that goes up to the end of a folded word or to a tail.
+
+        >>> builtin_words().lateness.stem_of("提前约二十天完成")
+        '提前'
+        """
+        stem = next((stem for stem in self.stems if word.startswith(stem)), None)
+        if stem is None:
+            return None
+        at = len(stem)
+        at += word.startswith("了", at)
+        at += any(word.startswith(blur, at) for blur in self.blurs)
+        counted = numerals.longest(word[at:])
+        end = at + counted
+        while end < len(word) and word[end] in "多余":
+            end += 1
+        unit = units.take(word, end) if counted else None
+        if unit is None or units.dimension(unit[1]) not in _TIMES:
+            return None
+        rest = word[unit[2] :]
+        while tail := next((tail for tail in self.tails if rest.startswith(tail)), ""):
+            rest = rest[len(tail) :]
+        return None if rest else stem
 
 
 @attrs.frozen(eq=False)
@@ -215,11 +253,20 @@ class _Reader:
                 for joint in ("", *self.words.composition.joints):
                     if behind.startswith(joint):
                         further = self._joined(len(self.text) - len(behind) + len(joint), most - 1)
-                        if further and (n > 1 or joint):
+                        if further and (n > 1 or joint) and not self._contradict(stem, further):
                             return (stem, *further)
             if behind in self.words.composition.actions and self.words.places[stem][0].ladder.adverb:
                 return (stem,)
         return ()
+
+    def _contradict(self, stem: str, others: Sequence[str]) -> bool:
+        """Whether two words stand on one ladder, one at its bottom and one above it (提高降低)."""
+        for one in self.words.places[stem]:
+            for other in (place for word in others for place in self.words.places[word]):
+                lower = min(one.high, other.high)
+                if one.ladder == other.ladder and lower == one.ladder.ranks[0] < max(one.low, other.low):
+                    return True
+        return False
 
     def _bare(self, rest: str) -> str:
         """The rest without a word behind it that changes nothing, unless that makes it a ladder word."""
@@ -239,8 +286,8 @@ def _further(first: Degree, second: Degree) -> Degree:
 
 
 def fold(text: str) -> str:
-    """A cell without spaces, quotation marks and the stops at its end."""
-    return _DROPPED.sub("", text).rstrip(_TRAILING)
+    """A cell without blanks, quotation marks and the stops at its end."""
+    return _DROPPED.sub("", squeezed(text)).rstrip(_TRAILING)
 
 
 @functools.cache
@@ -265,15 +312,16 @@ def builtin_words() -> Words:
             actions=frozenset(words["actions"]),
             longest=max(map(len, fronts)),
         ),
+        Lateness(
+            _longest_first(_late_words(table["ladder"])),
+            tuple(table["lateness"]["blurs"]),
+            _longest_first(table["lateness"]["tails"]),
+        ),
         patterns={
             **{
                 f"official-{g}": _official(table["official"], forms)
                 for g, forms in table["official"]["grades"].items()
             },
-            "late": re.compile(
-                f"(?P<stem>{_any(_late_words(table['ladder']))}){_AMOUNT}"
-                f"{_any(table['lateness']['units'])}(?:{_any(table['lateness']['tails'])})*"
-            ),
             "nothing": re.compile(
                 f"(?:{_any(zero['denials'])})(?P<stem>{_any(zero['harms'])})|{_any(zero['bare'])}"
             ),

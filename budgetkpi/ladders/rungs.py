@@ -181,8 +181,8 @@ class Ladders:
             if self.words.patterns[f"official-{grade}"].fullmatch(word):
                 rank = WORST_GRADE + 1 - grade
                 return Rung(word, word, ladder=OFFICIAL, rank=rank, degree=Degree.NONE, grade=grade)
-        if late := self.words.patterns["late"].fullmatch(word):
-            rung = self._composed(late["stem"])
+        if stem := self.words.lateness.stem_of(word):
+            rung = self._composed(stem)
             return rung and attrs.evolve(rung, word=word)
         if match := self.words.patterns["nothing"].fullmatch(word):
             return Rung(word, match["stem"] or "", ladder=ABSENCE, rank=1, zero=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import attrs
 
 from budgetkpi import units, vocabulary
+from budgetkpi.language import grades
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning.joins import aside_of
 from budgetkpi.language.meaning.measures import per
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Aside",
+    "apart",
     "counted_apart",
     "done_by_then",
     "doubts",
@@ -93,6 +95,14 @@ def set_aside(tokens: Sequence[Token], *, before: bool) -> Aside:
             return Aside(refused=True)
     said = text if measured else _text(token for token in tokens if token.kind != "PLAN")
     return Aside((said,) if said else (), turned, planned)
+
+
+def apart(tokens: Sequence[Token]) -> Aside:
+    """Judge a clause or a remark without a value: a harm that did not come about turns no number."""
+    judged = set_aside(tokens, before=True)
+    if judged.turned and grades.denies_harm("".join(judged.words)):
+        return judged._replace(turned="")
+    return judged
 
 
 @functools.cache

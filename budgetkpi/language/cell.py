@@ -16,8 +16,8 @@ from budgetkpi.language.meaning import Refused, Source, meaning_of
 from budgetkpi.language.refusals import failed
 from budgetkpi.language.shapes import Node, shape
 from budgetkpi.language.tokens import SEPARATORS, Token, tokens_of
-from budgetkpi.text import CONTROLS, fold
-from budgetkpi.values import Text
+from budgetkpi.text import CONTROLS, fold, squeezed
+from budgetkpi.values import Level, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,6 +36,8 @@ _COUNTS: Final = frozenset(
 _DIGITS: Final = frozenset("0123456789")
 _PAIRS: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "「": "」"}
 _ENDING: Final = SEPARATORS | {"BREAK"}
+_BESIDE_A_SHIFT: Final = frozenset({"EQ", "BREAK"})
+_LENGTH: Final = frozenset({"NUMBER", "SCALE", "HALF", "UNIT"})
 _FOOTNOTES: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
@@ -97,18 +99,20 @@ _plain: Final = _reader(units.Vocabulary(), None)
 
 def _value(text: str) -> Value:
     folded = _unquoted(fold(text))
-    if _DIGITS.isdisjoint(folded):
-        words = _worded(folded)
-        if words is not None:
-            return words
-        if _COUNTS.isdisjoint(folded):
-            return Text(text.strip())
+    figures = not _DIGITS.isdisjoint(folded)
+    words = None if figures else _worded(folded)
+    if _COUNTS.isdisjoint(folded):
+        return words or Text(text.strip())
+    if words is not None and not isinstance(words, Level):
+        return words
     tokens = _trimmed(tokens_of(folded))
+    shifted = _is_shift(tokens)
+    if words is not None and not shifted:
+        return words
     value = _whole(tokens, Source(text))
     if value is not None:
         return value
-    shifted = _is_shift(tokens)
-    if not _DIGITS.isdisjoint(folded) and not shifted:
+    if figures and not shifted:
         words = _worded(folded)
         if words is not None:
             return words
@@ -123,8 +127,9 @@ def _value(text: str) -> Value:
 
 
 def _is_shift(tokens: Sequence[Token]) -> bool:
-    """Whether a cell says by how much something came early or late, and no more (提前6天)."""
-    return [token.kind for token in tokens if token.kind != "EQ"] == ["SHIFTED", "NUMBER", "UNIT"]
+    """Whether a cell says by how much something came early, and no more (提前6天, 提前半年)."""
+    first, *others = [token.kind for token in tokens if token.kind not in _BESIDE_A_SHIFT] or [""]
+    return first == "SHIFTED" and bool(others) and _LENGTH.issuperset(others)
 
 
 def _unquoted(folded: str) -> str:
@@ -141,14 +146,14 @@ def _unquoted(folded: str) -> str:
 
 
 def _tidied(folded: str) -> str:
-    return "".join(folded.split()).rstrip(ENDS)
+    return squeezed(folded).rstrip(ENDS)
 
 
 def _worded(folded: str) -> Value | None:
     """A blank, a grade in words, or a bound that stands elsewhere."""
     from budgetkpi.language import grades  # noqa: PLC0415  (loads with the first cell of words)
 
-    tidied = "".join(folded.split())
+    tidied = squeezed(folded)
     bare = tidied.rstrip(ENDS)
     return (
         grades.blank(tidied)

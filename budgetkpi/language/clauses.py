@@ -1,15 +1,15 @@
-"""Values among words (多段取值): clauses, remarks in brackets, and what stands around each value."""
+"""Values among words (多段取值): clauses, and what stands around each value."""
 
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
 from budgetkpi.language.around import (
     Aside,
+    apart,
     counted_apart,
     done_by_then,
     doubts,
@@ -26,10 +26,10 @@ from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning.joins import flat, two_limits
 from budgetkpi.language.meaning.told import Source
 from budgetkpi.language.pieces import Piece, pieces_of
-from budgetkpi.language.shapes import Node, shape
+from budgetkpi.language.remarks import description, turned_by, with_remarks, without_remarks
 from budgetkpi.language.tokens import SEPARATORS
 from budgetkpi.messages import Catalog
-from budgetkpi.values import Amount, Deadline, Range, Reference, Several, Text
+from budgetkpi.values import Amount, Deadline, Range, Several, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +42,6 @@ __all__ = ["read_in_pieces"]
 
 say: Final = Catalog("reading")
 _OF_AGE: Final = ("岁", "周岁")
-_PART_OF: Final = ("其中", "含", "包括", "包含")
 
 
 class _Clause(NamedTuple):
@@ -51,7 +50,6 @@ class _Clause(NamedTuple):
     piece: Piece
     lead: tuple[Token, ...]
     tail: tuple[Token, ...]
-    remark: tuple[Token, ...] = ()
     end: int = 0
     """Where the last token of the piece ends."""
 
@@ -74,7 +72,7 @@ def read_in_pieces(tokens: list[Token], text: str) -> Value:
 
 
 def _pieces(tokens: list[Token], source: Source, text: str) -> Value | None:
-    main, remarks = _without_remarks(tokens)
+    main, remarks = without_remarks(tokens)
     found = pieces_of(main, source)
     if not found:
         inside = [(remark, pieces_of(remark, source)) for remark in remarks]
@@ -127,48 +125,6 @@ def _shares_a_date(one: Piece, other: Piece, tokens: Sequence[Token]) -> bool:
     return bare and isinstance(other.value, Deadline) and between == ["PAUSE"]
 
 
-def _without_remarks(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
-    """The tokens outside brackets, and what each bracket holds that stands behind something."""
-    main: list[Token] = []
-    remarks: list[list[Token]] = []
-    unmatched = _unmatched(tokens)
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token.kind in ("LPAREN", "LBRACKET"):
-            stop = _closing(tokens, at)
-            if stop is not None and not _is_statement(tokens[at : stop + 1]):
-                remarks.append(list(tokens[at + 1 : stop]))
-                at = stop + 1
-                continue
-        if unmatched and token.kind in ("LPAREN", "RPAREN") and at in (0, len(tokens) - 1):
-            at += 1
-            continue
-        main.append(token)
-        at += 1
-    return main, remarks
-
-
-def _closing(tokens: Sequence[Token], at: int) -> int | None:
-    for stop in range(at + 1, len(tokens)):
-        if tokens[stop].kind in ("LPAREN", "LBRACKET"):
-            return None
-        if tokens[stop].kind in ("RPAREN", "RBRACKET"):
-            return stop
-    return None
-
-
-def _unmatched(tokens: Sequence[Token]) -> bool:
-    """Whether brackets are opened that nothing closes, or closed that nothing opened."""
-    kinds = Counter(token.kind for token in tokens)
-    return kinds["LPAREN"] + kinds["LBRACKET"] != kinds["RPAREN"] + kinds["RBRACKET"]
-
-
-def _is_statement(tokens: Sequence[Token]) -> bool:
-    kinds = tuple(token.kind for token in tokens)
-    return isinstance(shape(kinds), Node) or kinds[1:2] == ("TOLERANCE",)
-
-
 def _clauses(tokens: list[Token], found: Sequence[Piece]) -> list[_Clause]:
     """Each piece with the words beside it: in front up to the last separator, behind up to the next piece."""
     clauses = []
@@ -204,15 +160,15 @@ def _alone(
     values, plan = _without_plan(values, clauses)
     several = _limits(values, near=not parted)
     for words in silent:
-        judged = set_aside(words, before=True)
+        judged = apart(words)
         if judged.refused or judged.turned:
-            return _description(values, text, judged.turned)
+            return description(values, text, judged.turned)
         if len(values) == 1:
             several = [_aside(several[0], judged.words)]
     value = several[0] if len(several) == 1 else Several(flat(several))
     if plan:
         value = attrs.evolve(value, notes=(*value.notes, plan))
-    return _with_remarks(value, remarks, text, source)
+    return with_remarks(value, remarks, text, source)
 
 
 def _silent_clauses(clauses: Sequence[_Clause], rest: Sequence[Token]) -> list[list[Token]]:
@@ -244,7 +200,7 @@ def _one(clause: _Clause, text: str) -> Value | None:
         return None
     turned = front.turned or back.turned
     if turned:
-        return _turned(attrs.evolve(value, beside=(*value.beside, *front.words, *back.words)), turned, text)
+        return turned_by(attrs.evolve(value, beside=(*value.beside, *front.words, *back.words)), turned, text)
     if front.planned or back.planned:
         value = planned(value)
     return _aside(value, (*front.words, *back.words))
@@ -280,11 +236,6 @@ def _aside(value: Value, words: Iterable[str]) -> Value:
     return attrs.evolve(value, notes=(*value.notes, *notes), beside=(*value.beside, *told))
 
 
-def _turned(value: Value, word: str, text: str) -> Text:
-    note = say.note("number-turned", alternatives=(str(value),), word=word, number=str(value))
-    return Text(text.strip(), notes=(note,), alternatives=(value,), beside=(word,))
-
-
 def _turned_as_a_whole(values: Sequence[Value], text: str) -> Text:
     notes = tuple(note for value in values if isinstance(value, Text) for note in value.notes)
     others = tuple(
@@ -292,14 +243,6 @@ def _turned_as_a_whole(values: Sequence[Value], text: str) -> Text:
     )
     words = tuple(word for value in values if isinstance(value, Text) for word in value.beside)
     return Text(text.strip(), notes=notes, alternatives=others, beside=words)
-
-
-def _description(values: Sequence[Value], text: str, turned: str = "") -> Text:
-    """A text that holds values which do not stand for all of it."""
-    if turned and len(values) == 1:
-        return _turned(values[0], turned, text)
-    note = say.note("number-in-description", alternatives=tuple(map(str, values)))
-    return Text(text.strip(), notes=(note,), alternatives=tuple(values))
 
 
 def _with_years(values: list[Value], clauses: Sequence[_Clause], parted: Sequence[int]) -> list[Value]:
@@ -350,57 +293,3 @@ def _limits(values: list[Value], *, near: bool) -> list[Value]:
         if near and not amounts[1].beside and (found := two_limits(amounts)) is not None:
             return [attrs.evolve(found, beside=amounts[0].beside)]
     return values
-
-
-# -- remarks in brackets
-
-
-def _with_remarks(value: Value, remarks: list[list[Token]], text: str, source: Source) -> Value | None:
-    for remark in remarks:
-        found = _with_remark(value, remark, text, source)
-        if found is None:
-            return _description([value], text)
-        value = found
-    return value
-
-
-def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -> Value | None:
-    """A value and a remark in brackets beside it: 100%（30/30）, 10场（取消）, 500万元（其中：…）."""
-    said = text[remark[0].start : remark[-1].end] if remark else ""
-    numbers = pieces_of(remark, source)
-    if said.startswith(_PART_OF) and numbers and not isinstance(value, Several):
-        return _with_parts(value, numbers)
-    years = [year_named(piece.value) for piece in numbers]
-    if numbers and all(years) and isinstance(value, Amount | Range) and len(numbers) == 1:
-        others = [token for i, token in enumerate(remark) if not numbers[0].start <= i < numbers[0].stop]
-        judged = set_aside(others, before=True)
-        year = years[0]
-        if not judged.refused and not judged.turned and year is not None:
-            return _noted_remark(of_year(value, year), said, judged.words)
-        return None if judged.refused else _turned(value, judged.turned, text)
-    if numbers:
-        turned = next(
-            (t for t in remark if t.kind in ("UNDONE", "SHORT") and t.start == remark[0].start), None
-        )
-        return _turned(value, str(turned.value), text) if turned else _noted_remark(value, said, ())
-    judged = set_aside(remark, before=True)
-    if judged.turned:
-        return _turned(value, judged.turned, text)
-    if judged.planned:
-        return planned(value)
-    return _noted_remark(value, said, judged.words)
-
-
-def _noted_remark(value: Value, said: str, words: Iterable[str]) -> Value:
-    note = say.note("remark-left-aside", remark=said)
-    return attrs.evolve(value, notes=(*value.notes, note, *doubts(words)), beside=(*value.beside, *words))
-
-
-def _with_parts(value: Value, numbers: Sequence[Piece]) -> Value | None:
-    parts = [piece.value for piece in numbers]
-    if any(isinstance(part, Amount) and not part.unit for part in parts) or isinstance(
-        value, Deadline | Reference
-    ):
-        return None
-    note = say.note("total-and-parts", alternatives=(str(value),))
-    return Several(flat([value, *parts]), notes=(note,), alternatives=(value,))

@@ -14,14 +14,16 @@ from budgetkpi.language import dates
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.messages import Catalog
 from budgetkpi.resources import load_table
-from budgetkpi.values import Amount, Level, Missing, Reference, Value
+from budgetkpi.values import Amount, Comparator, Level, Missing, Reference, Value
 
-__all__ = ["blank", "filled_word", "grade", "placeholder", "reference"]
+__all__ = ["blank", "denies_harm", "filled_word", "grade", "placeholder", "reference"]
 
 say: Final = Catalog("reading")
 _LINK: Final = re.compile(r"^(?:为+|是(?=[^否是]))(?=.)")
 _FILLER: Final = re.compile(r"(?:0|1|100)(?:\.0+)?(?P<share>%)?(?=[^0-9.%])")
 _GLYPHS: Final = frozenset("≥≤<>=")
+_DASHES: Final = "-—~"
+_STRICT: Final = (Comparator.LT, Comparator.GT)
 _TICKED: Final = re.compile(r"[☑√✓✔☒■]")
 _AROUND_PLACEHOLDER: Final = 8
 """How many characters may stand around a placeholder before the cell is a text."""
@@ -70,9 +72,25 @@ def grade(tidied: str) -> Level | None:
     rung = ladders.find_word(bare)
     if rung is None and bare != tidied:
         rung = ladders.find_word(tidied)
-    if rung is None:
+    if rung is None or (len(rung.parts) > 1 and _is_limit(rung.parts[0])):
         return None
     return Level(rung.word, rung.ladder, rank=rung.rank, negated=rung.negated)
+
+
+def denies_harm(words: str) -> bool:
+    """Whether a clause says that a harm did not come about, and nothing of what stands beside it.
+
+    >>> denies_harm("无安全事故"), denies_harm("未发生"), denies_harm("未验收")
+    (True, False, False)
+    """
+    rung = ladders.find_word(words)
+    return rung is not None and rung.zero and bool(rung.stem)
+
+
+def _is_limit(word: str) -> bool:
+    """Whether a grade word is a sign as well, in front of another one (不满|优秀)."""
+    sign = lexicon().sign_at(word)
+    return sign is not None and sign[0] in _STRICT and sign[1] == len(word)
 
 
 def filled_word(tidied: str) -> Level | None:
@@ -111,6 +129,14 @@ def reference(tidied: str) -> Value | None:
     >>> str(reference("不宜超过年初预算"))
     '不超过年初预算'
     """
+    found = _referred(tidied)
+    # Where the sign goes on into the words (达到或者高于|等于或者低于限额), or one more word behind them may
+    # be left out (批复范围内|内), the cell does not tell what the bound is.
+    return None if found is None or _referred(str(found)) != found else found
+
+
+def _referred(tidied: str) -> Reference | None:
+    """What the first pattern that fits a cell makes of it."""
     start = _modal_end(tidied)
     sign = lexicon().sign_at(tidied, start)
     for behind_sign, pattern in _references():
@@ -122,21 +148,10 @@ def reference(tidied: str) -> Value | None:
         if match is None:
             continue
         title = _title(match["title"])
-        if not title or _is_date(title) or _is_amount(title):
+        if not title or title[0] in _DASHES or _is_date(title) or _is_amount(title):
             continue
-        found = Reference(title, sign[0] if behind_sign and sign is not None else None)
-        if _reads_on(found):
-            continue
-        return found
+        return Reference(title, sign[0] if behind_sign and sign is not None else None)
     return None
-
-
-def _reads_on(value: Reference) -> bool:
-    """Whether the sign of a bound goes on into the words behind it (达到或者高于|等于或者低于限额)."""
-    if value.comparator is None:
-        return False
-    written = str(value)
-    return lexicon().sign_at(written) != (value.comparator, len(written) - len(value.title))
 
 
 def _is_amount(title: str) -> bool:

@@ -32,7 +32,7 @@ from budgetkpi.language.meaning import Source
 from budgetkpi.language.pieces import Piece, pieces_of
 from budgetkpi.language.tokens import BEHIND, SEPARATORS, tokens_of
 from budgetkpi.shown import Shown, clipped
-from budgetkpi.text import CONTROLS, fold
+from budgetkpi.text import CONTROLS, fold, squeezed
 from budgetkpi.values import Amount, Comparator, Deadline, Level, Period, Range, Reference, Several, Value
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class _Place:
         self.behind = row[piece.stop : piece.stop + _LEAD]
         begin = max(row[0].start, self.first.start - _WINDOW)
         said = folded[begin : self.first.start]
-        self.before = "".join(said.split())
+        self.before = squeezed(said)
         self.quoted = said.count("“") > said.count("”") or said.count('"') % 2 == 1
         self.closed = not self.behind or self.behind[0].kind in _CLOSING
         self.noun = "" if self.closed else _words(self.behind)
@@ -346,9 +346,10 @@ def _dated(value: Deadline, place: _Place) -> bool:
 
 
 def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value]]:
-    """Bounds that stand in another document: 不超过年初预算."""
+    """Bounds that stand in another document: 不超过年初预算; none inside another (不超过最低限额)."""
+    end = 0
     for at, token in enumerate(row):
-        if token.kind not in _SIGNS or (at and row[at - 1].kind in _SIGNS):
+        if at < end or token.kind not in _SIGNS or (at and row[at - 1].kind in _SIGNS):
             continue
         stop = next(
             (i for i in range(at, min(len(row), at + _LEAD)) if row[i].kind in _CLOSING),
@@ -356,10 +357,11 @@ def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value
         )
         if stop <= at + 1 or any(t.kind in ("NUMBER", "DATE", "SHARE") for t in row[at:stop]):
             continue
-        said = "".join(folded[token.start : row[stop - 1].end].split())
+        said = squeezed(folded[token.start : row[stop - 1].end])
         value = grades.reference(said) if len(said) <= _LONGEST_BOUND else None
         if isinstance(value, Reference) and value.comparator not in (None, Comparator.EQ):
             yield at, stop, value
+            end = stop
 
 
 def _subject(row: Sequence[Token], start: int, stop: int, folded: str) -> str:

@@ -101,6 +101,20 @@ def _sound(sentence: str, mentions: list[Mention]) -> bool:
     )
 
 
+BOUNDS_IN_BOUNDS = [
+    "支出不超过最低限额标准的限额，",
+    "绝不超过--不得低于计划。",
+    "限额限额限半限额限额限额限额限额，",
+]
+
+
+@pytest.mark.parametrize("sentence", BOUNDS_IN_BOUNDS)
+def test_no_bound_is_found_inside_another(sentence: str) -> None:
+    mentions = find(sentence)
+    assert mentions
+    assert _sound(sentence, mentions)
+
+
 LINES = [sentence for sentence, _ in FOUND if "\n" not in sentence] + LEFT_ALONE[:-1]
 
 

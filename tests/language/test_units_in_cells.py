@@ -88,3 +88,22 @@ def test_every_classifier_is_read_above_a_line(below: str) -> None:
     ]
     assert len(counted) > 100
     assert [] == [unit for unit in counted if not measured(f"5{unit}{below}")]
+
+
+DATED = (
+    *("{u}，2000.1", "（{u}）2000.1", "（{u}）0~1900", "1999.0{u}", "约0~5{u}", "约0~2000.1{u}", "每月5{u}"),
+    *("±2000.1{u}", "[2000.1{u}，2001.2{u})", "2000.1{u}次", "提前1900{u}", "每人2000.12{u}"),
+)
+
+
+@pytest.mark.parametrize("place", DATED)
+def test_numbers_that_look_like_dates_are_read_back_in_every_unit(place: str) -> None:
+    wrong = []
+    for unit in sorted({units.canonical(spelling) or spelling for spelling in units.spellings()}):
+        try:
+            value = parse(place.format(u=unit))
+        except ParseError:
+            continue
+        if value != parse(str(value)):
+            wrong.append((value.text, str(value)))
+    assert [] == wrong

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi import units
+from budgetkpi.canonical import number_text
 from budgetkpi.language.date_figures import (
     day_of_digits,
     day_of_serial,
@@ -135,7 +136,7 @@ def amount_of(measure: Measure, comparator: Comparator | None, **more: Any) -> A
     """An amount, with the other readings that its number or unit has."""
     unit, notes = measure.unit, measure.notes
     number = measure.number
-    if unit == "年" and isinstance(number, Decimal) and year_of_digits(f"{number:f}"):
+    if unit.partition("/")[0] == "年" and isinstance(number, Decimal) and year_of_digits(number_text(number)):
         raise Refused(measure)  # a year of the calendar, not a length
     alternatives: tuple[Value, ...] = ()
     if unit == "人/次" and not measure.each:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from budgetkpi import numerals, units
 from budgetkpi.language import dates
 from budgetkpi.language.meaning.told import Chain, Child, Measure, Refused, Source, say, token_of
-from budgetkpi.language.tokens import Numeral, Share, Token, Unit
+from budgetkpi.language.tokens import TENTHS, Numeral, Share, Token, Unit
 from budgetkpi.values import Approximation
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _with_unit(measure: Measure, token: Token) -> Measure:
 def in_per_cent(measure: Measure) -> Measure:
     """A measure counted in 成, each ten of a hundred, as one in %: what 十成 says, 百成 says too."""
     tenths, line, below = measure.unit.partition("/")
-    if tenths != "成":
+    if tenths != TENTHS:
         return measure
     number = exactly(Fraction(measure.number) * 10)
     return measure._replace(number=number, unit=f"%{line}{below}", tenths=not line)

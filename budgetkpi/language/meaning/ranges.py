@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import attrs
 
 from budgetkpi import numerals, units
+from budgetkpi.canonical import number_text
 from budgetkpi.language import date_figures
 from budgetkpi.language.meaning.amounts import measured
 from budgetkpi.language.meaning.measures import as_measure, exactly, scaled
@@ -180,8 +181,8 @@ def _is_no_range(low: Number, high: Number, unit: str) -> bool:
     """Ends that nobody prints as a range: without a finite decimal, months of a year, years."""
     if isinstance(low, Fraction) or isinstance(high, Fraction):
         return True
-    ends = (f"{low:f}", f"{high:f}")
-    if unit in ("年", "学年", "财年"):
+    ends = (f"{low:f}", f"{high:f}") if not unit else (number_text(low), number_text(high))
+    if unit.partition("/")[0] in ("年", "学年", "财年"):
         return any(map(date_figures.year_of_digits, ends))
     if unit:
         return False

@@ -70,9 +70,12 @@ class Counting(Spoken):
         model = _MODEL.match(self.text, at)
         if model is None or not model.group()[-1].isalpha() or not model.group()[0].isdecimal():
             return model
-        letter = model.end() - 1
-        unit = units.longest_at(self.text, letter)
-        return model if unit is None or unit[1] <= model.end() else None
+        end = model.end()
+        if end < len(self.text) and self._limit_at(end):
+            return None
+        unit = units.take(self.text, end - 1)
+        counted = unit is not None and unit[2] > end and not self.text[end + 1 : end + 2].isdecimal()
+        return None if counted else model  # but 5G/4G网络
 
     def _end_of_digits(self, at: int) -> int:
         """Where a run of digits, points and commas ends, without the mark that ends a sentence."""
@@ -102,7 +105,11 @@ class Counting(Spoken):
     def _naming(self, end: int) -> int:
         """Where the word ends that makes a number a name (12345热线, 75周年); 0 where none does."""
         stop = end + self.words.naming_at(self.text, end)
-        return stop if end < stop < len(self.text) else 0
+        if not end < stop < len(self.text):
+            return 0
+        unit = self._unit_end(end)
+        counted = unit is not None and (unit > stop or (unit == stop and self._limit_at(stop)))
+        return 0 if counted else stop
 
     def _point(self, at: int) -> int:
         """A point with no digit in front: of .5, at the end of a sentence, or a failed number."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi import units
 from budgetkpi.expressions import later
 from budgetkpi.language import dates
 from budgetkpi.language.tokens.counting import Counting
@@ -17,6 +16,8 @@ _WINDOW: Final = 24
 """How far behind its beginning a date or a time of day says that it is one."""
 _CALENDAR: Final = frozenset("年月日号季旬半-/.前全底末内")
 """A date holds one of these."""
+_OF_DATES: Final = frozenset("年月日号")
+"""Units that name one day, month or year behind digits, and count none."""
 _HOURS: Final = frozenset("点时:")
 _OF_DAY: Final = frozenset("0123456789上下早晚凌中傍夜清午每当次零一二三四五六七八九十两")
 """What a time of day may begin with."""
@@ -101,11 +102,7 @@ class Dating(Counting):
             start, stop = taken.bad
             self._put("BAD", Bad("no-such-date"), start, stop)
             return max(taken.end, stop)
-        if (
-            taken.deadline.start is not None
-            and text[taken.end - 1].isdecimal()
-            and self._counts_on(taken.end)
-        ):
+        if text[taken.end - 1].isdecimal() and self._counts_on(at, taken):
             return None
         if taken.form == "month" and self._of_a_length():
             return None
@@ -116,11 +113,15 @@ class Dating(Counting):
             return None
         return self._put("DATE", taken, at, taken.end)
 
-    def _counts_on(self, end: int) -> bool:
-        """Whether digits that look like a span of months go on as numbers (2095.2~2097.2元)."""
+    def _counts_on(self, at: int, taken: dates.Dated) -> bool:
+        """Whether digits that look like months go on as numbers (2095.2交易日, 2095.2~2097.2元)."""
+        end = taken.end
         unit = self._unit(end)
+        if taken.deadline is None or taken.deadline.start is None:
+            decimal = self.text.count(".", at, end) == 1
+            return decimal and unit is not None and unit[1] > end + 1  # but 2021.10通过
         if unit is not None:
-            return units.dimension(unit[0].name) != "calendar_time"
+            return unit[0].written not in _OF_DATES
         return _GOES_ON.match(self.text, end) is not None
 
     def _hides_a_date(self, at: int) -> bool:

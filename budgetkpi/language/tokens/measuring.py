@@ -8,8 +8,9 @@ from budgetkpi import units
 from budgetkpi.canonical import number_text
 from budgetkpi.expressions import later
 from budgetkpi.kinds import Period
+from budgetkpi.language import dates
 from budgetkpi.language.tokens.scan import Scan
-from budgetkpi.language.tokens.token import CN, COUNTING, DIGITS, SCALES, Unit
+from budgetkpi.language.tokens.token import CN, COUNTING, DIGITS, ENDS_VALUE, SCALES, TENTHS, Unit
 
 if TYPE_CHECKING:
     from budgetkpi.language.lexicon import Word
@@ -27,8 +28,8 @@ _WITHIN_ONE: Final = frozenset({"DASH", "TOLERANCE", "COMMA", "MINUS", "SLASH"})
 """What stands between two numbers of one value."""
 _DATED: Final = frozenset({"DATE", "BEFORE", "AFTER", "BELOW", "ABOVE", "INCLUDED"})
 """A date, and what may stand behind it."""
+_CALENDAR: Final = frozenset("年月日号季旬")
 _COUNTS: Final = frozenset(COUNTING)
-_TENTHS: Final = "成"
 _FURTHER: Final = later(r"[、-][一-鿿]")
 """A further part below a fraction line behind another sign."""
 
@@ -77,14 +78,23 @@ class Measuring(Scan):
         line = _LINE_BELOW.match(text, end) if text.startswith("/", end) else None
         if line is not None and _NO_UNIT_BELOW.isdisjoint(line["name"]):
             end = line.end()
-            return Unit(1, text[at:end], text[at:end], listed=False), end
-        if (
+        elif (
             end - at == 1
+            and not text[at].isascii()
             and text[end : end + 1] in tuple("次套批期")
             and (end + 1 == len(text) or text[end + 1] in _ENDS or self._limit_at(end + 1))
         ):
-            return Unit(1, text[at : end + 1], text[at : end + 1], listed=False), end + 1
-        return None
+            end += 1
+        else:
+            return None
+        word = text[at:end]
+        return None if self._is_dated(word) else (Unit(1, word, word, listed=False), end)
+
+    def _is_dated(self, word: str) -> bool:
+        """Whether the last number and the word behind it are a date when they are written plainly (3月次)."""
+        if self._last_kind() != "NUMBER" or _CALENDAR.isdisjoint(word[0]):
+            return False
+        return dates.take(f"{number_text(self.found[-1].value.number)}{word}", 0) is not None
 
     def _more(self, at: int) -> bool:
         word = self.words.longest(self.text, at)
@@ -112,7 +122,7 @@ class Measuring(Scan):
         if taken is None:
             return None
         scale, name, end = taken
-        if scale > 1 and name == _TENTHS:
+        if scale > 1 and name == TENTHS:
             return None  # 十成 is a number of tenths
         word = self.words.longest(text, at)
         if word is not None and self._is_no_unit(word, name, at, end):
@@ -218,8 +228,11 @@ class Measuring(Scan):
 
     def _stands_first(self) -> bool:
         """Whether the last number is of the first value; behind another one a word is no unit."""
-        if self._last_kind() == "NUMBER" and self.numbers > 1 and self.found[-2].kind not in _WITHIN_ONE:
-            return False
+        if self._last_kind() == "NUMBER" and self.numbers > 1:
+            *before, joint = [token.kind for token in self.found[-3:-1]]
+            signed = joint == "MINUS" and not (before and before[0] in ENDS_VALUE | _WITHIN_ONE)
+            if signed or joint not in _WITHIN_ONE:
+                return False
         return not any(token.kind in _DATED for token in self.found) or self._of_a_year()
 
     def _of_a_year(self) -> bool:

@@ -6,6 +6,7 @@ import bisect
 from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi.language.tokens.token import Token
+from budgetkpi.text import IN_NUMBERS
 
 if TYPE_CHECKING:
     from budgetkpi.language.lexicon import Lexicon
@@ -91,7 +92,7 @@ def _squeezed(text: str) -> tuple[str, list[int] | None, frozenset[int], frozens
             blank, line = blank or bool(kept), line or (character == "\n" and bool(kept))
             continue
         if blank:
-            if character in "0123456789." and kept[-1] in "0123456789.":
+            if character in IN_NUMBERS and kept[-1] in IN_NUMBERS:
                 kept.append(" ")
                 places.append(place - 1)
             gaps.add(len(kept))

@@ -9,7 +9,7 @@ from typing import Final
 from budgetkpi import numerals, units
 from budgetkpi.expressions import later
 from budgetkpi.language.tokens.measuring import Measuring
-from budgetkpi.language.tokens.token import CN, DIGITS, SCALES, Bad, Numeral, Share
+from budgetkpi.language.tokens.token import CN, DIGITS, SCALES, TENTHS, Bad, Numeral, Share
 
 __all__ = ["BEFORE_DIGITS", "CN_DIGITS", "LONGEST_SPOKEN", "Spoken", "reads"]
 
@@ -176,7 +176,7 @@ class Spoken(Measuring):
 
     def _half(self, at: int) -> int | None:
         kind = self._last_kind()
-        if self.text.startswith("成", at + 1) and self.word_start is None and self._stops_at(at + 2):
+        if self.text.startswith(TENTHS, at + 1) and self.word_start is None and self._stops_at(at + 2):
             return self._put("SHARE", Share(Decimal(5), "%"), at, at + 2)
         if self.word_start is None and (
             kind in ("UNIT", "NUMBER", "SHARE") or self._unit(at + 1) is not None
@@ -219,7 +219,7 @@ class Spoken(Measuring):
         except numerals.NumeralError as error:
             return self._put("BAD", Bad(error.code), at, end)
         scale = _scale_of(text[at:end])
-        if text[end : end + 1] == "成" and (tenths := self._tenths(number, at, end)):
+        if text.startswith(TENTHS, end) and (tenths := self._tenths(number, at, end)):
             return tenths
         chinese = not any(c.isdecimal() for c in text[at:end])
         zero = text[at] in "零〇0" and end - at > 1

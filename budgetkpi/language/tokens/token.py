@@ -23,6 +23,7 @@ __all__ = [
     "SCALES",
     "SEPARATORS",
     "SIGN_KINDS",
+    "TENTHS",
     "Bad",
     "Numeral",
     "Share",
@@ -109,6 +110,8 @@ DIGITS: Final = frozenset("0123456789")
 SCALES: Final = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "拾": 10, "万": 10**4, "亿": 10**8}
 CN: Final = frozenset(numerals.CHARACTERS) - {"○", "兆"}
 NAME_REST: Final = re.compile(r"[0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
+TENTHS: Final = "成"
+"""Ten of a hundred: behind a number a unit, behind digits in words a part of them (九成五)."""
 SIGN_KINDS: Final = frozenset({"GE", "LE", "GT", "LT", "EQ", "REACH", "KEEP", "LATEST"})
 SEPARATORS: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON", "STOP", "BREAK"})
 """What parts the clauses of a text."""
