@@ -23,7 +23,7 @@ from budgetkpi.arrow.kernel import Kernel
 from budgetkpi.arrow.tasks import TEXT_FIELDS
 from budgetkpi.errors import ColumnError
 from budgetkpi.extras import load
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -192,7 +192,7 @@ def _series(frame: Any, name: Any) -> Any:  # noqa: ANN401
     if len(places) == 1:
         return frame.iloc[:, places[0]]
     code = "column-twice" if places else "column-missing"
-    raise ColumnError(_say(code, name=name, names=", ".join(map(str, frame.columns))[:300]))
+    raise ColumnError(_say(code, name=name, names=series(frame.columns, 300)))
 
 
 def _pandas_codes(series: Any, field: str) -> Coded:  # noqa: ANN401
@@ -238,7 +238,7 @@ def _eager(frame: Any, wanted: Plan, kernel: Kernel) -> Any:  # noqa: ANN401
     wanted.check_names(own.columns)
     for name in wanted.columns:
         if name not in own.columns:
-            raise ColumnError(_say("column-missing", name=name, names=", ".join(own.columns)[:300]))
+            raise ColumnError(_say("column-missing", name=name, names=series(own.columns, 300)))
     codes = map(_narwhals_codes, map(own.__getitem__, wanted.columns), wanted.task.fields)
     made = narwhals.from_arrow(_results(codes, wanted, kernel), backend=own.implementation)
     return (narwhals.concat([own, made], how="horizontal") if wanted.keep else made).to_native()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from budgetkpi.bounds import YEARS, check_number
 from budgetkpi.errors import FieldError, FieldTypeError
-from budgetkpi.messages import Catalog, Message, Note
+from budgetkpi.messages import Catalog, Message, Note, series
 from budgetkpi.shown import clipped, printable
 from budgetkpi.text import tidy
 
@@ -284,7 +284,7 @@ def as_choice(thing: object, field: str, closed: type[E]) -> E:
     """A member of a closed set, or the member of that value."""
     if isinstance(thing, closed):
         return thing
-    choices = ", ".join(member.value for member in closed)
+    choices = series(member.value for member in closed)
     if not isinstance(thing, str):
         raise wrong_type(field, "member", thing, choices=choices)
     found = next((member for member in closed if member.value == thing), None)

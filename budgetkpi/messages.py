@@ -16,9 +16,49 @@ from budgetkpi.resources import load_table
 from budgetkpi.shown import Shown, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from typing import Self
 
-__all__ = ["Catalog", "Message", "Note", "outlined"]
+__all__ = ["Bilingual", "Catalog", "Message", "Note", "outlined", "series"]
+
+
+class Bilingual(str):
+    """A text in English that knows its Chinese (双语文本)."""
+
+    __slots__ = ("zh",)
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Self:
+        """The English, and the Chinese beside it."""
+        made = super().__new__(cls, en)
+        made.zh = zh
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Bilingual, (self.en, self.zh)
+
+    @property
+    def en(self) -> str:
+        """The English, as a plain text."""
+        return str(self)
+
+
+def series(parts: Iterable[object], most: int | None = None, *, first: int | None = None) -> Bilingual:
+    """Names one behind the other, parted as each language does: `, ` in English, `、` in Chinese (列举).
+
+    Args:
+        parts: what is named.
+        most: how many characters are kept of it.
+        first: how many are named; `…` stands for the others.
+
+    >>> said = series(["产出", "效益"])
+    >>> said.en, said.zh
+    ('产出, 效益', '产出、效益')
+    """
+    said = tuple(map(str, parts))
+    if first is not None and len(said) > first:
+        said = (*said[:first], "…")
+    return Bilingual(", ".join(said)[:most], "、".join(said)[:most])
 
 
 @attrs.frozen(repr=False)
@@ -80,7 +120,8 @@ class Catalog(Shown):
     """The messages of one floor, read from `grammar/messages/<name>.toml` on first use.
 
     A text has its fields in braces. What English says otherwise of one than of several stands
-    behind the name of the number: `{rows} {rows:row|rows}`.
+    behind the name of the number: `{rows} {rows:row|rows}`. A field that is `Bilingual` fills each
+    text with its own language.
     """
 
     name: str
@@ -88,7 +129,7 @@ class Catalog(Shown):
     def __call__(self, code: str, /, **fields: object) -> Message:
         """Return the message `code` with its fields filled in; KeyError for an unknown code."""
         text = _texts(self.name)[code]
-        return Message(code, _filled(text["en"], fields), text["zh"].format(**fields))
+        return Message(code, _filled(text["en"], fields), text["zh"].format(**_chinese(fields)))
 
     def note(
         self, code: str, /, *, rule: str = "", alternatives: tuple[str, ...] = (), **fields: object
@@ -139,6 +180,14 @@ def _filled(text: str, fields: Mapping[str, object]) -> str:
     if "|" in text:
         text = _COUNTED.sub(lambda found: plural(fields[found[1]], found[2], found[3]), text)
     return text.format(**fields)
+
+
+def _chinese(fields: dict[str, object]) -> dict[str, object]:
+    """The fields of a Chinese text: of those that know their Chinese, that."""
+    for thing in fields.values():
+        if type(thing) is Bilingual:
+            return {name: one.zh if type(one) is Bilingual else one for name, one in fields.items()}
+    return fields
 
 
 def outlined(code: str) -> Message | None:

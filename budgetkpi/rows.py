@@ -11,7 +11,7 @@ import attrs
 from budgetkpi.errors import DocumentError, TableError
 from budgetkpi.indicators import Indicator  # noqa: TC001  (attrs resolves it)
 from budgetkpi.inputs import as_path, wrong_type
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.results import Finding  # noqa: TC001  (as above)
 from budgetkpi.shown import Shown, counted
 from budgetkpi.tables.delimited import grid_of_records
@@ -100,9 +100,8 @@ def read_rows(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> Rows:
     forms = recognise(Document((grid,)), loose=True)
     if not forms:
         first = next(row for row in grid.rows if any(cell is not None and cell.text for cell in row))
-        found = ", ".join(cell.text for cell in first if cell is not None and cell.text)
-        names = ", ".join(names_taken("name")[:3])
-        raise TableError(_SAID("header-missing", found=found[:200], names=names))
+        found = series((cell.text for cell in first if cell is not None and cell.text), 200)
+        raise TableError(_SAID("header-missing", found=found, names=series(names_taken("name")[:3])))
     rows = tuple(Row(row.number, row.indicator) for form in forms for row in form.rows.rows)
     found_in = sorted((entry for form in forms for entry in form.rows.findings), key=lambda entry: entry[0])
     head = max((head for form in forms for head in form.heads), key=lambda head: len(head.fields))

@@ -17,7 +17,7 @@ from budgetkpi.arrow.kernel import REMEMBERED, Kernel
 from budgetkpi.arrow.schemas import DIGITS, PLACES
 from budgetkpi.errors import ColumnError
 from budgetkpi.extras import load
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.policy import DEFAULT
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _mapped(df: DataFrame, work: str, fields: dict[str, str | None], options: di
     for name in wanted.columns:
         if df.columns.count(name) != 1:
             code = "column-twice" if name in df.columns else "column-missing"
-            raise ColumnError(_say(code, name=name, names=", ".join(df.columns)[:300]))
+            raise ColumnError(_say(code, name=name, names=series(df.columns, 300)))
     wanted.check_names(df.columns)
     results = zip(wanted.names, wanted.task.results, strict=True)
     made = [types.StructField(name, types._parse_datatype_string(_DDL[one.type])) for name, one in results]  # noqa: SLF001

@@ -16,7 +16,7 @@ import attrs
 from budgetkpi import units
 from budgetkpi.errors import BudgetKpiError, VocabularyError
 from budgetkpi.inputs import as_instance, as_path, as_text, listed, refused, wrong_type
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.shown import Shown
 from budgetkpi.text import tidy
 
@@ -174,7 +174,7 @@ def _with(made: Vocabulary, key: str, given: object) -> Vocabulary:
             made = made.with_ladder(name, rungs)
         return made
     if key not in _KEYS:
-        raise refused(key, "member", key, choices=", ".join(_KEYS))
+        raise refused(key, "member", key, choices=series(_KEYS))
     words = listed(given, key, as_text)
     adding = {"units": made.with_units, "blanks": made.with_blanks, "harmless": made.with_harmless}
     return adding[key](*words)

@@ -13,11 +13,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Bilingual, Catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Self
 
     from budgetkpi.messages import Message
 
@@ -45,27 +44,6 @@ Pick: TypeAlias = "Callable[[Message | Worded | Grade], str]"
 """What takes one language of what is said in two."""
 HALF: Final = Fraction(1, 2)
 _say: Final = Catalog("wording")
-
-
-class Bilingual(str):
-    """A text in English that knows its Chinese (双语文本)."""
-
-    __slots__ = ("zh",)
-    zh: str
-
-    def __new__(cls, en: str, zh: str) -> Self:
-        """The English, and the Chinese beside it."""
-        made = super().__new__(cls, en)
-        made.zh = zh
-        return made
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Bilingual, (self.en, self.zh)
-
-    @property
-    def en(self) -> str:
-        """The English, as a plain text."""
-        return str(self)
 
 
 def in_language(lang: str) -> Pick:

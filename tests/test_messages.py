@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import io
 import pkgutil
 import re
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import pytest
 
 import budgetkpi
-from budgetkpi.messages import CATALOGS, Catalog, Message, Note, _filled, outlined
+import budgetkpi as bk
+from budgetkpi.messages import CATALOGS, Catalog, Message, Note, _filled, outlined, series
 from budgetkpi.resources import grammar, load_table
 from budgetkpi.wording import Worded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(budgetkpi.__file__).parent.rglob("*.py")}
 CODE = re.compile(r"[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*")
@@ -158,3 +164,39 @@ def test_what_a_code_says_of_any_row_says_it_of_several() -> None:
     said = outlined("weights-count")
     assert said is not None
     assert "… weights were given for … rows" == said.en
+
+
+def test_names_are_parted_as_each_language_does() -> None:
+    said = Catalog("errors")("mixed-units", first=series(["元", "角"]), second=series("个", first=1))
+    assert "the units 元, 角 and 个 follow each other but do not add up" == said.en
+    assert "“元、角”与“个”连写，但不能相加" == said.zh
+    assert ("甲, 乙, …", "甲、乙、…") == (series("甲乙丙", first=2), series("甲乙丙", first=2).zh)
+    assert ("甲, 乙", "甲、乙、") == (series("甲乙丙", 4), series("甲乙丙", 4).zh)
+
+
+@pytest.mark.parametrize("name", catalogs())
+def test_chinese_is_written_with_the_marks_of_chinese(name: str) -> None:
+    for code, texts in load_table("messages", f"{name}.toml").items():
+        assert not re.search(r"[\u4e00-\u9fff}][,;:!?](?=[\u4e00-\u9fff{ ])", texts["zh"]), code
+
+
+def test_an_error_that_lists_names_is_chinese_all_through(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('base = "national-2020"\nrevers = "silent"\n', encoding="utf-8")
+    row = bk.Indicator("培训", "≥5场", points=10)
+    calls: list[Callable[[], object]] = [
+        lambda: bk.read_rows(io.StringIO("甲,乙\n1,2\n")),
+        lambda: bk.Sheet().appraise(policy="nowhere"),
+        lambda: bk.check(row, select="nothing"),
+        lambda: bk.from_record({**bk.to_record(bk.Missing()), "甲": 1, "乙": 2}),
+        lambda: bk.Policy.from_toml(own),
+        lambda: bk.score(row, "5场", choose="most"),
+        lambda: bk.write_form(bk.Sheet().appraise(), tmp_path / "x.xlsx", form="no"),
+        lambda: bk.Amount(5, comparator="x"),  # type: ignore[arg-type]
+    ]
+    for wrong in calls:
+        with pytest.raises(bk.BudgetKpiError) as caught:
+            wrong()
+        zh = caught.value.zh  # type: ignore[attr-defined]
+        assert "、" in zh
+        assert ", " not in zh

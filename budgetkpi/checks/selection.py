@@ -8,6 +8,7 @@ from budgetkpi.checks.row import say
 from budgetkpi.checks.rulebook import codes, optional
 from budgetkpi.errors import CheckError
 from budgetkpi.inputs import as_text, listed
+from budgetkpi.messages import series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,6 @@ def _meant(given: Iterable[str] | str, field: str) -> frozenset[str]:
         exact = [code for code in codes() if code == word]
         meant = exact or [code for code in codes() if code.startswith(word)]
         if not meant:
-            raise CheckError(say("unknown-code", code=word, known=", ".join(codes())))
+            raise CheckError(say("unknown-code", code=word, known=series(codes())))
         found.update(meant)
     return frozenset(found)

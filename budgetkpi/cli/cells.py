@@ -12,7 +12,7 @@ from budgetkpi.cli.printing import Said
 from budgetkpi.errors import ParseError
 from budgetkpi.indicators import Indicator
 from budgetkpi.results import Outcome
-from budgetkpi.wording import percentage
+from budgetkpi.wording import Worded, percentage
 
 if TYPE_CHECKING:
     import argparse
@@ -97,14 +97,19 @@ def _described(value: Value, said: Said) -> list[str]:
         for field in attrs.fields(type(value))
         if field.name not in silent and getattr(value, field.name) not in (None, "", field.default)
     ]
-    lines = [f"  {value.kind.value}  {value}".rstrip()]
-    lines += [f"  {name}: {_shown(content)}" for name, content in fields]
+    lines = [f"  {value.kind.zh if said.zh else value.kind.value}  {value}".rstrip()]
+    lines += [said.pair(f"holds-{name.replace('_', '-')}", _shown(content, said)) for name, content in fields]
     lines += said.notes(value.notes)
     return [*lines, *(said.pair("heading-alternative", str(other)) for other in value.alternatives)]
 
 
-def _shown(content: object) -> str:
-    return " ; ".join(map(str, content)) if isinstance(content, tuple) else str(content)
+def _shown(content: object, said: Said) -> str:
+    """What an attribute holds; for programmers the code of a member of a closed set, in Chinese its word."""
+    if isinstance(content, tuple):
+        return ("；" if said.zh else "; ").join(_shown(one, said) for one in content)
+    if isinstance(content, bool):
+        return said.word("holds-true" if content else "holds-false")
+    return said(content) if said.zh and isinstance(content, Worded) else str(content)
 
 
 def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -122,7 +127,7 @@ def _evaluate(options: argparse.Namespace, output: Output) -> int:
     lines = [
         said.outcome(result.outcome),
         said.pair("heading-reason", f"{said(result.reason)} [{result.reason.code}]"),
-        said.pair("heading-direction", result.direction.value),
+        said.pair("heading-direction", said(result.direction)),
     ]
     if result.attainment is not None:
         lines.append(said.pair("heading-attainment", percentage(result.attainment)))

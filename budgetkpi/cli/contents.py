@@ -49,7 +49,7 @@ def _contents(tabled: Tabled, said: Said) -> Report:
     record = sheet_record(sheet)
     for line, row in zip(tabled.lines, record["rows"], strict=True):
         row["line"] = line
-    found = [f"{said.word('heading-finding')}: {said(finding.message)}" for finding in sheet.findings]
+    found = [said.finding(finding.message) for finding in sheet.findings]
     bad = any(finding.severity is not Severity.INFO for finding in sheet.findings)
     counts = collections.Counter(tables=1, rows=len(sheet.indicators), findings=len(sheet.findings))
     parts: list[str | Table] = [*whole, *[_table(flat)] * bool(flat), *found]

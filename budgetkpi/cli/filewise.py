@@ -91,7 +91,8 @@ def over_files(options: argparse.Namespace, output: Output, work: Work) -> int:
                         source.name,
                     )
                 else:
-                    output.of_file(_label(source, intake, tabled, said), filed)
+                    label = _label(source, intake, tabled, said)
+                    output.of_file(label, filed, said.headed(label))
                 counts.update(report.counts)
                 worst = max(worst, report.status)
             status = max(status, worst)

@@ -13,7 +13,7 @@ import attrs
 from budgetkpi.cli.endings import Failure, failed
 from budgetkpi.cli.sources import STANDARD_INPUT
 from budgetkpi.errors import BudgetKpiError, DocumentError, TableError
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Bilingual, Catalog, series
 from budgetkpi.results import Finding, Severity
 
 if TYPE_CHECKING:
@@ -193,9 +193,11 @@ def _names(field: str) -> str:
     from budgetkpi.rows import names_taken
 
     names = names_taken(field)
-    return ", ".join(names[:_MOST_NAMES]) + "…" * (len(names) > _MOST_NAMES)
+    return series(names, first=_MOST_NAMES)
 
 
 def _listed(headers: Sequence[str]) -> str:
-    listed = ", ".join(" ".join(header.split()) for header in headers if header)
-    return listed if len(listed) <= _MOST_SHOWN else listed[:_MOST_SHOWN] + "…"
+    listed = series(" ".join(header.split()) for header in headers if header)
+    if len(listed) <= _MOST_SHOWN:
+        return listed
+    return Bilingual(f"{listed[:_MOST_SHOWN]}…", f"{listed.zh[:_MOST_SHOWN]}…")

@@ -99,8 +99,8 @@ class Output:
             self._text(report.parts)
         self._flush()
 
-    def of_file(self, name: str, report: Report) -> None:
-        """Print what there is to say of one file among several."""
+    def of_file(self, name: str, report: Report, heading: str) -> None:
+        """Print what there is to say of one file among several, in a text under its heading."""
         if self._form is Form.JSON:
             self._write(",\n" if self._begun else '{\n  "files": [\n')
             self._json(report.record, indent=4)
@@ -108,7 +108,7 @@ class Output:
             self._flat(name, report)
         else:
             if report.parts:
-                self._text([*[""] * self._begun, f"{name}:"])
+                self._text([*[""] * self._begun, heading])
             self._text(report.parts)
         self._begun = True
         self._flush()

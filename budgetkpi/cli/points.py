@@ -294,7 +294,7 @@ def _counted(counts: collections.Counter[str], said: Said) -> tuple[list[str], d
 
     record = {name: counts[name] for name in ("rows", *map(str, Standing))}
     ways = sorted(Standing, key=lambda way: -counts[way.value])
-    told = said.listed(f"{said(way)} {counts[way.value]}" for way in ways if counts[way.value])
+    told = said.tally((said(way), counts[way.value]) for way in ways if counts[way.value])
     return [said.word("summary-audit", rows=counts["rows"], counts=told)], record
 
 

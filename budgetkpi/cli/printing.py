@@ -77,6 +77,18 @@ class Said:
             lines.append("  " + self.word("expected", expected=expected))
         return [*lines, *error.marked().split("\n")]
 
+    def finding(self, message: Message) -> str:
+        """What was found, on a line."""
+        return self.pair("heading-finding", self(message)).strip()
+
+    def headed(self, title: str) -> str:
+        """A line above what is said of a file."""
+        return f"{title}{'：' if self.zh and not title.isascii() else ':'}"
+
+    def tally(self, counts: Iterable[tuple[str, int]]) -> str:
+        """How often each of several things stands there: `lower 2, higher 1`, `偏低2，偏高1`."""
+        return self.listed(f"{name}{' ' if name.isascii() else ''}{count}" for name, count in counts)
+
     def listed(self, parts: Iterable[str]) -> str:
         """The parts that say something, one behind the other."""
         return ("，" if self.zh else ", ").join(filter(None, parts))

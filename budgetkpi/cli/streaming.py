@@ -152,7 +152,10 @@ def _lines(found: Summary, said: Said) -> list[str]:
         lines.append(said(_say("by-office")))
         worst = sorted(found.offices.items(), key=lambda pair: (-_open(pair[1]), pair[0]))
         for name, counts in worst[:_SHOWN]:
-            lines.append(f"  {name or '—'}: " + said.word("summary", rows=counts.total(), **_counts(counts)))
+            lines.append(
+                f"  {said.headed(name or '—')} "
+                + said.word("summary", rows=counts.total(), **_counts(counts))
+            )
         if len(worst) > _SHOWN:
             lines.append("  " + said(_say("more-offices", more=len(worst) - _SHOWN)))
     return lines

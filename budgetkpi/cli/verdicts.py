@@ -74,7 +74,7 @@ def _judged(tabled: Tabled, options: argparse.Namespace, said: Said) -> Report:
         "summary": summary,
         "findings": [finding_record(finding) for finding in sheet.findings],
     }
-    found = [f"{said.word('heading-finding')}: {said(finding.message)}" for finding in sheet.findings]
+    found = [said.finding(finding.message) for finding in sheet.findings]
     bad = any(finding.severity is not Severity.INFO for finding in sheet.findings)
     status = int(bad or counts[Outcome.MET] < len(results))
     flat = [
@@ -110,7 +110,7 @@ def _total(counts: collections.Counter[str], said: Said) -> tuple[list[str], dic
     """The line that counts the verdicts, and one that counts why rows are undetermined."""
     told = [(name.removeprefix(_CAUSE), n) for name, n in counts.most_common() if name.startswith(_CAUSE)]
     record: dict[str, Any] = {name: counts[name] for name in ("rows", *map(str, Outcome))}
-    causes = ", ".join(f"{code} {count}" for code, count in told)
+    causes = said.tally(told)
     lines = [said.word("summary", **record)] + [said.word("summary-causes", causes=causes)] * bool(causes)
     return lines, record | {"causes": dict(told)}
 

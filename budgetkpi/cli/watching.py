@@ -89,7 +89,9 @@ def _watched(tabled: Tabled, options: argparse.Namespace, policy: MonitorPolicy 
         for line, row in pairs
     ]
     told = [
-        said.word("policy", name=made.policy.name, title=made.policy.title, status=said(made.policy.status))
+        said.word(
+            "policy-monitor", name=made.policy.name, title=made.policy.title, status=said(made.policy.status)
+        )
     ]
     told += [said(message) for message in made.sums()]
     counts = collections.Counter(row.light.value if row.light else "none" for row in made.rows)
@@ -133,7 +135,7 @@ def _total(counts: collections.Counter[str], said: Said) -> tuple[list[str], dic
     from budgetkpi.monitoring import Light
 
     record = {name: counts[name] for name in ("tables", *map(str, Light), "none")}
-    told = said.listed(f"{said(light)} {counts[light.value]}" for light in Light if counts[light.value])
+    told = said.tally((said(light), counts[light.value]) for light in Light if counts[light.value])
     return [said.word("summary-monitor", tables=counts["tables"], none=counts["none"], counts=told)], record
 
 

@@ -11,7 +11,7 @@ import attrs
 from budgetkpi.duckdb.separated_files import separated
 from budgetkpi.errors import ColumnError, DocumentError
 from budgetkpi.extras import load
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.tables.headings import heading_of, plain, words
 
 if TYPE_CHECKING:
@@ -163,8 +163,7 @@ def _columns(path: str, headers: Sequence[str], names: Sequence[str]) -> tuple[d
             best[heading.field] = (heading.rank, name)
     for field, said in (("target", "指标值"), ("actual", "实际完成值")):
         if field not in best:
-            listed = ", ".join(headers)[:_LONGEST]
-            raise ColumnError(_say("column-missing", name=said, names=listed), path)
+            raise ColumnError(_say("column-missing", name=said, names=series(headers, _LONGEST)), path)
     offices = words("labels", "office") | words("labels", "department")
     said_by = zip(headers, names, strict=True)
     office = next((name for header, name in said_by if plain(header) in offices), None)

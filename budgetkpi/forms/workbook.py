@@ -17,7 +17,7 @@ from budgetkpi.forms.placing import SIZES, Formula, Look
 from budgetkpi.forms.sichuan import sichuan_form
 from budgetkpi.forms.sums import held, shown_as
 from budgetkpi.inputs import as_text
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.resources import load_table
 from budgetkpi.writing import whole_file
 
@@ -85,7 +85,7 @@ def write_form(
         OSError: the file cannot be written.
     """
     if as_text(form, "form") not in FORMS:
-        raise FormError(_say("form-unknown", name=form, known=", ".join(FORMS)))
+        raise FormError(_say("form-unknown", name=form, known=series(FORMS)))
     if Path(path).suffix.lower() != ".xlsx":
         raise FormError(_say("suffix-wrong", path=Path(path).name, wanted=".xlsx"))
     appraisals = given_appraisals(appraisal)

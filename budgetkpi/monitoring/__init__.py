@@ -15,6 +15,7 @@ import attrs
 
 from budgetkpi.errors import FieldError
 from budgetkpi.indicators import Indicator
+from budgetkpi.messages import series
 from budgetkpi.monitoring.row_lights import watched_row
 from budgetkpi.monitoring.watch_policy import MonitorPolicy, chosen_monitor_policy, monitor_policies
 from budgetkpi.monitoring.watch_rules import MONTHS, Light, MoneyKind
@@ -39,6 +40,8 @@ __all__ = [
     "monitor_policies",
 ]
 
+_NAMED: Final = 8
+"""How many rows a note names."""
 OPEN_REASONS: Final = ("light-undetermined", "not-reported", "past-due")
 """Reasons for no light behind which any light may stand."""
 
@@ -242,4 +245,4 @@ def _project(policy: MonitorPolicy, rows: tuple[WatchedRow, ...]) -> tuple[Light
     waiting = [row.indicator.name for row in rows if row.reason.code in OPEN_REASONS]
     if not waiting or worst is rule.order[0]:
         return worst, ()
-    return None, (say.note("light-open", rows="、".join(waiting[:8]), count=len(waiting)),)
+    return None, (say.note("light-open", rows=series(waiting, first=_NAMED), count=len(waiting)),)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import attrs
 
 from budgetkpi.errors import PolicyError
+from budgetkpi.messages import series
 from budgetkpi.policy.row_rules import (
     Dates,
     Duties,
@@ -205,7 +206,7 @@ class Policy(RuleSet):
             if field in ("name", "title", *HEAD):
                 made[field] = head_field(field, change)
             elif field not in _KINDS:
-                raise PolicyError(say("policy-unknown-field", field=field, known=", ".join(_KINDS)))
+                raise PolicyError(say("policy-unknown-field", field=field, known=series(_KINDS)))
             else:
                 made[field] = self._changed(field, change)
         return attrs.evolve(self, **made)

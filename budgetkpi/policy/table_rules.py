@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from budgetkpi.messages import series
 from budgetkpi.rules.fields import (
     Rule,
     as_edges,
@@ -112,7 +113,7 @@ class Review(Rule):
         known = ("over", "reverse", "equal", "words", "forward")
         for field in ("cases", "optional"):
             if not set(getattr(self, field)) <= set(known):
-                raise refused(f"review.{field}", "hint-some-of", ", ".join(known))
+                raise refused(f"review.{field}", "hint-some-of", series(known))
 
 
 @attrs.frozen(kw_only=True)

@@ -19,7 +19,7 @@ from budgetkpi.bounds import LONGEST_PROSE, as_decimal, as_fraction, check_text
 from budgetkpi.calendar import is_day
 from budgetkpi.errors import FieldError, RecordError
 from budgetkpi.inputs import wrong_type
-from budgetkpi.messages import Catalog, Message, Note
+from budgetkpi.messages import Catalog, Message, Note, series
 from budgetkpi.records.plain import plain
 from budgetkpi.text import CONTROLS, fold
 from budgetkpi.values import (
@@ -222,7 +222,7 @@ def _choice(found: object, wanted: type[enum.Enum]) -> enum.Enum:
     for member in wanted:
         if member.value == found:
             return member
-    choices = ", ".join(member.value for member in wanted)
+    choices = series(member.value for member in wanted)
     raise _WrongError(_SAID("record-choice", choices=choices, found=repr(found)[:80]))
 
 
@@ -235,7 +235,7 @@ def _sayer(language: str) -> Callable[[BaseException, object], str]:
         if isinstance(error, _WrongError | FieldError):
             message = error.message
         elif isinstance(error, ForbiddenExtraKeysError):
-            message = _SAID("record-unknown", field=", ".join(sorted(map(str, error.extra_fields))))
+            message = _SAID("record-unknown", field=series(sorted(map(str, error.extra_fields))))
         elif isinstance(error, KeyError):
             message = _SAID("record-lacks")
         else:

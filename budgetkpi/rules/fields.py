@@ -17,7 +17,7 @@ import attrs
 
 from budgetkpi.bounds import as_decimal, as_fraction, check_text, check_within
 from budgetkpi.errors import PolicyError
-from budgetkpi.messages import Catalog, Message
+from budgetkpi.messages import Catalog, Message, series
 from budgetkpi.wording import Worded
 
 __all__ = ["Rule", "Status", "as_list", "build", "check_falling", "check_step", "refused", "say"]
@@ -180,9 +180,9 @@ def refused(field: str, hint: str, values: str = "") -> PolicyError:
 def _hint(convert: Callable[[object], object]) -> tuple[str, str]:
     """What a converter wants: the code of the text, and the values of a closed set."""
     if isinstance(convert, enum.EnumType):
-        return "hint-one-of", ", ".join(map(str, convert))
+        return "hint-one-of", series(convert)
     name = getattr(convert, "__name__", "").removeprefix("as_")
-    return f"hint-{name.removesuffix('_or_none').replace('_', '-')}", ", ".join(SECTIONS)
+    return f"hint-{name.removesuffix('_or_none').replace('_', '-')}", series(SECTIONS)
 
 
 def build(kind: type[_R], table: Mapping[str, Any], field: str) -> _R:
@@ -194,7 +194,7 @@ def build(kind: type[_R], table: Mapping[str, Any], field: str) -> _R:
     known = {f.name: f for f in attrs.fields(kind)}
     for name in table:
         if name not in known:
-            raise PolicyError(say("policy-unknown-field", field=f"{field}.{name}", known=", ".join(known)))
+            raise PolicyError(say("policy-unknown-field", field=f"{field}.{name}", known=series(known)))
     read = {}
     for name, attribute in known.items():
         if name in table:

@@ -12,6 +12,7 @@ import attrs
 from budgetkpi.errors import PolicyError
 from budgetkpi.inputs import as_path, as_text, as_year, wrong_type
 from budgetkpi.inputs import refused as refused_input
+from budgetkpi.messages import series
 from budgetkpi.resources import load_table
 from budgetkpi.rules.fields import Rule, Status, build, refused, say
 from budgetkpi.shown import Shown, clipped
@@ -147,20 +148,20 @@ class Shelf(Generic[S]):
             return named, _other_year(named, fiscal_year)
         own = tuple(name for name in self.names() if _tables(self.file)[name].get("office") == wanted)
         if not own:
-            raise PolicyError(say("policy-unknown", name=clipped(wanted), known=", ".join(self.names())))
+            raise PolicyError(say("policy-unknown", name=clipped(wanted), known=series(self.names())))
         return self._of_office(wanted, own, fiscal_year)
 
     def _of_office(
         self, office: str, own: tuple[str, ...], fiscal_year: int | None
     ) -> tuple[S, tuple[Note, ...]]:
         """The one set of an office that holds for the year."""
-        known = ", ".join(own)
+        known = series(own)
         if fiscal_year is None:
             raise PolicyError(say("policy-year-needed", office=office, known=known))
         holding = [one for one in map(self.named, own) if one.holds_for(fiscal_year)]
         if len(holding) != 1:
             code = "policy-several" if holding else "policy-no-year"
-            shown = ", ".join(one.name for one in holding) or known
+            shown = series(one.name for one in holding) or known
             raise PolicyError(say(code, office=office, year=fiscal_year, known=shown))
         found = holding[0]
         others = tuple(name for name in own if name != found.name)
@@ -216,7 +217,7 @@ class Shelf(Generic[S]):
         rules: dict[str, Any] = {}
         for field, rule in table.items():
             if field not in kinds:
-                raise PolicyError(say("policy-unknown-field", field=field, known=", ".join(kinds)))
+                raise PolicyError(say("policy-unknown-field", field=field, known=series(kinds)))
             if rule == SILENT:
                 if field in self.kind.needed:
                     raise PolicyError(say("policy-missing-field", field=field))
@@ -276,7 +277,7 @@ def _other_year(policy: RuleSet, fiscal_year: int | None) -> tuple[Note, ...]:
 @functools.cache
 def _named(shelf: Shelf[Any], name: str) -> RuleSet:
     """A shipped set; read once."""
-    tables, known = _tables(shelf.file), ", ".join(shelf.names())
+    tables, known = _tables(shelf.file), series(shelf.names())
     table = tables.get(name)
     if table is None:
         raise PolicyError(say("policy-unknown", name=clipped(name), known=known))

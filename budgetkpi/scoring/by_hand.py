@@ -14,6 +14,7 @@ import attrs
 
 from budgetkpi.errors import PolicyError
 from budgetkpi.inputs import as_published
+from budgetkpi.messages import series
 from budgetkpi.rules.fields import refused
 from budgetkpi.scoring.scores import Applied, Flag
 from budgetkpi.scoring.shares import say
@@ -61,7 +62,7 @@ def _settled_points(
     by_row = made.indicator.hand_points
     if isinstance(choose, str):
         if choose not in CHOICES:
-            raise refused("choose", "hint-one-of", ", ".join(CHOICES))
+            raise refused("choose", "hint-one-of", series(CHOICES))
         if by_row is None:
             return _in_band(made, policy, choose)
         choose = None

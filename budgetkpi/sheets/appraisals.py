@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi.escaping import escaped
-from budgetkpi.messages import Catalog, Message, Note
+from budgetkpi.messages import Bilingual, Catalog, Message, Note
 from budgetkpi.policy import Policy  # noqa: TC001
 from budgetkpi.results import Finding  # noqa: TC001
 from budgetkpi.scoring.scores import Score, looked_at
@@ -157,4 +157,8 @@ class Appraisal(Shown, Viewed):
         elif self.total_range is not None:
             low, high = (f"{end:f}" for end in self.total_range)
             yield _say("explain-range", low=low, high=high, out_of=out_of)
-        yield _say("explain-grade", grade=self.grade) if self.grade else _say("explain-no-grade")
+        yield (
+            _say("explain-grade", grade=Bilingual(self.grade.en, self.grade.zh))
+            if self.grade
+            else _say("explain-no-grade")
+        )

@@ -19,7 +19,7 @@ from budgetkpi.errors import UnitError
 from budgetkpi.evaluation import evaluate
 from budgetkpi.given import as_value
 from budgetkpi.inputs import as_instance, listed, unwrapped, wrong_type
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.policy.figures_written import percent, written
 from budgetkpi.policy.table_rules import Rounding
 from budgetkpi.reading import parse
@@ -126,7 +126,7 @@ def _about_units(amounts: Sequence[Amount], unit: str) -> Iterator[Note]:
     other = {amount.unit for amount in amounts if amount.unit and amount.unit != unit}
     alike = sorted(one for one in other if units.relation(one, unit).factor == 1)
     if alike:
-        yield _say.note("rolled-up-alike", unit=unit, others="、".join(alike))
+        yield _say.note("rolled-up-alike", unit=unit, others=series(alike))
 
 
 def _made(exact: Fraction, unit: str, notes: tuple[Note, ...]) -> Amount:
@@ -169,7 +169,7 @@ def _lowest(levels: Sequence[Level]) -> Level:
     """The lowest of several words of one ladder (最低等级)."""
     ranked = [level for level in levels if level.rank is not None and not level.negated]
     if len(ranked) < len(levels) or len({level.ladder for level in levels}) > 1:
-        raise UnitError(_say("roll-up-ladders", values="、".join(str(level) for level in levels)))
+        raise UnitError(_say("roll-up-ladders", values=series(levels)))
     lowest = min(ranked, key=lambda level: level.rank if level.rank is not None else 0)
     return attrs.evolve(lowest, notes=(*lowest.notes, _say.note("rolled-up-lowest", count=len(levels))))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.results import Finding, Severity
 from budgetkpi.sheets.appraisals import Appraisal
 from budgetkpi.sheets.executed import Executed, executed_points
@@ -143,7 +143,7 @@ def _scaled(policy: Policy, points: Decimal, out_of: Decimal, applying: Decimal)
 
 def _left_out(scores: Sequence[Score], absent: Decimal, out_of: Decimal) -> Note:
     """The note of how the total was scaled for rows that do not apply."""
-    names = "、".join(row.indicator.name for row in scores if row.points is not None and left_out(row))
+    names = series(row.indicator.name for row in scores if row.points is not None and left_out(row))
     return _say.note("not-applicable-rescaled", rows=names, points=f"{absent:f}", out_of=f"{out_of:f}")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from budgetkpi.errors import PolicyError
 from budgetkpi.indicators import Indicator, Section
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.rules.fields import say as _policy_say
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def equal_weights(rows: Sequence[Indicator], policy: Policy) -> tuple[tuple[Deci
         places.setdefault(found, []).append(i)
     absent = ["+".join(names) for g, (names, _) in enumerate(groups) if g not in places]
     if absent:
-        notes.append(_say.note("section-absent", sections=", ".join(absent)))
+        notes.append(_say.note("section-absent", sections=series(absent)))
     present = sorted(places)
     totals = largest_remainder(rule.points, [groups[g][1] for g in present])
     points = [Decimal(0)] * len(rows)

@@ -12,7 +12,7 @@ import attrs
 
 from budgetkpi.errors import DocumentError
 from budgetkpi.inputs import as_instance, as_path, as_text, listed, refused, wrong_type
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.results import Finding
 from budgetkpi.sheets import Sheet
 from budgetkpi.shown import Shown, clipped, counted
@@ -174,7 +174,7 @@ def document_of(
 ) -> Document:
     """The paragraphs and grids of a file; errors as `read_sheets`."""
     if format is not None and format not in tuple(FORMATS):
-        raise refused("format", "member", format, choices=", ".join(FORMATS))
+        raise refused("format", "member", format, choices=series(FORMATS))
     name = _name(source)
     try:
         if isinstance(source, str | os.PathLike):
@@ -205,7 +205,7 @@ def _says(block: object) -> bool:
 
 def _reader(found: str) -> Callable[[BinaryIO, Limits], Document]:
     if found not in _READERS:
-        raise DocumentError(_say("format-not-read", found=found, known=", ".join(_READERS)))
+        raise DocumentError(_say("format-not-read", found=found, known=series(_READERS)))
     room, function = _READERS[found]
     reader = getattr(importlib.import_module(f"budgetkpi.tables.{room}"), function)
     return cast("Callable[[BinaryIO, Limits], Document]", reader)

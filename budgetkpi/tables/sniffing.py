@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from budgetkpi.errors import DocumentError
 from budgetkpi.expressions import later
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.tables.lines import lines_of
 from budgetkpi.tables.packages import damaged, opened
 
@@ -82,7 +82,7 @@ def format_of(file: BinaryIO, name: str, limits: Limits) -> str:
     elif found in FORMATS and promised in (None, found):
         return found
     if found not in (*FORMATS, "text"):
-        raise DocumentError(_say("format-not-read", found=found, known=", ".join(FORMATS)))
+        raise DocumentError(_say("format-not-read", found=found, known=series(FORMATS)))
     raise DocumentError(_say("file-misnamed", suffix=f".{suffix}", found=found))
 
 

@@ -13,7 +13,7 @@ from budgetkpi.errors import FieldError
 from budgetkpi.expressions import later
 from budgetkpi.indicators import Indicator
 from budgetkpi.language.grades import blank, placeholder
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.results import Finding, Severity
 from budgetkpi.tables.headings import label_of, plain, section, words
 from budgetkpi.tables.places import place_of
@@ -335,7 +335,7 @@ class TableRows:
 
     def _split(self, lattice: Lattice, row: int, head: Head) -> None:
         """A target that each place has its own of is none for the row."""
-        names = ", ".join(column.header for column in head.places)
+        names = series(column.header for column in head.places)
         self.find("target-of-places", Severity.WARNING, lattice, row, head.places[0].first, places=names)
 
     def find(  # noqa: PLR0913  (a place, and what is said of it)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.results import Finding, Severity
 from budgetkpi.tables import number_formats
 from budgetkpi.tables.format_codes import UnshownError
@@ -160,8 +160,7 @@ class Worksheet:
                         sheet=self.name,
                         what=what,
                         count=len(places),
-                        cells=", ".join(f"{column_name(c)}{r}" for r, c in places[:_NAMED])
-                        + (" …" if len(places) > _NAMED else ""),
+                        cells=series((f"{column_name(c)}{r}" for r, c in places), first=_NAMED),
                     ),
                     open=code != "format-not-shown",
                 ),

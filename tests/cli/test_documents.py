@@ -86,7 +86,7 @@ def test_every_table_of_a_document(command: str, tmp_path: Path, capsys: pytest.
     ]
     assert record["summary"]["rows"] == 3
     main([command, path, "--lang", "zh"])
-    assert f"{path}，第2个表格，乙项目:" in capsys.readouterr().out.splitlines()
+    assert f"{path}，第2个表格，乙项目：" in capsys.readouterr().out.splitlines()
 
 
 def test_a_table_that_lacks_a_column_is_told_and_the_others_go_on(

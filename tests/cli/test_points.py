@@ -47,7 +47,7 @@ def test_score_prints_a_row_a_line_and_the_total(capsys: pytest.CaptureFixture[s
         "policy: national-2020 (全国通用（财预〔2020〕10号）); its weakest rule is our own",
         "budget execution: 10 × 38 ÷ 40 = 9.50 (财预〔2020〕10号《项目支出绩效评价管理办法》)",
         "total: between 93.04 and 95.04 of 100",
-        "grade: 优",
+        "grade: excellent",
         "finding: 人均培训成本: 0.24 points lost, and no reason is given",
         "finding: 学员满意度: 0.22 points lost, and no reason is given",
         (
@@ -229,7 +229,7 @@ def test_audit_under_another_policy_explains_it(table: Path, capsys: pytest.Capt
     table.write_text(HEAD + "产出指标,设备故障率,≤5%,10,6%,8,老化\n", encoding="utf-8")
     assert main(["audit", str(table), "--policy", "system-linear", "--explain", "--lang", "zh"]) == 0
     said = capsys.readouterr().out
-    assert "共1行：一致 1" in said
+    assert "共1行：一致1" in said
     assert "算式：" in said
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
+import attrs
 import pytest
 
 import budgetkpi as bk
 from budgetkpi.cli import COMMANDS, main
 from budgetkpi.cli.printing import Table, plain_lines
+from budgetkpi.messages import Catalog
 from budgetkpi.records import to_record
 
 EXAMPLE = str(Path(__file__).resolve().parents[2] / "docs/examples/hotline.csv")
@@ -48,6 +52,36 @@ def test_parse_says_what_a_cell_means(capsys: pytest.CaptureFixture[str]) -> Non
         "  unit: 元/本",
         "  comparator: <=",
     ]
+
+
+def test_parse_speaks_chinese_all_through(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["parse", "--lang", "zh", "<=100.00元/本", "约100人", "每月15日前", "培训2次，每次100人"]) == 0
+    )
+    said = capsys.readouterr().out
+    for line in (
+        "  数量  ≤100元/本",
+        "  数值：100.00",
+        "  指标性质：不超过",
+        "  约数：约",
+        "  是否周期性：是",
+        "  各取值：2次；每次100人",
+    ):
+        assert line in said.splitlines()
+    assert not re.search(r"[a-z]：|: | ;", said)
+
+
+def test_each_attribute_of_a_value_has_its_words() -> None:
+    begun = "holds-"
+    worded = {code.removeprefix(begun) for code in Catalog("tables").codes() if code.startswith(begun)}
+    held = {field.name.replace("_", "-") for one in get_args(bk.Value) for field in attrs.fields(one)}
+    assert held - {"text", "notes", "alternatives"} == worded - {"true", "false"}
+
+
+def test_evaluate_says_the_direction_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    for lang, line in (("zh", "  方向：越高越好"), ("en", f"  direction: {bk.Direction.AT_LEAST.en}")):
+        assert main(["evaluate", "≥95%", "94", "--lang", lang]) == 1
+        assert line in capsys.readouterr().out.splitlines()
 
 
 def test_parse_takes_several_cells_and_ends_with_1_if_one_fails(capsys: pytest.CaptureFixture[str]) -> None:
