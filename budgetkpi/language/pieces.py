@@ -61,14 +61,14 @@ def pieces_of(tokens: Sequence[Token], source: Source, *, strict: bool = True) -
         ParseError: a statement is of a number or a date that is none.
     """
     found: list[Piece] = []
-    kinds = tuple(token.kind for token in tokens)
-    at, may_start, said = 0, starts(), Meanings(tokens, source)
+    kinds = tuple([token.kind for token in tokens])
+    at, may_start, said, windows = 0, starts(), Meanings(tokens, source), _Windows(kinds)
     while at < len(tokens):
         if kinds[at] not in may_start:
             at += 1
             continue
         try:
-            piece = _piece(tokens, kinds, at, said)
+            piece = _piece(tokens, kinds, at, said, windows.stop(at))
         except ParseError as error:
             if _begins_in_chinese(tokens[at]):  # 万 of 万无一失 is no failed number
                 at += 1
@@ -93,15 +93,38 @@ def _behind(tokens: Sequence[Token], at: int, end: int) -> int:
     return at
 
 
-def _piece(tokens: Sequence[Token], kinds: tuple[str, ...], at: int, said: Meanings) -> Piece | None:
+class _Windows:
+    """How far a statement may go at the most from each place of a row, asked from left to right."""
+
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        self._kinds = kinds
+        self._foreign = -1
+        """The first token that no rule takes, from where was asked last."""
+        run = longest = 0
+        for kind in kinds:
+            run = run + 1 if kind in _ENDS else 0
+            longest = max(longest, run)
+        self._crowded = longest > _MOST_BESIDE
+
+    def stop(self, at: int) -> int:
+        """The first token that no statement from a place on can take."""
+        kinds = self._kinds
+        if self._foreign < at:
+            self._foreign = next((i for i in range(at, len(kinds)) if kinds[i] in _FOREIGN), len(kinds))
+        stop = min(self._foreign, at + _WINDOW)
+        beside = 0
+        for place in range(at, stop if self._crowded else at):
+            beside = beside + 1 if kinds[place] in _ENDS else 0
+            if beside > _MOST_BESIDE:
+                return place
+        return stop
+
+
+def _piece(
+    tokens: Sequence[Token], kinds: tuple[str, ...], at: int, said: Meanings, stop: int
+) -> Piece | None:
     if kinds[at] == "TOLERANCE" and at and kinds[at - 1] in _ENDS:
         return None  # the number in front of it was not read
-    stop, beside = at, 0
-    for kind in kinds[at : at + _WINDOW]:
-        beside = beside + 1 if kind in _ENDS else 0
-        if kind in _FOREIGN or beside > _MOST_BESIDE:
-            break
-        stop += 1
     longest = _WINDOW
     for count, tree in statements(kinds[at:stop]):
         if tree.rule == "joined" and _joined(tree) > longest:

@@ -8,7 +8,6 @@ document, the model of a device, the money of a budget or a threshold inside a n
 from __future__ import annotations
 
 import functools
-import itertools
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -160,11 +159,11 @@ def _found(
     covered = {i for start, stop, _ in bounds for i in range(start, stop)}
     found: list[tuple[int, int, Value]] = list(bounds)
     for piece in pieces_of(row, Source(sentence), strict=False):
-        shared = _for_each(piece, row)
         if not covered.isdisjoint(range(piece.start, piece.stop)):
             continue
-        if _counts(_Place(shared, row, folded), listed):
-            found.append((piece.start, piece.stop, shared.value))
+        place = _Place(piece, row, folded)
+        if _counts(place, listed):
+            found.append((piece.start, piece.stop, place.value))
     for start, stop, value in sorted(found, key=lambda one: one[0]):
         yield row[start].start, row[stop - 1].end, _subject(row, start, stop, folded), value
 
@@ -173,17 +172,38 @@ class _Place:
     """A statement in its clause, and the words beside it."""
 
     def __init__(self, piece: Piece, row: Sequence[Token], folded: str) -> None:
-        self.value = piece.value
         self.chinese = piece.chinese
         self.first = row[piece.start]
-        self.lead = row[max(0, piece.start - _LEAD) : piece.start]
+        self.lead = tuple(row[max(0, piece.start - _LEAD) : piece.start])
+        self.deed = _deed(self.lead)
         self.behind = row[piece.stop : piece.stop + _LEAD]
         begin = max(row[0].start, self.first.start - _WINDOW)
         said = folded[begin : self.first.start]
         self.before = squeezed(said)
         self.quoted = said.count("“") > said.count("”") or said.count('"') % 2 == 1
         self.closed = not self.behind or self.behind[0].kind in _CLOSING
-        self.noun = "" if self.closed else _words(self.behind)
+        self.value, self.for_each = self._read_on(piece.value)
+
+    def noun(self) -> str:
+        """The words behind, up to the mark that ends them."""
+        return "" if self.closed else _words(self.behind)
+
+    def _read_on(self, value: Value) -> tuple[Value, bool]:
+        """The value with what the deed in front of it says, and whether a 每 stands there that is not told.
+
+        每人补助20元: what the deed between 每 and the number is done for.
+        """
+        lead, below = each_in_front(self.lead)
+        unread = any(token.kind == "EACH" for token in lead)
+        deed = _deed(lead) if below else self.deed
+        value, _ = counted_apart(value, lead)
+        if any(token.kind == "PLAN" for token in deed) and not names_a_number(
+            "".join([str(token.value) for token in lead])
+        ):
+            value = planned(value)
+        value = _of_year_named(value, lead, deed)
+        shared = shared_out(value, below) if below else None
+        return (value if shared is None else shared), unread
 
 
 def _counts(place: _Place, listed: str) -> bool:
@@ -209,17 +229,17 @@ def _counts(place: _Place, listed: str) -> bool:
     if not _unit(value):
         signed = isinstance(value, Amount) and value.comparator is not None
         return place.closed and (signed or place.before.endswith(_table("measured")))
-    return place.closed or _noun_may_follow(value, place.noun, place.behind)
+    return place.closed or _noun_may_follow(value, place.noun(), place.behind)
 
 
 def _is_turned(place: _Place) -> bool:
     """Whether what stands directly in front makes the number something else than a value."""
     lead = place.lead
-    if any(token.kind == "EACH" for token in each_in_front(tuple(lead))[0]) or _of_a_change(lead):
+    if place.for_each or _of_a_change(lead):
         return True
     limited = isinstance(place.value, Amount) and place.value.comparator is not None
-    undone = any(token.kind in _UNDOING for token in _deed(lead))
-    if undone and not limited and not names_a_number(place.before):
+    undone = not limited and any(token.kind in _UNDOING for token in place.deed)
+    if undone and not names_a_number(place.before):
         return True
     if _is_half(lead):
         return True
@@ -232,10 +252,12 @@ def _is_half(lead: Sequence[Token]) -> bool:
     return len(kinds) > 1 and kinds[1] in _BETWEEN and kinds[0] in _ENDS
 
 
-def _deed(lead: Sequence[Token]) -> list[Token]:
+def _deed(lead: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens in front of a number, back to the number before it."""
-    found = itertools.takewhile(lambda token: token.kind not in BEHIND, reversed(lead))
-    return list(found)[::-1]
+    at = len(lead)
+    while at and lead[at - 1].kind not in BEHIND:
+        at -= 1
+    return lead[at:]
 
 
 def _of_a_change(lead: Sequence[Token]) -> bool:
@@ -248,23 +270,8 @@ def _of_a_change(lead: Sequence[Token]) -> bool:
     return False
 
 
-def _for_each(piece: Piece, row: Sequence[Token]) -> Piece:
-    """每人补助20元: what the deed between 每 and the number is done for."""
-    lead, below = each_in_front(tuple(row[max(0, piece.start - _LEAD) : piece.start]))
-    value, _ = counted_apart(piece.value, lead)
-    if any(token.kind == "PLAN" for token in _deed(lead)) and not names_a_number(
-        "".join(str(t.value) for t in lead)
-    ):
-        value = planned(value)
-    value = _of_year_named(value, lead)
-    piece = piece if value is piece.value else piece._replace(value=value)
-    shared = shared_out(piece.value, below) if below else None
-    return piece if shared is None else piece._replace(value=shared)
-
-
-def _of_year_named(value: Value, lead: Sequence[Token]) -> Value:
+def _of_year_named(value: Value, lead: Sequence[Token], deed: Sequence[Token]) -> Value:
     """2021年度培训5期, 去年举办10场: the year that stands in front of the deed."""
-    deed = _deed(lead)
     front = lead[-len(deed) - 1] if len(deed) < len(lead) else None
     if front is None or front.kind != "DATE" or not deed or front.value.deadline is None:
         return value

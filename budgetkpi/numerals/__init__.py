@@ -7,6 +7,7 @@ so no number is ever rounded, and the work grows with the length of the numeral 
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -57,6 +58,12 @@ def read(text: str) -> Decimal:
     """
     if _PLAIN.fullmatch(text) and len(text) <= MOST_DIGITS:
         return Decimal(text)
+    return _in_words(text)
+
+
+@functools.lru_cache(maxsize=1024)
+def _in_words(text: str) -> Decimal:
+    """A numeral that holds more than digits and a point; kept, for it is read to find its end too."""
     tokens = tokens_of(text)
     negative = bool(tokens) and tokens[0].text in MINUS
     if negative:

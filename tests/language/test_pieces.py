@@ -8,7 +8,7 @@ import pytest
 
 from budgetkpi import ParseError, find
 from budgetkpi.language import meaning
-from budgetkpi.language.meaning import Meanings, Refused, Source, meaning_of
+from budgetkpi.language.meaning import Meanings, Refused, Source, meaning_of, measures
 from budgetkpi.language.pieces import pieces_of
 from budgetkpi.language.shapes import statements
 from budgetkpi.language.tokens import tokens_of
@@ -17,6 +17,9 @@ from tests.cells import known_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from budgetkpi.language.meaning.told import Measure
+    from budgetkpi.language.tokens import Token
 
 DENSE = (
     "-88和78轮次",
@@ -69,6 +72,21 @@ def test_no_part_of_a_dense_row_is_read_again_and_again(shape: str, monkeypatch:
     monkeypatch.setattr(meaning, "_of_rule", counted)
     pieces_of(tokens, Source(text), strict=False)
     assert asked[0] < PARTS_OF_A_TOKEN * len(tokens), asked
+
+
+@pytest.mark.parametrize("shape", ["十斤", "一个", "3天", "2期3人"])
+def test_each_link_of_a_chain_is_read_once(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    further = measures.further
+
+    def counted(token: Token, unit: Token) -> Measure:
+        asked.append(unit.start)
+        return further(token, unit)
+
+    monkeypatch.setattr(measures, "further", counted)
+    find(shape * 40)
+    assert asked
+    assert len(asked) == len(set(asked))
 
 
 @pytest.mark.parametrize(

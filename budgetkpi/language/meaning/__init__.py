@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from budgetkpi.errors import FieldError, ParseError
 from budgetkpi.language.meaning.told import OF_STATED, Joined, NoList, Refused, Source, Stated
+from budgetkpi.language.shapes import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
-    from budgetkpi.language.shapes import Node
     from budgetkpi.language.tokens import Token
     from budgetkpi.values import Value
 
@@ -65,6 +65,8 @@ class Meanings:
     def __init__(self, tokens: Sequence[Token], source: Source) -> None:
         self._tokens, self._source = tokens, source
         self._told: dict[tuple[str, int, int], Any] = {}
+        self._links: dict[int, Any] = {}
+        """What each number of a chain but its first says with its unit, by the place of the unit."""
 
     def of(self, tree: Node | int, start: int, stop: int) -> Value:
         """What the tokens from a place on say, as `meaning_of` has it."""
@@ -80,7 +82,10 @@ class Meanings:
         told = self._told.get(part)
         if told is None:
             try:
-                told = _of_rule(tree, self._children(tree, start), self._source)
+                if tree.rule == "chain" and not isinstance(tree.children[0], int):
+                    told = self._chain(tree, start)
+                else:
+                    told = _of_rule(tree, self._children(tree, start), self._source)
             except (Refused, ParseError, FieldError) as error:
                 told = error
             self._told[part] = told
@@ -88,9 +93,30 @@ class Meanings:
             raise told.with_traceback(None)
         return told
 
+    def _chain(self, tree: Node, start: int) -> Any:  # noqa: ANN401  (as above)
+        """Numbers with units in a row: each is read once, in however many chains it stands."""
+        ends: list[int] = []
+        while isinstance(head := tree.children[0], Node) and head.rule == "chain":
+            ends.append(start + tree.last)
+            tree = head
+        before = _of_rule(tree, self._children(tree, start), self._source)
+        return _measures().longer(before, [self._link(end) for end in reversed(ends)]) if ends else before
+
+    def _link(self, end: int) -> tuple[Token, Token, Any]:
+        """The number and the unit that end a chain, and what they say."""
+        number, unit = self._tokens[end - 1], self._tokens[end]
+        told = self._links.get(end)
+        if told is None:
+            told = self._links[end] = _measures().further(number, unit)
+        return number, unit, told
+
     def _children(self, tree: Node, start: int) -> list[Any]:
         if tree.rule != "joined":
-            return [self._said(child, start) for child in tree.children]
+            tokens = self._tokens
+            return [
+                tokens[start + child] if isinstance(child, int) else self._said(child, start)
+                for child in tree.children
+            ]
         children: list[Any] = []
         for place, child in enumerate(tree.children):
             try:
@@ -112,6 +138,11 @@ def _of_joined(told: Joined, source: Source) -> Value:
     """What amounts side by side say; their room loads with the first of them."""
     value: Value = _joins().resolved(told, source)
     return value
+
+
+@functools.cache
+def _measures() -> ModuleType:
+    return importlib.import_module(f"{__name__}.measures")
 
 
 @functools.cache

@@ -16,7 +16,17 @@ from budgetkpi.values import Approximation
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["RULES", "SideBySide", "as_measure", "exactly", "in_per_cent", "per", "scaled"]
+__all__ = [
+    "RULES",
+    "SideBySide",
+    "as_measure",
+    "exactly",
+    "further",
+    "in_per_cent",
+    "longer",
+    "per",
+    "scaled",
+]
 
 _TEN: Final = 10
 _HALF: Final = Fraction(1, 2)
@@ -68,12 +78,22 @@ def chain(children: Sequence[Child], _source: Source) -> Chain:
     unit: Token = children[-1]
     if isinstance(children[0], Measure):
         return Chain((_with_unit(children[0], unit),), (unit.value.written,))
-    before: Chain = children[0]
-    token: Token = children[-2]
+    return longer(children[0], [(children[-2], unit, further(children[-2], unit))])
+
+
+def further(token: Token, unit: Token) -> Measure:
+    """A number with its unit behind another one (the 3天 of 2个月3天)."""
     numeral: Numeral = token.value
-    last = _with_unit(Measure(numeral.number, span=(token.start, token.end), scale=numeral.scale), unit)
-    parted = before.parted or token.gap
-    return Chain((*before.measures, last), (*before.words, unit.value.written), parted)
+    return _with_unit(Measure(numeral.number, span=(token.start, token.end), scale=numeral.scale), unit)
+
+
+def longer(before: Chain, links: Sequence[tuple[Token, Token, Measure]]) -> Chain:
+    """A chain with further links: the number, its unit, and what they say together."""
+    return Chain(
+        (*before.measures, *[measure for _, _, measure in links]),
+        (*before.words, *[unit.value.written for _, unit, _ in links]),
+        before.parted or any(token.gap for token, _, _ in links),
+    )
 
 
 def _with_unit(measure: Measure, token: Token) -> Measure:
@@ -137,7 +157,10 @@ def _joined(told: Chain, source: Source) -> Measure:
     names = [measure.unit for measure in measures]
     if "分" in names and ("秒" in names or "小时" in names):
         names = ["分钟" if name == "分" else name for name in names]
-    factors = [units.factor(name, names[0]) for name in names]
+    second = units.factor(names[1], names[0])
+    rises = second is not None and second >= 1 and not told.parted
+    smaller = () if rises else [units.factor(name, names[0]) for name in names[2:]]
+    factors = (units.factor(names[0], names[0]), second, *smaller)
     falling = all(a is not None and b is not None and b < a for a, b in pairwise(factors))
     if not falling and (told.parted or all(factor is None for factor in factors[1:])):
         raise SideBySide(measures)

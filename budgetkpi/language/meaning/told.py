@@ -139,4 +139,7 @@ def tokens_in(children: Sequence[Child]) -> list[Token]:
 
 def token_of(children: Sequence[Child], *kinds: str) -> Token | None:
     """The first token of one of these kinds, None where there is none."""
-    return next((child for child in tokens_in(children) if child.kind in kinds), None)
+    for child in children:
+        if isinstance(child, Token) and child.kind in kinds:
+            return child
+    return None

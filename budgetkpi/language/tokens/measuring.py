@@ -26,8 +26,6 @@ _NO_UNIT_BELOW: Final = CN | {"半"}
 _ENDS: Final = ",;、。)]~-—至到0123456789"
 _WITHIN_ONE: Final = frozenset({"DASH", "TOLERANCE", "COMMA", "MINUS", "SLASH"})
 """What stands between two numbers of one value."""
-_DATED: Final = frozenset({"DATE", "BEFORE", "AFTER", "BELOW", "ABOVE", "INCLUDED"})
-"""A date, and what may stand behind it."""
 _CALENDAR: Final = frozenset("年月日号季旬")
 _COUNTS: Final = frozenset(COUNTING)
 _FURTHER: Final = later(r"[、-][一-鿿]")
@@ -233,12 +231,12 @@ class Measuring(Scan):
             signed = joint == "MINUS" and not (before and before[0] in ENDS_VALUE | _WITHIN_ONE)
             if signed or joint not in _WITHIN_ONE:
                 return False
-        return not any(token.kind in _DATED for token in self.found) or self._of_a_year()
+        return not self.dated or (self.dated == 1 and self._of_a_year())
 
     def _of_a_year(self) -> bool:
         """Whether the one date that was met is a year in front of all (2021年12轮次)."""
-        first, *others = self.found
-        if first.kind != "DATE" or first.value.within or any(token.kind in _DATED for token in others):
+        first = self.found[0]
+        if first.kind != "DATE" or first.value.within:
             return False
         date = first.value.deadline
         return date.period is Period.YEAR and date.part is None and date.start is None and not date.recurring

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from budgetkpi.language.lexicon import Lexicon
 
 _NUMBERS: Final = frozenset({"NUMBER", "SHARE"})
+_DATED: Final = frozenset({"DATE", "BEFORE", "AFTER", "BELOW", "ABOVE", "INCLUDED"})
+"""A date, and what may stand behind it."""
 _PARTING: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON"})
 
 
@@ -29,13 +31,20 @@ class Scan:
         """Whether a unit was met."""
         self.numbers = 0
         """How many numbers were met."""
+        self.dated = 0
+        """How many dates were met, and words that may stand behind one."""
 
     def _put(self, kind: str, value: Any, at: int, end: int) -> int:  # noqa: ANN401  (each kind has its own)
-        self._close(at)
+        if self.word_start is not None:
+            self._close(at)
         self.whole = self.whole and kind not in _PARTING
         self.measured = self.measured or kind == "UNIT"
         self.numbers += kind in _NUMBERS
-        self.found.append(Token(kind, value, self._place(at), self._end_place(end), self._gap(at)))
+        self.dated += kind in _DATED
+        if self.places is None:
+            self.found.append(Token(kind, value, at, end, gap=False))
+        else:
+            self.found.append(Token(kind, value, self._place(at), self._end_place(end), self._gap(at)))
         return end
 
     def _into_word(self, at: int, end: int) -> int:
