@@ -92,7 +92,7 @@ def read_rows(source: str | os.PathLike[str] | IO[str] | IO[bytes]) -> Rows:
 
     >>> import io
     >>> read_rows(io.StringIO("三级指标,指标值\n培训场次,≥5场\n"))
-    <Rows 1 rows, 0 findings>
+    <Rows 1 row, 0 findings>
     """
     grid = _grid(source)
     if not any(cell is not None and cell.text for row in grid.rows for cell in row):

@@ -172,7 +172,7 @@ def test_mypy_sees_the_types_of_a_plain_install(plain: Path, tmp_path: Path) -> 
         check=False,
     )
     revealed, misspelt, _ = done.stdout.splitlines()
-    assert "budgetkpi.values.Amount | budgetkpi.values.Range" in revealed
+    assert "budgetkpi.values.numeric.Amount | budgetkpi.values.numeric.Range" in revealed
     assert 'has no attribute "prase"' in misspelt
 
 

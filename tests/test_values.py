@@ -5,22 +5,28 @@ from __future__ import annotations
 import pickle
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
 from hypothesis import given
 
 from budgetkpi import quantity
+from budgetkpi.errors import BudgetKpiError
 from budgetkpi.messages import Message, Note
+from budgetkpi.records import from_record, to_record
+from budgetkpi.results import Outcome
 from budgetkpi.values import (
     Amount,
     Approximation,
+    Change,
     Comparator,
     Deadline,
     Kind,
     Level,
     Missing,
+    Part,
+    Period,
     Range,
     Reference,
     Several,
@@ -110,3 +116,97 @@ def test_a_deadline_has_its_days() -> None:
     deadline = Deadline(month=2)
     assert ("2024-02-01", "2024-02-29") == (str(deadline.first_day(2024)), str(deadline.last_day(2024)))
     assert deadline.last_day(None) is None
+
+
+# -- Every field of every value, by its type.
+
+FIELDS = [(one, field.name) for one in ONE_OF_EACH for field in attrs.fields(type(one))]
+JUNK: list[object] = [
+    object(),
+    None,
+    True,
+    0,
+    1,
+    -1,
+    13,
+    10**200,
+    1.5,
+    float("nan"),
+    "",
+    "x",
+    "5",
+    ">=",
+    b"x",
+    (),
+    ("x",),
+    ["x"],
+    (1, 2),
+    ("1", "2"),
+    {"x": 1},
+    {"x"},
+    Decimal("NaN"),
+    Decimal(5),
+    Fraction(1, 3),
+    Missing(),
+    (Missing(),),
+    [Missing()],
+    Amount(Decimal(5)),
+    Deadline(year=2020),
+    Note(Message("a", "b", "c")),
+    (Note(Message("a", "b", "c")),),
+    (5,),
+    Comparator.GE,
+    Approximation.ABOUT,
+    Period.YEAR,
+    Part.END,
+    Change.RISE,
+    Outcome.MET,
+    int,
+    iter("x"),
+]
+
+
+def is_a(thing: object, wanted: object) -> bool:
+    """Whether a thing is of a type as a field is annotated with it; True is no int."""
+    origin, arguments = get_origin(wanted), get_args(wanted)
+    if origin is tuple:
+        if type(thing) is not tuple:
+            return False
+        if arguments[-1] is Ellipsis:
+            return all(is_a(one, arguments[0]) for one in thing)
+        return len(thing) == len(arguments) and all(map(is_a, thing, arguments))
+    if arguments:
+        return any(is_a(thing, one) for one in arguments)
+    assert isinstance(wanted, type)
+    return isinstance(thing, wanted) and not (isinstance(thing, bool) and wanted is int)
+
+
+def put(given: Value, name: str, thing: object) -> Value | Exception:
+    """The value with another thing in a field, or why it takes none."""
+    change: dict[str, Any] = {name: thing}
+    try:
+        return attrs.evolve(given, **change)
+    except (BudgetKpiError, TypeError) as error:
+        return error
+
+
+@pytest.mark.parametrize(("given", "name"), FIELDS, ids=lambda thing: getattr(thing, "kind", thing))
+def test_a_field_holds_what_it_says_or_is_refused_by_its_name(given: Value, name: str) -> None:
+    wanted = get_type_hints(type(given))[name]
+    refused = 0
+    for thing in (*JUNK, getattr(given, name)):
+        made = put(given, name, thing)
+        if isinstance(made, Exception):
+            refused += 1
+            assert name in str(made) or "the low end" in str(made), thing
+        else:
+            assert is_a(getattr(made, name), wanted), thing
+            assert hash(made) == hash(attrs.evolve(made))
+            assert from_record(to_record(made)) == made
+    assert len(JUNK) / 2 < refused <= len(JUNK)
+
+
+def test_a_value_that_was_pickled_when_all_stood_in_one_module_is_read() -> None:
+    for one in ONE_OF_EACH:
+        pickled = pickle.dumps(one, protocol=0).replace(type(one).__module__.encode(), b"budgetkpi.values")
+        assert pickle.loads(pickled) == one  # noqa: S301  (our own)

@@ -49,7 +49,7 @@ class Appraisal(Shown, Viewed):
 
     >>> from budgetkpi import Indicator, Sheet
     >>> Sheet("培训", indicators=[Indicator("场次", "≥5场", points=90, actual="5场")]).appraise()
-    <Appraisal 90.00 of 90 优 培训 (1 rows, national-2020)>
+    <Appraisal 90.00 of 90 优 培训 (1 row, national-2020)>
     """
 
     sheet: Sheet

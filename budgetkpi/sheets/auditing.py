@@ -130,7 +130,7 @@ class Audit(Shown, Viewed):
 
     >>> from budgetkpi import Indicator, Sheet, audit
     >>> audit(Sheet(indicators=[Indicator("场次", "≥5场", points=9, actual="5场", earned=9)]))
-    <Audit 1 rows: 1 agrees>
+    <Audit 1 row: 1 agrees>
     """
 
     rows: tuple[AuditRow, ...]

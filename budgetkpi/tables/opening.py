@@ -96,7 +96,7 @@ class Sheets(Shown):
     >>> from budgetkpi import read_sheets
     >>> table = "三级指标,指标值,实际完成值\n培训场次,≥5场,4场\n".encode()
     >>> read_sheets(io.BytesIO(table), format="csv")
-    <Sheets (1 sheets, 0 findings)>
+    <Sheets (1 sheet, 0 findings)>
     """
 
     sheets: tuple[Sheet, ...] = attrs.field(default=(), converter=_sheets)
