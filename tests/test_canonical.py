@@ -245,6 +245,10 @@ UNMISTAKABLE: list[tuple[str, str, str]] = [
     ("约1~2平台", "range", "1~2平台左右"),
     ("约5~6G", "range", "5~6G左右"),
     ("每月5G", "amount", "5G/月"),
+    # a share below a line is a value of its own
+    ("每%5元", "amount", "5元/%"),
+    ("每2个百分点5元", "amount", "5元/2百分点"),
+    ("每2%奖励5元", "several", "2%；5元"),
     ("每月5平台", "amount", "5平台/月"),
     ("5G/4G网络", "text", "5G/4G网络"),
     ("6×4", "text", "6×4"),
@@ -268,6 +272,13 @@ def test_a_cell_is_read_as_what_its_canonical_text_says_or_not_at_all(
 def test_a_blank_between_digits_parts_two_numbers_in_words_too(cell: str) -> None:
     with pytest.raises(ParseError):
         parse(cell)
+
+
+@pytest.mark.parametrize("cell", ["每2%5元", "每2%00元", "每10%5元"])
+def test_no_unit_is_a_number_of_per_cent(cell: str) -> None:
+    with pytest.raises(ParseError) as raised:
+        parse(cell)
+    assert raised.value.code == "trailing-digits"
 
 
 @given(st.integers(1, 3000), st.integers(1, 40), st.sampled_from(("", "-", "提高", "提高-", "较上年下降-")))

@@ -152,6 +152,8 @@ class _Lexer(Marking):
         word = self.words.longest(self.text, at)
         if below is None or (word is not None and at + len(word.text) > below[1]):
             return self._into_word(at, end)
+        if below[0] != "%" and below[0].endswith("%"):
+            return self._into_word(at, end)  # 元/2% is two values: no unit says 每2%
         if below[0] == "年" and self.text.startswith("递", below[1]) and self._yearly(below[1] - 1):
             return self._put("MEAN", "年", at, below[1])  # 每年递增5%
         return self._put("EACH", below[0], at, below[1])
