@@ -84,8 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _keep_inputs(options: argparse.Namespace) -> None:
-    """Refuse to write over a file that is read; one in a folder that is named is left out of what is read."""
+    """Refuse an empty name, and to write over a file that is read; one in a folder is left out instead."""
     read = (*getattr(options, "files", ()), options.vocabulary, getattr(options, "policy", None))
+    if "" in (*read, options.output):  # a variable of a shell that was not set
+        raise Failure("''", Catalog("tables")("no-such-file"))
     for name in filter(None, read):
         if options.output and is_same_file(name, options.output):
             raise Failure(options.output, Catalog("tables")("output-is-input"))

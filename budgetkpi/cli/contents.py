@@ -52,7 +52,7 @@ def _contents(tabled: Tabled, said: Said) -> Report:
     found = [said.finding(finding.message) for finding in sheet.findings]
     bad = any(finding.severity is not Severity.INFO for finding in sheet.findings)
     counts = collections.Counter(tables=1, rows=len(sheet.indicators), findings=len(sheet.findings))
-    parts: list[str | Table] = [*whole, *[_table(flat)] * bool(flat), *found]
+    parts: list[str | Table] = [*whole, *([_table(flat)] if flat else []), *found]
     return Report(parts, record, int(bad), flat=flat, told=found, counts=counts)
 
 

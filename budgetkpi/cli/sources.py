@@ -74,13 +74,18 @@ def _walked(folder: str, leave: str | None) -> Iterator[Source]:
         for file in sorted(files):
             path = os.path.join(place, file)
             wanted = file.lower().endswith(SUFFIXES) and not file.startswith((".", "~$"))
-            if wanted and os.path.realpath(path) != left:
+            if wanted and os.path.realpath(path) != left and not _waits(path):
                 empty = False
                 yield Source(path)
         yield from _failed(failures)
     yield from _failed(failures)
     if empty:
         yield Source(folder, TableError(_SAID("folder-empty", suffixes=" ".join(SUFFIXES))))
+
+
+def _waits(path: str) -> bool:
+    """Whether a name in a folder stands for a pipe, a socket or a device: reading it might never end."""
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _failed(failures: list[OSError]) -> Iterator[Source]:

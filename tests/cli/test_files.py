@@ -101,13 +101,35 @@ def test_a_folder_is_walked_in_the_order_of_names(
     assert [os.path.normpath(name) for name in ["z.csv", "a/x.tsv", "b/c.CSV"]] == found
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_in_a_folder_is_no_table(
+    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.csv", MET)
+    os.mkfifo(tmp_path / "b.csv")
+    out, _ = printed(capsys, "judge", str(tmp_path), "--json", status=0)
+    assert [str(tmp_path / "a.csv")] == [file["file"] for file in json.loads(out)["files"]]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["judge", ""], *(["score", "{}", option, ""] for option in ("-o", "--vocabulary", "--policy"))],
+)
+def test_an_empty_name_is_no_file(
+    arguments: list[str], write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write("a.csv", MET)
+    out, err = printed(capsys, *(word.format(path) for word in arguments), status=2)
+    assert ("", "budgetkpi: '': No such file or directory\n") == (out, err)
+
+
 def test_a_folder_without_tables_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no table in this folder" in printed(capsys, "judge", str(tmp_path), status=2)[1]
 
 
 def test_a_table_of_headers_alone_is_a_finding(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     path = write("a.csv", HEAD)
-    for command in COMMANDS:
+    for command in ("read", *COMMANDS):
         assert "the table has headers and no rows" in printed(capsys, command, path, status=1)[0]
 
 
