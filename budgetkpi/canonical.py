@@ -92,7 +92,7 @@ def amount_text(
 
 def _unit(unit: str) -> str:
     """A unit behind a number; 4季度 would be the fourth quarter."""
-    return "个季度" if unit == "季度" else unit
+    return f"个{unit}" if unit.partition("/")[0] == "季度" else unit
 
 
 def range_text(low: str, high: str, unit: str, *, about: bool) -> str:

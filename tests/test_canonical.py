@@ -247,6 +247,9 @@ UNMISTAKABLE: list[tuple[str, str, str]] = [
     ("每月5G", "amount", "5G/月"),
     # a share below a line is a value of its own
     ("每%5元", "amount", "5元/%"),
+    ("3千米（(十十份/1680％", "several", "3千米；100份；1680%"),
+    ("4个季度/季度", "amount", "4个季度/季度"),
+    ("（季度/人）4", "amount", "4个季度/人"),
     ("每2个百分点5元", "amount", "5元/2百分点"),
     ("每2%奖励5元", "several", "2%；5元"),
     ("每月5平台", "amount", "5平台/月"),

@@ -150,8 +150,8 @@ class Measuring(Scan):
         if every > 0 and text[taken[2] : taken[2] + 1] in COUNTING:
             return units.take(text[:every], at)  # 2期每期5天
         shared = text[taken[2] - 1] == "%" or self._names_a_share(taken[2])
-        atom = units.longest_at(text, at) if shared else None
-        return taken if atom is None else (taken[0], *atom)  # 95%/98%: two shares
+        line = text.find("/", at, taken[2]) if shared else -1
+        return taken if line < 0 else units.take(text[:line], at)  # 95%/98%, 3十份/5%: two values
 
     def _names_a_share(self, end: int) -> bool:
         """Whether the 百分之 that ends there has its number behind it, and is no unit."""
