@@ -35,6 +35,7 @@ _IN_BRACKETS: Final = later(r"\(([^()]+)\) *$")
 _GLOSSED: Final = later(r"([^()]+)\(([^()]+)\)")
 _SCALED: Final = later(r"[0-9一二三四五六七八九十百千两.][百千]{0,2}[万亿]")
 _HUNDRED: Final = 100
+_WITH_UNIT: Final = (Amount, Range)
 _SAID_BEHIND: Final = {"月": "月", "月份": "月", "年": "年", "年度": "年", "成": "成"}
 """Columns of a unit that behind a number is more than one, and what a cell says instead of each."""
 
@@ -81,14 +82,14 @@ def _in_row(value: Value, row: Indicator) -> Value:
     value = counted_deed(_with_columns(value, row), row)
     if isinstance(value, Deadline):
         return _length(value, row)
-    if isinstance(value, Amount | Range):
+    if isinstance(value, _WITH_UNIT):
         return _unit_of_row(value, row)
     return value
 
 
 def known_words(value: Value, row: Indicator) -> Value:
     """Return a value without doubt of the words that its row says itself (满意率 beside 90%)."""
-    if not any(note.code == "words-unvouched" for note in value.notes):
+    if not value.notes or not any(note.code == "words-unvouched" for note in value.notes):
         return value
     kept = (note for note in value.notes if note.code != "words-unvouched")
     return attrs.evolve(value, notes=(*kept, *doubts(value.beside, row_words(row))))

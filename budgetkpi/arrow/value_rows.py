@@ -33,7 +33,7 @@ _NO_ERROR: Final = (None,) * 6
 def value_row(value: Value, fiscal_year: int | None) -> Row:
     """A value in the columns of `PARSED`."""
     row: list[Any] = [*_EMPTY, *_NO_ERROR]
-    row[0], row[1] = value.kind.value, str(value)
+    row[0], row[1] = value.kind, str(value)
     match value:
         case Amount():
             _amount(value, row)
@@ -107,7 +107,7 @@ def ratio(share: Fraction | None) -> str | None:
 
 def codes(notes: Iterable[Note]) -> str:
     """The codes of notes, each once, in their order."""
-    return " ".join(dict.fromkeys(note.code for note in notes))
+    return " ".join(dict.fromkeys([note.message.code for note in notes]))
 
 
 def error_row(error: ParseError | Message, field: str) -> Row:

@@ -9,6 +9,7 @@ from budgetkpi.results import Direction, Evaluation, Outcome, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from budgetkpi.messages import Message
     from budgetkpi.results import Finding
@@ -33,7 +34,7 @@ class Said:
             return None, None
         known = self._known.get(id(value))
         if known is None:
-            known = self._known[id(value)] = (value, (value.kind.value, str(value)))
+            known = self._known[id(value)] = (value, (value.kind, str(value)))
         return known[1]
 
 
@@ -41,10 +42,10 @@ def verdict_row(found: Evaluation, said: Said) -> Row:
     """An evaluation in the columns of `JUDGED`."""
     target, actual, reason = found.target, found.actual, found.reason
     return (
-        found.outcome.value,
+        found.outcome,
         ratio(found.attainment),
         None if found.attainment is None else _float(found.attainment),
-        None if target is None else found.direction.value,
+        None if target is None else found.direction,
         None if found.inference is None else found.inference.rule,
         *said.of(target),
         *said.of(actual),
@@ -99,9 +100,9 @@ def failed(work: str, error: Message, field: str, *, width: int, reason: Message
     return (*verdict, *(None,) * (width - len(verdict)))
 
 
-def _float(share: Any) -> float | None:  # noqa: ANN401  (a Fraction)
+def _float(share: Fraction) -> float | None:
     try:
-        return float(share)
+        return share.numerator / share.denominator
     except OverflowError:
         return None
 

@@ -7,7 +7,7 @@ them, `facts` reads a row, and this module tries the one on the other and says w
 from __future__ import annotations
 
 import functools
-from typing import Final
+from typing import Final, get_args
 
 from budgetkpi.direction.facts import Row, read_row
 from budgetkpi.direction.rule_table import Case, Rule, rules
@@ -29,6 +29,7 @@ _OF_SIGN: Final = {
     Comparator.EQ: Direction.EXACTLY,
 }
 
+_VALUES: Final = get_args(Value)
 _BY_NAME: Final = {direction.value: direction for direction in Direction}
 
 
@@ -51,7 +52,7 @@ def infer_direction(indicator: Indicator, value: Value | None = None) -> Inferen
     'harm-measured'
     """
     as_instance(indicator, "indicator", Indicator, "row")
-    if value is not None and not isinstance(value, Value):
+    if not (value is None or isinstance(value, _VALUES)):
         raise wrong_type("value", "value", value)
     return _infer(indicator, value, stated=True)
 

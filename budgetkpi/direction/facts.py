@@ -53,6 +53,8 @@ _OF_CHANGE: Final = {
     Change.SAVED: "saved",
     Change.OVERSPENT: "overspent",
 }
+_SIGNED: Final = (Amount, Deadline, Reference)
+_WITH_UNIT: Final = (Amount, Range)
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LAST_BRACKETS: Final = re.compile(r"\(([^()]+)\)$")
 _LIST_NUMBER: Final = re.compile(
@@ -104,14 +106,14 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     if isinstance(value, Amount) and value.unit in {"名", "位", "级", ""} and _RANKED.search(name.plain):
         facts.add("rank")
     return Row(
-        name=name.searched,
-        description=description.searched,
-        label=f"{name.written} {description.written}",
-        subclass=_subclass(indicator),
-        facts=frozenset(facts),
-        sign=sign,
-        described=described,
-        ladder=ladder,
+        name.searched,
+        description.searched,
+        f"{name.written} {description.written}",
+        _subclass(indicator),
+        frozenset(facts),
+        sign,
+        described,
+        ladder,
     )
 
 
@@ -198,7 +200,7 @@ def _column(cell: str | None) -> Comparator | str:
 
 def _sign(value: Value) -> Comparator | None:
     """The written sign; that of several values where they agree."""
-    if isinstance(value, Amount | Deadline | Reference):
+    if isinstance(value, _SIGNED):
         return value.comparator
     if isinstance(value, Several):
         signs = {_sign(part) for part in value.values}
@@ -210,7 +212,7 @@ def _unit(indicator: Indicator, value: Value, name: str) -> str:
     """The unit of the target, from its own cell, the unit column or the brackets of the name."""
     if isinstance(value, Several):
         return _unit(indicator, value.values[0], name) if value.values else ""
-    if not isinstance(value, Amount | Range):
+    if not isinstance(value, _WITH_UNIT):
         return ""
     if value.unit:
         return value.unit
@@ -225,7 +227,7 @@ def _facts(value: Value, unit: str) -> set[str]:
     if isinstance(value, Several):
         first = value.values[0] if value.values else Missing()
         return {"several", *_facts(first, unit)}
-    facts = {value.kind.value}
+    facts: set[str] = {value.kind}
     if isinstance(value, Deadline):
         if value.start is not None:
             facts.add("open-deadline")
