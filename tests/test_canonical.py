@@ -220,6 +220,11 @@ UNMISTAKABLE: list[tuple[str, str, str]] = [
     ("不满优秀", "text", "不满优秀"),
     ("不满", "level", "不满"),
     ("提高降低", "text", "提高降低"),
+    ("优秀、良好", "text", "优秀、良好"),
+    ("良好/优秀", "text", "良好/优秀"),
+    # a length of time that a sign in words leaves open, in whatever rule
+    ("近74614日（含）", "text", "近74614日（含）"),
+    ("近5个工作日（不含）", "text", "近5个工作日（不含）"),
     ("按时提前完成", "level", "按时提前完成"),
     # a bound whose words may be read on, or that begins with no word
     ("控制在批复范围内内", "text", "控制在批复范围内内"),

@@ -260,11 +260,15 @@ class _Reader:
         return ()
 
     def _contradict(self, stem: str, others: Sequence[str]) -> bool:
-        """Whether two words stand on one ladder, one at its bottom and one above it (提高降低)."""
+        """Whether two words stand apart on one ladder (优秀、良好), so that they say no one grade.
+
+        What is done may be done in two ways above the worst (及时 and 提前), not the worst too (及时滞后).
+        """
         for one in self.words.places[stem]:
             for other in (place for word in others for place in self.words.places[word]):
-                lower = min(one.high, other.high)
-                if one.ladder == other.ladder and lower == one.ladder.ranks[0] < max(one.low, other.low):
+                lower, upper = min(one.high, other.high), max(one.low, other.low)
+                worst = lower == one.ladder.ranks[0]
+                if one.ladder == other.ladder and lower < upper and (worst or not one.ladder.adverb):
                     return True
         return False
 

@@ -125,7 +125,8 @@ class Ladders:
         """The grade word that a short predicate ends with (知名度有所提高), None where none.
 
         A single character without a degree is no sign of a grade at the end of a sentence,
-        and neither a question (是否合格) nor a sentence that denies, plans or wishes gives one.
+        and neither a question (是否合格) nor a sentence that denies, plans or wishes gives one. Where
+        another grade of the same ladder stands in front of it (良好、优秀), neither is the grade.
         """
         if len(text) > 2 * LONGEST:
             return None
@@ -135,8 +136,14 @@ class Ladders:
                 return None
             rung = self.find_word(whole[i:])
             if rung is not None and (i == 0 or len(rung.word) > 1):
-                return rung
+                front = whole[:i].removesuffix(self._joint(whole[:i]))
+                other = self.find_in(front) if front else None
+                return None if other is not None and _apart(other, rung) else rung
         return None
+
+    def _joint(self, front: str) -> str:
+        """What joins the word that ends a text with the next, "" where nothing does."""
+        return next((joint for joint in self.words.composition.joints if front.endswith(joint)), "")
 
     def compare(self, target: Rung | str, actual: Rung | str) -> Judged:
         """Whether the actual word does what the target word asks.
@@ -277,6 +284,11 @@ class Ladders:
             spread = asked.low != asked.high or given.low != given.high
             return (Verdict.AT_LEAST, "synonym") if spread else (Verdict.OPEN, "near-synonym")
         return _degrees(wanted, got, asked, same=stem == other)
+
+
+def _apart(one: Rung, other: Rung) -> bool:
+    """Whether two words of one ladder say different grades."""
+    return one.ladder == other.ladder and (one.rank, one.negated) != (other.rank, other.negated)
 
 
 def _span(place: Place, *, negated: bool) -> tuple[int, int]:

@@ -42,6 +42,7 @@ __all__ = ["RULES", "amount_of", "measured"]
 _PLAIN_SIGNS: Final = ("≥", "≤", ">=", "<=", ">", "<", "=")
 _RANKS: Final = ("名", "位", "位次", "%", "")
 _TIME: Final = ("calendar_time", "clock_time")
+_LENGTHS: Final = (*_TIME, "working_time")
 _HUNDRED: Final = 100
 
 
@@ -112,11 +113,6 @@ def plain(children: Sequence[Child], source: Source) -> Value | Stated:
             raise Refused(error.measures) from None
         amounts = tuple(amount_of(one, None) for one in error.measures)
         return Several(amounts, notes=(say.note("side-by-side"),))
-    if measure.approximation is Approximation.JUST_UNDER and units.dimension(measure.unit) in (
-        *_TIME,
-        "working_time",
-    ):
-        raise Refused(measure)  # 近三年 is the three years past
     return Stated(amount_of(measure, None), measure)
 
 
@@ -138,6 +134,9 @@ def amount_of(measure: Measure, comparator: Comparator | None, **more: Any) -> A
     number = measure.number
     if unit.partition("/")[0] == "年" and isinstance(number, Decimal) and year_of_digits(number_text(number)):
         raise Refused(measure)  # a year of the calendar, not a length
+    unbounded = comparator is None and not more
+    if unbounded and measure.approximation is Approximation.JUST_UNDER and units.dimension(unit) in _LENGTHS:
+        raise Refused(measure)  # 近三年 is the three years past
     alternatives: tuple[Value, ...] = ()
     if unit == "人/次" and not measure.each:
         # Printed beside a count it stands for 人次; a row that speaks of each event says otherwise.
