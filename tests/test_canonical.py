@@ -222,6 +222,8 @@ UNMISTAKABLE: list[tuple[str, str, str]] = [
     ("提高降低", "text", "提高降低"),
     ("优秀、良好", "text", "优秀、良好"),
     ("良好/优秀", "text", "良好/优秀"),
+    # a base that would make another word behind 较
+    ("比高于上年减少3起", "text", "比高于上年减少3起"),
     # a length of time that a sign in words leaves open, in whatever rule
     ("近74614日（含）", "text", "近74614日（含）"),
     ("近5个工作日（不含）", "text", "近5个工作日（不含）"),

@@ -162,9 +162,6 @@ class _Lexer(Marking):
         """What a change is measured against: 较上年, 与2020年相比."""
         if self.text[at] not in "较比与同相":
             return None
-        shield = self.words.longest(self.text, at)
-        if shield is not None and shield.kind in ("WORD", "COMPARED"):
-            return None
         found = _base_at(self.text, at, self.words)
         if found is None:
             return None
@@ -172,11 +169,14 @@ class _Lexer(Marking):
         written = change_text(Change[kind], base)
         if base in BASES_OF_THEIR_OWN or _base_at(written, 0, self.words) == (base, 1 + len(base), kind):
             return self._put("BASE", base, at, end)
-        return None  # 较上年年递递增: the base and the change make other words together
+        return None  # 较上年年递递增, 比高于上年减少: the base makes other words with what stands beside it
 
 
 def _base_at(text: str, at: int, words: Lexicon) -> tuple[str, int, str] | None:
     """The base of a change, where it ends, and the kind of change behind it; None where none stands there."""
+    shield = words.longest(text, at)
+    if shield is not None and shield.kind in ("WORD", "COMPARED"):
+        return None
     for place in range(at + 2, min(len(text), at + _BASE_LENGTH + 4)):
         if text[place] in ",;:。≥≤<>=()、":
             return None
