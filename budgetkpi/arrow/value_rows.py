@@ -33,7 +33,7 @@ _NO_ERROR: Final = (None,) * 6
 def value_row(value: Value, fiscal_year: int | None) -> Row:
     """A value in the columns of `PARSED`."""
     row: list[Any] = [*_EMPTY, *_NO_ERROR]
-    row[0], row[1] = value.kind, str(value)
+    row[0], row[1] = value.kind.value, str(value)
     match value:
         case Amount():
             _amount(value, row)
