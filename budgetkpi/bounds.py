@@ -19,7 +19,6 @@ __all__ = [
     "LONGEST_CELL",
     "LONGEST_PROSE",
     "MOST_DIGITS",
-    "SURELY_SHORT",
     "YEARS",
     "as_decimal",
     "as_fraction",
@@ -39,7 +38,7 @@ YEARS: Final = range(1900, 2100)
 """The budget years, and the years that a cell can name."""
 DATES: Final = range(1, 10_000)
 """The years that a date can have that a program hands over."""
-SURELY_SHORT: Final = 30
+_SURELY_SHORT: Final = 30
 """A finite number that is written with as many characters and no exponent needs no count of its digits."""
 
 _LARGEST: Final = 10**MOST_DIGITS
@@ -65,7 +64,7 @@ def check_number(value: _N, field: str) -> _N:
         written = str(value)
         if not value.is_finite():
             raise FieldError(_say("not-finite", field=field, found=written))
-        fits = (len(written) <= SURELY_SHORT and "E" not in written) or _fits(value)
+        fits = (len(written) <= _SURELY_SHORT and "E" not in written) or _fits(value)
     elif isinstance(value, Fraction):
         fits = -_LARGEST < value.numerator < _LARGEST and value.denominator < _LARGEST
     elif type(value) is bool:

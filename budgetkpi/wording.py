@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from budgetkpi.messages import Bilingual, Catalog
+from budgetkpi.messages import Catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES",
-    "Bilingual",
     "Grade",
     "Pick",
     "Plain",

@@ -86,7 +86,8 @@ class Kernel:
             coded.append(column)
             if not self._remember:
                 self._pool.prepare(len(column.cells))
-        self._pool.teach(_some(coded))
+        if self._pool.waits:
+            self._pool.teach(_some(coded))
         rows = len(coded[0].codes)
         for start in range(0, rows, LONGEST):
             part = [_sliced(column, start, LONGEST) for column in coded]

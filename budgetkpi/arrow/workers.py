@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import itertools
 import os
 import pickle
 import queue
@@ -72,6 +73,11 @@ class Pool:
         self._threads: ThreadPoolExecutor | None = None
         self._untaught: list[list[_Worker]] = []
         self._stays = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether processes have started that wait to be taught."""
+        return bool(self._untaught)
 
     def prepare(self, count: int) -> None:
         """Start what at least so many distinct rows will need; it waits to be taught."""
@@ -206,15 +212,16 @@ def _launched(task: Task, count: int) -> list[_Worker]:
     """
     pipes = [(os.pipe(), os.pipe()) for _ in range(count - 1)]
     theirs = [(asked[0], told[1]) for asked, told in pipes]
+    handed = list(itertools.chain(*theirs))
     paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109  (a text is wanted)
     process = subprocess.Popen(  # noqa: S603  (this Python itself)
         [sys.executable, "-c", _PROGRAM, *(f"{asked}:{told}" for asked, told in theirs)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": paths},
-        pass_fds=[end for both in theirs for end in both],
+        pass_fds=handed,
     )
-    for end in (end for both in theirs for end in both):
+    for end in handed:
         os.close(end)
     assert process.stdin is not None
     assert process.stdout is not None

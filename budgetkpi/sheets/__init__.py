@@ -23,7 +23,7 @@ from budgetkpi.inputs import (
     listed,
     refused,
 )
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Bilingual, Catalog
 from budgetkpi.policy import DEFAULT, chosen_policy
 from budgetkpi.results import Finding, Severity
 from budgetkpi.scoring import score_evaluation
@@ -34,7 +34,7 @@ from budgetkpi.sheets.totalling import appraisal_of
 from budgetkpi.sheets.weights import equal_weights
 from budgetkpi.shown import Shown, clipped, counted
 from budgetkpi.views import View, Viewed
-from budgetkpi.wording import Bilingual, in_language, spoken
+from budgetkpi.wording import in_language, spoken
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from budgetkpi.messages import Bilingual
 from budgetkpi.sheets import Sheet
 from budgetkpi.tables.funds import Funds
 from budgetkpi.tables.places import place_of
 from budgetkpi.tables.printed_totals import PrintedTotals
-from budgetkpi.wording import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ import pytest
 
 from budgetkpi import audit
 from budgetkpi.cli import main
+from budgetkpi.messages import Bilingual
 from budgetkpi.tables.grid import Cell, Document, Grid, Paragraph, numbered
 from budgetkpi.tables.recogniser import recognise
-from budgetkpi.wording import Bilingual
 from tests.documents.made import ABOVE, spans
 
 if TYPE_CHECKING:

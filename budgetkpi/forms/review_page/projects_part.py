@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi.forms.review_page.indicators_part import found, heading, indicator_table
 from budgetkpi.forms.review_page.markup import Markup, cell, said, tag
-from budgetkpi.messages import Catalog
-from budgetkpi.wording import Bilingual, percentage
+from budgetkpi.messages import Bilingual, Catalog
+from budgetkpi.wording import percentage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
