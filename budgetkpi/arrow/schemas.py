@@ -6,6 +6,7 @@ decimal128(38, 10), `float` a float64, `day` a date32, `whole` an int32, `yes` a
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -143,6 +144,7 @@ RESULTS: Final = {"parse": PARSED, "evaluate": JUDGED, "score": SCORED, "check":
 """The columns of each work, in their order."""
 
 
+@functools.cache
 def arrow_type(name: str) -> pa.DataType:
     """The Arrow type of a column's `type`."""
     arrow = load("pyarrow", extra="arrow")

@@ -58,6 +58,8 @@ TEXT_FIELDS: Final = (
 """Fields of a row that are texts."""
 _TOO_LARGE: Final = Decimal(10) ** (DIGITS - PLACES)
 _PROSE: Final = ("description", "basis", "reason")
+_ARROWS_OWN: Final = frozenset({Decimal, type(None)})
+"""What Arrow takes into a `number` as it is."""
 
 
 @attrs.frozen(kw_only=True)
@@ -101,11 +103,14 @@ class Task:
     def judge(self, rows: Sequence[Sequence[Any]]) -> pa.Table:
         """The results of distinct rows, given as one list of cells a field."""
         arrow = load("pyarrow", extra="arrow")
+        width = len(RESULTS[self.work])
+        things: list[Any] = []  # one row behind the other: no row is kept for the collector to walk over
         with self.words.use() if self.words else contextlib.nullcontext():
-            judged = list(self._judged(rows))
-        every = list(zip(*judged, strict=True)) if judged else [()] * len(RESULTS[self.work])
+            for row in self._judged(rows):
+                things.extend(row)
+        assert len(things) == width * len(rows[0])
         return arrow.table(
-            [_array(every[place], RESULTS[self.work][place].type) for place in self.columns],
+            [_array(things[place::width], RESULTS[self.work][place].type) for place in self.columns],
             names=[column.name for column in self.results],
         )
 
@@ -350,7 +355,9 @@ def _utf8(text: str) -> str:
 
 def _numbers(things: Sequence[Any]) -> pa.Array:
     arrow = load("pyarrow", extra="arrow")
-    decimals = [thing if isinstance(thing, Decimal) or thing is None else _finite(thing) for thing in things]
+    decimals = things
+    if not _ARROWS_OWN.issuperset(map(type, things)):
+        decimals = [thing if isinstance(thing, Decimal | None) else _finite(thing) for thing in things]
     try:
         return arrow.array(decimals, arrow_type("number"))
     except (arrow.ArrowInvalid, ValueError):

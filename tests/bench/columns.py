@@ -48,6 +48,8 @@ MAPPED = 1_000_000
 """So many rows pandas maps: it takes a minute for more."""
 ALL_NEW = 100_000
 """So many rows where all are distinct; four times as many cells, which are read alone."""
+PARTS = 12
+"""In so many parts works take turns: a multiple of their number, so that each is first as often."""
 FLAT: dict[str, Any] = {"target": "target", "actual": "actual", "name": "name", "keep": False}
 MEGA = 1 << 20
 
@@ -265,34 +267,68 @@ def flat(cell: str) -> tuple[Any, ...]:
 
 
 def all_new(rows: int, rounds: int) -> None:
-    """(b) Every row is a new one: the kernel beside a loop over the rows that gives the same columns."""
+    """(b) Every row is a new one: the kernel beside a loop over the rows that gives the same columns.
+
+    On one core they go part by part in turns, so that a machine that changes its pace changes it for all;
+    on all cores the whole goes at once, before and behind them.
+    """
     cells = Fresh().cells(published(), copies=4 * rows // len(published()) + 1)[: 4 * rows]
     told = [row for _, row in zip(range(rows), rows_of_their_own(), strict=False)]
     column, table = pa.array(cells), as_table(told)
     print(f"\n{len(cells):,} cells and {rows:,} rows, all distinct")
     line("seconds, and times the loop", "loop", "1 core", "× loop", f"{cores()} cores", "× loop")
 
-    def parsed(processes: int | None) -> object:
-        return parse_batch(column, processes=processes)
+    def parsed(part: slice) -> object:
+        return parse_batch(_part(column, part), processes=1)
 
-    def judged(processes: int | None) -> object:
-        return evaluate_batch(table, processes=processes, **FLAT)
+    def judged(part: slice) -> object:
+        return evaluate_batch(_part(table, part), processes=1, **FLAT)
 
-    loops: dict[str, tuple[Callable[[], object], Callable[[], object], Work]] = {
-        "parse": (lambda: [flat(cell) for cell in cells], lambda: [read(cell) for cell in cells], parsed),
+    works: dict[str, tuple[int, Callable[[], object], tuple[Callable[[slice], object], ...]]] = {
+        "parse": (
+            len(cells),
+            lambda: parse_batch(column, processes=None),
+            (
+                lambda part: [flat(cell) for cell in cells[part]],
+                lambda part: [read(cell) for cell in cells[part]],
+                parsed,
+            ),
+        ),
         "evaluate": (
-            lambda: [verdict_row(judge(*row), Said()) for row in told],
-            lambda: [judge(*row) for row in told],
-            judged,
+            rows,
+            lambda: evaluate_batch(table, processes=None, **FLAT),
+            (
+                lambda part: [verdict_row(judge(*row), Said()) for row in told[part]],
+                lambda part: [judge(*row) for row in told[part]],
+                judged,
+            ),
         ),
     }
-    for label, (same, less, kernel) in loops.items():
-        works = same, less, functools.partial(kernel, 1), functools.partial(kernel, None)
-        times = [[clock(work) for work in works] for _ in range(rounds)]
+    for label, (count, whole, three) in works.items():
+        times = []
+        for _ in range(rounds):
+            first = clock(whole)
+            in_parts = in_turns(three, count)
+            times.append((*in_parts, (first + clock(whole)) / 2))
         *alone, one, every = (statistics.median(each) for each in zip(*times, strict=True))
         for said, loop in zip(("into the same columns", "that keeps the result alone"), alone, strict=True):
             ratios = f"{one:.2f}", f"{one / loop:.2f}", f"{every:.2f}", f"{every / loop:.2f}"
             line(f"{label}, a loop {said}", f"{loop:.2f}", *ratios)
+
+
+def in_turns(works: Sequence[Callable[[slice], object]], count: int) -> list[float]:
+    """Seconds of each work over all of so many things, each part of them given to one after the other."""
+    taken = [0.0] * len(works)
+    for turn in range(PARTS):
+        part = slice(count * turn // PARTS, count * (turn + 1) // PARTS)
+        for place in range(len(works)):
+            which = (turn + place) % len(works)
+            taken[which] += clock(functools.partial(works[which], part))
+    return taken
+
+
+def _part(given: Any, part: slice) -> Any:  # noqa: ANN401  (an Arrow array or table)
+    return given.slice(part.start, part.stop - part.start)
 
 
 def read(cell: str) -> object:
