@@ -10,13 +10,16 @@ import csv
 import io
 import json
 import pickle
+import re
 import zlib
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import budgetkpi as bk
+from budgetkpi.numerals import CHARACTERS
 from budgetkpi.records import error_record, sheet_record
+from budgetkpi.text import fold
 from tests.asking import ask
 from tests.made_cells import assert_a_place
 
@@ -41,6 +44,8 @@ LEVELS: Final = (
 UNITS: Final = (None, None, None, "%", "个", "万元", "天", "月份")
 SIGNS: Final = (None, None, None, "≥", "≤", "=", "定性")
 POINTS: Final = (Decimal(10), Decimal("2.5"), Decimal(0), Decimal("33.33"), None)
+FIGURES: Final = re.compile(f"两|[0-9.半{CHARACTERS.replace('两', '')}]+")
+"""Characters of numbers side by side; 两 is a unit too."""
 YEARS: Final = (None, 2024)
 
 
@@ -83,6 +88,15 @@ def value_law(value: bk.Value) -> None:
         same_after_record(other)
 
 
+def parts_law(value: bk.Value, cell: str) -> None:
+    """Each number of several has figures of its own: two that touch are not two values."""
+    if not isinstance(value, bk.Several):
+        return
+    numbers = [part for part in value.values if isinstance(part, bk.Amount | bk.Range)]
+    told = sum(not (isinstance(part, bk.Amount) and part.change) for part in numbers)
+    assert told <= len(FIGURES.findall(fold(cell))), f"{cell!r} is {value!r}"
+
+
 def same_after_record(value: bk.Value) -> bk.Value:
     """A value and its record say the same, what stands beside it too."""
     record = json.loads(json.dumps(bk.to_record(value)))
@@ -122,6 +136,7 @@ def _parsed(answer: bk.Value | bk.ParseError, one: str, other: str, third: str) 
     assert answer.text == one
     told(*(note.message for note in answer.notes))
     value_law(answer)
+    parts_law(answer, one)
     row = row_of(one, other, third)
     try:
         in_row = ask("parse", bk.parse, one, indicator=row)
@@ -147,6 +162,7 @@ def _found(answer: list[bk.Mention], one: str, other: str, third: str) -> None:
         assert sentence[mention.start : mention.end] == mention.text == mention.value.text, sentence
         assert mention.text.strip(), sentence
         value_law(mention.value)
+        parts_law(mention.value, mention.text)
     lead = "甲。\n"
     later = ask("find", bk.find, f"{lead}{sentence}\n乙。")
     moved = [(m.start + len(lead), m.end + len(lead), m.text, m.value, m.subject) for m in answer]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi.language.refusals import failed
 from budgetkpi.language.shapes import Stopped, shape
-from budgetkpi.language.tokens import SEPARATORS
+from budgetkpi.language.tokens import SEPARATORS, open_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,12 @@ def broken(tokens: Sequence[Token], text: str) -> ParseError | None:
             return failed("stray-sign", text, (token.start, token.end))
         if token.kind == "TOLERANCE" and token.value == "±" and closes:
             return failed("open-tolerance", text, (token.start, token.end))
-        if after is not None and _two_numbers(token, after):
+        if (
+            after is not None
+            and after.gap
+            and open_number(tokens[max(0, i - 1) : i + 1])
+            and open_number([after])
+        ):
             return failed("two-numbers", text, (token.end, max(after.start, token.end + 1)))
         if (
             after is not None
@@ -78,10 +83,6 @@ def broken(tokens: Sequence[Token], text: str) -> ParseError | None:
 def _glyph(token: Token) -> bool:
     """Whether a token is a sign that is drawn, not a word."""
     return token.kind in _SIGNS and token.value[:1] in "≥≤<>="
-
-
-def _two_numbers(token: Token, after: Token) -> bool:
-    return token.kind == after.kind == "NUMBER" and after.gap
 
 
 _CLOSING: Final = ("RPAREN", "RBRACKET")

@@ -30,6 +30,7 @@ EXPECTED: Final = {
     "contradicting-signs": "expected-one-sign",
     "trailing-digits": "expected-unit",
     "two-numbers": "expected-one-number",
+    "numbers-touch": "expected-one-number",
     "doubled-minus": "expected-number",
     "bad-chinese-numeral": "expected-numeral",
     "bad-scale": "expected-numeral",

@@ -18,6 +18,9 @@ KINDS = [
     # blanks and line breaks
     ("≥ 95 %", "GE NUMBER UNIT"),
     ("5 5", "NUMBER NUMBER"),
+    ("5五", "BAD"),
+    ("百余万人", "SCALE MORE SCALE UNIT"),
+    ("5余5人", "BAD UNIT"),
     ("3\n5", "NUMBER BREAK NUMBER"),
     ("500元\n300元", "NUMBER UNIT BREAK NUMBER UNIT"),
     ("\n5次\n", "NUMBER UNIT"),

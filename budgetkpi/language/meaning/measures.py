@@ -222,7 +222,7 @@ def blurred(children: Sequence[Child], _source: Source) -> Measure:
 
 
 def scale_blurred(children: Sequence[Child], source: Source) -> Measure:
-    """scale_blurred: SCALE MORE UNIT?; 百余人 is 100 and some."""
+    """scale_blurred: SCALE MORE SCALE? UNIT?; 百余人 is 100 and some, 百余万元 a million."""
     one = Measure(Decimal(children[0].value), span=(children[0].start, children[-1].end))
     return blurred([one, *children[1:]], source)
 

@@ -9,6 +9,27 @@ number or to 千米, and whether a word that could mean something does so where 
 from __future__ import annotations
 
 from budgetkpi.language.tokens.lexer import tokens_of
-from budgetkpi.language.tokens.token import BEHIND, SEPARATORS, TENTHS, Bad, Numeral, Share, Token, Unit
+from budgetkpi.language.tokens.token import (
+    BEHIND,
+    SEPARATORS,
+    TENTHS,
+    Bad,
+    Numeral,
+    Share,
+    Token,
+    Unit,
+    open_number,
+)
 
-__all__ = ["BEHIND", "SEPARATORS", "TENTHS", "Bad", "Numeral", "Share", "Token", "Unit", "tokens_of"]
+__all__ = [
+    "BEHIND",
+    "SEPARATORS",
+    "TENTHS",
+    "Bad",
+    "Numeral",
+    "Share",
+    "Token",
+    "Unit",
+    "open_number",
+    "tokens_of",
+]

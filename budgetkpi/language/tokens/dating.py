@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from budgetkpi.expressions import later
 from budgetkpi.language import dates
 from budgetkpi.language.tokens.counting import Counting
-from budgetkpi.language.tokens.token import CN, DIGITS, NAME_REST, Bad
+from budgetkpi.language.tokens.token import CN, DIGITS, NAME_REST, NUMERALS, Bad
 
 if TYPE_CHECKING:
     import re
@@ -18,6 +18,8 @@ _CALENDAR: Final = frozenset("年月日号季旬半-/.前全底末内")
 """A date holds one of these."""
 _OF_DATES: Final = frozenset("年月日号")
 """Units that name one day, month or year behind digits, and count none."""
+_TAKE_DIGITS: Final = NUMERALS | {"SLASH", "EACH"}
+"""Kinds that the digits directly behind them belong to."""
 _HOURS: Final = frozenset("点时:")
 _OF_DAY: Final = frozenset("0123456789上下早晚凌中傍夜清午每当次零一二三四五六七八九十两")
 """What a time of day may begin with."""
@@ -128,7 +130,7 @@ class Dating(Counting):
         """Whether what stands directly in front takes the characters of a date to itself."""
         if self.word_start is not None:
             return self.text[at] not in DIGITS and self._joined_before(at)
-        return self._last_kind() in ("NUMBER", "SLASH", "EACH") and not self._gap(at)
+        return self._last_kind() in _TAKE_DIGITS and not self._gap(at)
 
     def _of_a_length(self) -> bool:
         """Whether a month goes on a length of years (3年6月)."""

@@ -122,6 +122,8 @@ class Measuring(Scan):
         scale, name, end = taken
         if scale > 1 and name == TENTHS:
             return None  # 十成 is a number of tenths
+        if text[at:end] == "两" and text[end : end + 1] in tuple(SCALES):
+            return None  # 35两千三: another number begins
         word = self.words.longest(text, at)
         if word is not None and self._is_no_unit(word, name, at, end):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from typing import TYPE_CHECKING, Any, Final
 
-from budgetkpi.language.tokens.token import Token
+from budgetkpi.language.tokens.token import NUMERALS, Bad, Token, open_number
 from budgetkpi.text import IN_NUMBERS
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ class Scan:
     def _put(self, kind: str, value: Any, at: int, end: int) -> int:  # noqa: ANN401  (each kind has its own)
         if self.word_start is not None:
             self._close(at)
+        if kind in NUMERALS and (first := self._number_that_touches(kind, at)):
+            kind, value, at = "BAD", Bad("numbers-touch"), self._squeezed_place(self.found[-first].start)
+            del self.found[-first:]
         self.whole = self.whole and kind not in _PARTING
         self.measured = self.measured or kind == "UNIT"
         self.numbers += kind in _NUMBERS
@@ -46,6 +49,16 @@ class Scan:
         else:
             self.found.append(Token(kind, value, self._place(at), self._end_place(end), self._gap(at)))
         return end
+
+    def _number_that_touches(self, kind: str, at: int) -> int:
+        """How many tokens ago the number began that ends directly in front of a place, 0 for none.
+
+        45万2|.3万元 and 百余|5人 are neither one number nor two.
+        """
+        if not self.found or at in self.gaps or self.found[-1].end != self._place(at):
+            return 0
+        open_ = open_number(self.found[-2:])
+        return open_ if open_ == 1 or kind != "SCALE" else 0  # 十余|万
 
     def _into_word(self, at: int, end: int) -> int:
         if self.word_start is None:

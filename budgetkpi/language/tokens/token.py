@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from budgetkpi import numerals
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from budgetkpi.kinds import Number
@@ -20,6 +21,7 @@ __all__ = [
     "DIGITS",
     "ENDS_VALUE",
     "NAME_REST",
+    "NUMERALS",
     "SCALES",
     "SEPARATORS",
     "SIGN_KINDS",
@@ -29,6 +31,7 @@ __all__ = [
     "Share",
     "Token",
     "Unit",
+    "open_number",
 ]
 
 
@@ -112,6 +115,8 @@ CN: Final = frozenset(numerals.CHARACTERS) - {"○", "兆"}
 NAME_REST: Final = re.compile(r"[0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 TENTHS: Final = "成"
 """Ten of a hundred: behind a number a unit, behind digits in words a part of them (九成五)."""
+NUMERALS: Final = frozenset({"NUMBER", "SHARE", "SCALE"})
+"""Kinds that say a number by themselves: two of them have something between them."""
 SIGN_KINDS: Final = frozenset({"GE", "LE", "GT", "LT", "EQ", "REACH", "KEEP", "LATEST"})
 SEPARATORS: Final = frozenset({"COMMA", "PAUSE", "SEMICOLON", "STOP", "BREAK"})
 """What parts the clauses of a text."""
@@ -157,3 +162,16 @@ ENDS_VALUE: Final = frozenset(
     }
 )
 COUNTING: Final = tuple("0123456789一二三四五六七八九十百")
+
+_GO_ON: Final = frozenset({"MORE", "HALF"})
+
+
+def open_number(tokens: Sequence[Token]) -> int:
+    """How many tokens the number at the end of a row has that no unit closes, 0 where none stands there.
+
+    Two for 百余 and 一半. A number behind it has something between them, or neither is one.
+    """
+    kinds = [token.kind for token in tokens[-2:]]
+    if kinds and kinds[-1] in NUMERALS:
+        return 1
+    return 2 if len(kinds) > 1 and kinds[-1] in _GO_ON and kinds[0] in NUMERALS else 0
