@@ -14,6 +14,7 @@ from budgetkpi.inputs import wrong_type
 from budgetkpi.language.lane import Lane
 from budgetkpi.language.meaning import Refused, Source, meaning_of
 from budgetkpi.language.refusals import failed
+from budgetkpi.language.said_again import says_itself
 from budgetkpi.language.shapes import Node, shape
 from budgetkpi.language.tokens import SEPARATORS, Token, tokens_of
 from budgetkpi.text import CONTROLS, fold, squeezed
@@ -91,7 +92,12 @@ def _slow(text: str) -> Value:
     if not CONTROLS.isdisjoint(text):
         place = next(place for place, character in enumerate(text) if character in CONTROLS)
         raise failed("control-character", text, (place, place + 1))
-    return attrs.evolve(_value(text), text=text)
+    value = attrs.evolve(_value(text), text=text)
+    if not says_itself(value, _value):
+        from budgetkpi.language.remarks import description  # noqa: PLC0415  (loads with the first such cell)
+
+        return attrs.evolve(description([value], text), text=text)
+    return value
 
 
 _plain: Final = _reader(units.Vocabulary(), None)

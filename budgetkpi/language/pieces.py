@@ -125,6 +125,8 @@ def _piece(
 ) -> Piece | None:
     if kinds[at] == "TOLERANCE" and at and kinds[at - 1] in _ENDS:
         return None  # the number in front of it was not read
+    if kinds[at] == "HALF" and at and kinds[at - 1] == "NUMBER":
+        return None  # 一半|百工作日
     longest = _WINDOW
     for count, tree in statements(kinds[at:stop]):
         if tree.rule == "joined" and _joined(tree) > longest:

@@ -10,7 +10,7 @@ import attrs
 
 from budgetkpi import numerals, units
 from budgetkpi.canonical import number_text
-from budgetkpi.language import date_figures
+from budgetkpi.language import date_figures, dates
 from budgetkpi.language.meaning.amounts import measured
 from budgetkpi.language.meaning.measures import as_measure, exactly, scaled
 from budgetkpi.language.meaning.told import (
@@ -113,6 +113,8 @@ def between_ends(
     if a > b:
         a, b, first, last = b, a, last, first
         notes = (*notes, say.note("range-high-to-low"))
+    if first and last and not unit and _are_months(number_text(a), number_text(b)):
+        raise Refused(low)
     return Range(
         a,
         b,
@@ -188,6 +190,11 @@ def _is_no_range(low: Number, high: Number, unit: str) -> bool:
         return False
     years = [date_figures.year_of_digits(end) is not None for end in ends]
     return all(map(date_figures.month_of_digits, ends)) or (years[0] and high < 100)  # noqa: PLR2004  (2012-13)
+
+
+def _are_months(low: str, high: str) -> bool:
+    """Whether two numbers are written as months of two years are: 2095.2--2097.2."""
+    return "." in low and "." in high and dates.take(f"{low}~{high}", 0) is not None
 
 
 # -- tolerances

@@ -11,6 +11,7 @@ from budgetkpi.expressions import later
 from budgetkpi.language.tokens.spoken import BEFORE_DIGITS, CN_DIGITS, LONGEST_SPOKEN, Spoken, reads
 from budgetkpi.language.tokens.token import (
     BEHIND,
+    CN,
     ENDS_VALUE,
     NAME_REST,
     SCALES,
@@ -115,6 +116,8 @@ class Counting(Spoken):
         """A point with no digit in front: of .5, at the end of a sentence, or a failed number."""
         if self.text[at + 1 : at + 2].isdecimal():
             return self._number(at) or at + 1
+        if self.text[at + 1 : at + 2] in CN and self._last_kind() == "NUMBER" and not self._gap(at + 1):
+            return self._put("BAD", Bad("bad-decimal"), at, at + 1)  # 六十.七十
         if self._last_kind() in ENDS_VALUE | BEHIND:
             return self._put("STOP", ".", at, at + 1)
         run = _RUN.match(self.text, at)

@@ -1,0 +1,42 @@
+"""A value that brings words of its own is one only where its canonical text says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgetkpi import Text, find, parse
+from budgetkpi.language.said_again import brings_words, says_itself
+
+MESSY = [
+    "两千三吨以外100‰米3/百分之",
+    "约合１００．０~０架次／航区间及以下",
+    "NT$四百零五亿零四百零四＞万处级",
+    "1/3万高于万于",
+]
+
+
+@pytest.mark.parametrize("cell", MESSY)
+def test_a_value_that_its_text_does_not_say_is_a_text(cell: str) -> None:
+    value = parse(cell)
+    assert isinstance(value, Text)
+    assert value.text == cell
+    assert [note.code for note in value.notes] == ["number-in-description"]
+    assert parse(str(value)) == value
+
+
+@pytest.mark.parametrize("cell", ["12轮次", "较上年增长5%", "2021年10场", "培训2次，每次100人", "≥3轮次"])
+def test_a_value_that_brings_words_and_says_itself_is_kept(cell: str) -> None:
+    value = parse(cell)
+    assert not isinstance(value, Text)
+    assert brings_words(value)
+    assert says_itself(value, parse)
+
+
+@pytest.mark.parametrize("cell", ["≥95%", "80-90%", "同比增长5%", "健全", "6月底", ""])
+def test_a_value_of_listed_words_is_not_asked(cell: str) -> None:
+    assert not brings_words(parse(cell))
+
+
+@pytest.mark.parametrize("cell", MESSY)
+def test_prose_holds_only_what_says_itself(cell: str) -> None:
+    assert all(says_itself(mention.value, parse) for mention in find(f"完成{cell}，甲。"))
