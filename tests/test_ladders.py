@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import budgetkpi as bk
 from budgetkpi import ladders
 from budgetkpi.ladders import CODES, Verdict, builtin, compare, find_in, find_word, is_grade_phrase
 from budgetkpi.ladders.degrees import builtin_words
@@ -131,6 +132,32 @@ def test_better_than_better_is_not_below(stems: list[str]) -> None:
     home = {rung.ladder for rung in map(find_word, stems) if rung}
     if len(home) == 1 and all(verdict is Verdict.AT_LEAST for verdict, _ in chain):
         assert compare(first, third)[0] is not Verdict.BELOW
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "未合格、合格",
+        "不合格、合格",
+        "合格、未合格",
+        "优秀、不合格",
+        "提升、下降",
+        "优秀、良好",
+        "合格或优秀",
+        "未达标，合格",
+    ],
+)
+@pytest.mark.parametrize("asked", ["合格", "优秀", "达标", "提升"])
+def test_words_that_say_no_one_grade_decide_nothing(said: str, asked: str) -> None:
+    assert find_word(said) is None
+    assert ladders.find_in(said) is None
+    assert bk.evaluate(asked, said).outcome is bk.Outcome.UNDETERMINED
+
+
+@pytest.mark.parametrize("said", ["优良", "良好、优良", "及时、提前", "未及时足额", "未健全完善"])
+def test_words_that_go_together_are_one_grade_in_either_question(said: str) -> None:
+    assert find_word(said) is not None
+    assert ladders.find_in(said) is not None
 
 
 def test_a_ladder_of_the_users_own() -> None:

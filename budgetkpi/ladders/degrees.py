@@ -133,6 +133,26 @@ class Words:
         """The parts of a folded grade word, None where it is none."""
         return _Reader(self, word).read()
 
+    def apart(self, one: str, other: str, *, denied: bool = False) -> bool:
+        """Whether two ladder words stand apart on one ladder (优秀, 良好), so that they say no one grade.
+
+        What is done may be done in two ways above the worst (及时 and 提前), not the worst too (及时滞后).
+
+        Args:
+            one: a ladder word.
+            other: another one, or the same.
+            denied: whether one of the two is denied; then they are apart wherever they share a ladder.
+        """
+        for first in self.places.get(one, ()):
+            for second in self.places.get(other, ()):
+                if first.ladder != second.ladder:
+                    continue
+                lower, upper = min(first.high, second.high), max(first.low, second.low)
+                worst = lower == first.ladder.ranks[0]
+                if denied or (lower < upper and (worst or not first.ladder.adverb)):
+                    return True
+        return False
+
 
 @attrs.frozen(eq=False)
 class Lateness:
@@ -200,7 +220,7 @@ class _Reader:
             return None
         found = self._stem(i, degree, negated=negated) or self._front(i, degree, negated=negated)
         if found is None:
-            stems = self._joined(i, MOST_PARTS)
+            stems = self._joined(i, MOST_PARTS, negated=negated)
             found = Composed(stems, degree, negated=negated) if stems else None
         if found is None:
             self.failed.add((i, degree, negated))
@@ -240,7 +260,7 @@ class _Reader:
                 return found
         return None
 
-    def _joined(self, i: int, most: int) -> tuple[str, ...]:
+    def _joined(self, i: int, most: int, *, negated: bool) -> tuple[str, ...]:
         """Up to `most` ladder words in a row, the last perhaps with its action."""
         rest = self._bare(self.text[i:])
         for n in range(len(rest), 0, -1):
@@ -252,25 +272,22 @@ class _Reader:
             if most > 1:
                 for joint in ("", *self.words.composition.joints):
                     if behind.startswith(joint):
-                        further = self._joined(len(self.text) - len(behind) + len(joint), most - 1)
-                        if further and (n > 1 or joint) and not self._contradict(stem, further):
+                        start = len(self.text) - len(behind) + len(joint)
+                        further = self._joined(start, most - 1, negated=negated)
+                        if not further or not (n > 1 or joint):
+                            continue
+                        if not self._contradict(stem, further, joint, negated=negated):
                             return (stem, *further)
             if behind in self.words.composition.actions and self.words.places[stem][0].ladder.adverb:
                 return (stem,)
         return ()
 
-    def _contradict(self, stem: str, others: Sequence[str]) -> bool:
-        """Whether two words stand apart on one ladder (优秀、良好), so that they say no one grade.
-
-        What is done may be done in two ways above the worst (及时 and 提前), not the worst too (及时滞后).
-        """
-        for one in self.words.places[stem]:
-            for other in (place for word in others for place in self.words.places[word]):
-                lower, upper = min(one.high, other.high), max(one.low, other.low)
-                worst = lower == one.ladder.ranks[0]
-                if one.ladder == other.ladder and lower < upper and (worst or not one.ladder.adverb):
-                    return True
-        return False
+    def _contradict(self, stem: str, others: Sequence[str], joint: str, *, negated: bool) -> bool:
+        """Whether words in a row say no one grade; whether a denial reaches beyond a joint nobody can say."""
+        if negated and stem in others:
+            return True
+        denied = negated and bool(joint)
+        return any(self.words.apart(stem, other, denied=denied) for other in others)
 
     def _bare(self, rest: str) -> str:
         """The rest without a word behind it that changes nothing, unless that makes it a ladder word."""

@@ -138,8 +138,17 @@ class Ladders:
             if rung is not None and (i == 0 or len(rung.word) > 1):
                 front = whole[:i].removesuffix(self._joint(whole[:i]))
                 other = self.find_in(front) if front else None
-                return None if other is not None and _apart(other, rung) else rung
+                return None if other is not None and self._apart(other, rung) else rung
         return None
+
+    def _apart(self, one: Rung, other: Rung) -> bool:
+        """Whether two words say different grades of one ladder."""
+        if not one.parts or not other.parts:
+            return one.ladder == other.ladder and one.rank != other.rank
+        denied = one.negated != other.negated
+        return any(
+            self.words.apart(first, second, denied=denied) for first in one.parts for second in other.parts
+        )
 
     def _joint(self, front: str) -> str:
         """What joins the word that ends a text with the next, "" where nothing does."""
@@ -284,11 +293,6 @@ class Ladders:
             spread = asked.low != asked.high or given.low != given.high
             return (Verdict.AT_LEAST, "synonym") if spread else (Verdict.OPEN, "near-synonym")
         return _degrees(wanted, got, asked, same=stem == other)
-
-
-def _apart(one: Rung, other: Rung) -> bool:
-    """Whether two words of one ladder say different grades."""
-    return one.ladder == other.ladder and (one.rank, one.negated) != (other.rank, other.negated)
 
 
 def _span(place: Place, *, negated: bool) -> tuple[int, int]:
