@@ -44,8 +44,8 @@ LEVELS: Final = (
 UNITS: Final = (None, None, None, "%", "个", "万元", "天", "月份")
 SIGNS: Final = (None, None, None, "≥", "≤", "=", "定性")
 POINTS: Final = (Decimal(10), Decimal("2.5"), Decimal(0), Decimal("33.33"), None)
-FIGURES: Final = re.compile(f"两|[0-9.半{CHARACTERS.replace('两', '')}]+")
-"""Characters of numbers side by side; 两 is a unit too."""
+FIGURES: Final = re.compile(f"[两兆]|[0-9.半{CHARACTERS.replace('两', '').replace('兆', '')}]+")
+"""Characters of numbers side by side; 两 and 兆 are units too."""
 YEARS: Final = (None, 2024)
 
 

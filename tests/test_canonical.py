@@ -202,6 +202,10 @@ UNMISTAKABLE: list[tuple[str, str, str]] = [
     ("[5422年/百分之九人次)", "text", "[5422年/百分之九人次)"),
     ("5元/百分之九", "several", "5元；9%"),
     ("5元/百分之", "amount", "5元/%"),
+    ("节约5里/百分比", "amount", "节约5里/%"),
+    ("5~6元/%左右", "range", "5~6元/%左右"),
+    ("95/%", "text", "95/%"),
+    ("95/百分之", "text", "95/百分之"),
     # a base that makes another word with the change behind it, a year gone by that is no date
     ("较上年年递递增5%", "amount", "上年增长5%"),
     ("较上年递增5%", "amount", "较上年增长5%"),

@@ -8,7 +8,6 @@ from budgetkpi import Text, find, parse
 from budgetkpi.language.said_again import brings_words, says_itself
 
 MESSY = [
-    "两千三吨以外100‰米3/百分之",
     "约合１００．０~０架次／航区间及以下",
     "NT$四百零五亿零四百零四＞万处级",
     "1/3万高于万于",

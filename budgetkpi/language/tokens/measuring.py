@@ -151,7 +151,10 @@ class Measuring(Scan):
         every = text.find("每", at, taken[2])
         if every > 0 and text[taken[2] : taken[2] + 1] in COUNTING:
             return units.take(text[:every], at)  # 2期每期5天
-        shared = text[taken[2] - 1] == "%" or self._names_a_share(taken[2])
+        if taken[1] == "/%":
+            return None  # 95/% names the sign of its column
+        below = text.find("/", at, taken[2]) + 1
+        shared = (text[taken[2] - 1] == "%" and below < taken[2] - 1) or self._names_a_share(taken[2])
         line = text.find("/", at, taken[2]) if shared else -1
         return taken if line < 0 else units.take(text[:line], at)  # 95%/98%, 3十份/5%: two values
 
