@@ -104,7 +104,7 @@ def _judge(target: Deadline, target_year: int, actual: Deadline, year: int, aske
     if span is None or goal is None:
         return undetermined("no-fixed-day", **both)
     way = _way(target, asked.direction)
-    first, last = span
+    first, last = _reported(actual, span)
     if way is Direction.AT_LEAST:
         outcome = (
             Outcome.MET if first >= goal[0] else Outcome.NOT_MET if last < goal[0] else Outcome.UNDETERMINED
@@ -121,6 +121,19 @@ def _judge(target: Deadline, target_year: int, actual: Deadline, year: int, aske
     if first > latest:
         return Judgement(Outcome.NOT_MET, say("late", **both, day=_shown(latest, target, target_year)))
     return undetermined("across-deadline", **both, day=_shown(latest, target, target_year))
+
+
+def _reported(
+    actual: Deadline, span: tuple[datetime.date, datetime.date]
+) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that an actual may mean: 6月后 has no last one."""
+    match actual.comparator:
+        case Comparator.GE:
+            return span[0], datetime.date.max
+        case Comparator.GT:
+            return span[1], datetime.date.max
+        case _:
+            return span
 
 
 _LATER: Final = {

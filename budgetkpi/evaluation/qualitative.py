@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["judge_reference", "judge_words", "words_against_number"]
 
 _ZERO: Final = Decimal(0)
+_WHOLE: Final = Decimal(100)
+"""All of a whole, in %."""
 MIN_SHARED: Final = 4
 """How many characters the words must have before more may follow their denial."""
 
@@ -46,6 +48,8 @@ def judge_words(target: Level | Text, actual: Value) -> Judgement:
         return Judgement(Outcome.MET, say("same-words", **both))
     grade = ladders.find_word(spoken) or _grade_in(spoken)
     verdict, code = ladders.compare(target.word, spoken if grade is None else grade)
+    if verdict is Verdict.AT_LEAST and isinstance(actual, Amount) and _reached_in_part(actual, spoken):
+        return undetermined("number-against-word", **both)
     if verdict is Verdict.AT_LEAST:
         return Judgement(
             Outcome.MET, say("grade-reached", **both), notes=(note("ladder-compared", code, **both),)
@@ -57,6 +61,13 @@ def judge_words(target: Level | Text, actual: Value) -> Judgement:
     if isinstance(actual, Amount | Range | Deadline):
         return undetermined("number-against-word", **both)
     return undetermined("words-open", note("ladder-compared", code, **both), **both)
+
+
+def _reached_in_part(actual: Amount, spoken: str) -> bool:
+    """Whether a share that is not the whole stands directly in front of a grade: 50%达标."""
+    shared = actual.unit == "%" and actual.magnitude != _WHOLE
+    behind = tidy(spoken).rpartition("%")[2]
+    return shared and ladders.find_word(behind) is not None
 
 
 def _grade_in(spoken: str) -> ladders.Rung | None:

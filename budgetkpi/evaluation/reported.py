@@ -45,6 +45,8 @@ def no_result(target: Value, actual: Value, asked: Question) -> Judgement | None
     for part in actual.values if isinstance(actual, Several) else (actual,):
         if isinstance(part, Amount | Range | Deadline) and (part.planned or _plan_figure(part)):
             return undetermined("planned-not-done", **_both(target, actual))
+        if not isinstance(part, Text) and _under_way(part, target, asked):
+            return undetermined("said-under-way", **_both(target, actual))
         if (
             isinstance(part, Amount | Range)
             and part.when is not None
@@ -69,6 +71,20 @@ def _both(target: Value, actual: Value) -> dict[str, str]:
 def _plan_figure(value: Value) -> bool:
     """Whether the words beside a number call it the planned one (任务数6期)."""
     return any(word in listed("plan_figures") for word in value.beside)
+
+
+def _under_way(value: Value, target: Value, asked: Question) -> bool:
+    """Whether words beside a number say that it is still being done, and the row does not speak of that."""
+    said_of = [word for word in listed("under_way") if any(word in beside for beside in value.beside)]
+    if not said_of:
+        return False
+    known = _known(target, asked)
+    return not all(word in known for word in said_of)
+
+
+def _known(target: Value, asked: Question) -> str:
+    """What a row says of itself, its target too."""
+    return ("" if asked.row is None else row_words(asked.row)) + tidy(target.text)
 
 
 def _lost(target: Value, actual: Value, asked: Question) -> bool:
@@ -103,7 +119,7 @@ def vouched(answer: Judgement, target: Value, actual: Value, asked: Question) ->
     """Return the answer, or that it is left open because of words for which nobody vouches."""
     if answer.outcome is Outcome.UNDETERMINED or not actual.beside:
         return answer
-    known = ("" if asked.row is None else row_words(asked.row)) + tidy(target.text)
+    known = _known(target, asked)
     strange = (unvouched(word, known) for word in actual.beside if not _told(word, actual))
     words = "、".join(filter(None, strange))
     if not words:
