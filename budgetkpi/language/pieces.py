@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from budgetkpi.errors import ParseError
 from budgetkpi.language.meaning import Meanings, NoList, Refused, Source
 from budgetkpi.language.shapes import Node, starts, statements
+from budgetkpi.language.tokens import open_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,8 +126,8 @@ def _piece(
 ) -> Piece | None:
     if kinds[at] == "TOLERANCE" and at and kinds[at - 1] in _ENDS:
         return None  # the number in front of it was not read
-    if kinds[at] == "HALF" and at and kinds[at - 1] == "NUMBER":
-        return None  # 一半|百工作日
+    if kinds[at] == "HALF" and open_number(tokens[max(0, at - 2) : at]):
+        return None  # 一半|百工作日, 亿|半名
     longest = _WINDOW
     for count, tree in statements(kinds[at:stop]):
         if tree.rule == "joined" and _joined(tree) > longest:

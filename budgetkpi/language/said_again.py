@@ -1,8 +1,8 @@
 """Whether a value says itself (回读): what its canonical text is read as.
 
 The text of most values is made of listed units and a closed set of words, which the tests hold. Where a
-cell brings words of its own into a value (a unit that nobody listed, a base of a change) or holds several
-values, the text is read once more; a value that its own text does not say is none.
+cell brings words of its own into a value (a unit that nobody listed, a base of a change, a bound elsewhere)
+or holds several values, the text is read once more; a value that its own text does not say is none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from budgetkpi import units
 from budgetkpi.canonical import BASES_OF_THEIR_OWN
 from budgetkpi.errors import ParseError
-from budgetkpi.values import Amount, Range, Several
+from budgetkpi.values import Amount, Range, Reference, Several
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ __all__ = ["brings_words", "says_itself"]
 
 def brings_words(value: Value) -> bool:
     """Whether words of the cell's own stand in a value, or values side by side that no rule joins."""
-    if isinstance(value, Several):
+    if isinstance(value, Several | Reference):
         return True
     if not isinstance(value, Amount | Range):
         return False

@@ -12,6 +12,7 @@ MESSY = [
     "NT$四百零五亿零四百零四＞万处级",
     "1/3万高于万于",
 ]
+HALVES = ["一半半千牛/场·次（以上）", "大约亿半名", "NT$一半百工作日"]
 
 
 @pytest.mark.parametrize("cell", MESSY)
@@ -39,3 +40,13 @@ def test_a_value_of_listed_words_is_not_asked(cell: str) -> None:
 @pytest.mark.parametrize("cell", MESSY)
 def test_prose_holds_only_what_says_itself(cell: str) -> None:
     assert all(says_itself(mention.value, parse) for mention in find(f"完成{cell}，甲。"))
+
+
+@pytest.mark.parametrize("cell", HALVES)
+def test_a_half_behind_an_open_number_begins_no_value(cell: str) -> None:
+    assert isinstance(parse(cell), Text)
+    assert find(f"完成{cell}，甲。") == []
+
+
+def test_prose_takes_no_template_for_a_bound_elsewhere() -> None:
+    assert find("≥_分实现目标") == []
