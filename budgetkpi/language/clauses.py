@@ -198,7 +198,8 @@ def _one(clause: _Clause, text: str) -> Value | None:
         value = shared
     if not _stands_alone(value, clause, front, back):
         return None
-    turned = front.turned or back.turned
+    denied = str(lead[-1].value) if lead and lead[-1].kind == "DENIAL" else ""
+    turned = front.turned or denied or back.turned
     if turned:
         return turned_by(attrs.evolve(value, beside=(*value.beside, *front.words, *back.words)), turned, text)
     if front.planned or back.planned:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -26,6 +27,8 @@ __all__ = ["description", "turned_by", "with_remarks", "without_remarks"]
 
 say: Final = Catalog("reading")
 _PART_OF: Final = ("其中", "含", "包括", "包含")
+_NOT_DONE: Final = ("未", "没")
+"""What a denial begins with that makes a part of a total no result (其中2台未交付)."""
 
 
 def without_remarks(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
@@ -85,7 +88,8 @@ def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -
     said = text[remark[0].start : remark[-1].end] if remark else ""
     numbers = pieces_of(remark, source)
     if said.startswith(_PART_OF) and numbers and not isinstance(value, Several):
-        return _with_parts(value, numbers)
+        undone = next(filter(_is_undone, remark), None)
+        return turned_by(value, str(undone.value), text) if undone else _with_parts(value, numbers)
     years = [year_named(piece.value) for piece in numbers]
     if numbers and all(years) and isinstance(value, Amount | Range) and len(numbers) == 1:
         others = [token for i, token in enumerate(remark) if not numbers[0].start <= i < numbers[0].stop]
@@ -94,6 +98,8 @@ def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -
         if not judged.refused and not judged.turned and year is not None:
             return _noted_remark(of_year(value, year), said, judged.words)
         return None if judged.refused else turned_by(value, judged.turned, text)
+    if numbers and _counted_otherwise(value, [piece.value for piece in numbers]):
+        return description([value, *(piece.value for piece in numbers)], text)
     if numbers:
         turned = next(
             (t for t in remark if t.kind in ("UNDONE", "SHORT") and t.start == remark[0].start), None
@@ -105,6 +111,24 @@ def _with_remark(value: Value, remark: list[Token], text: str, source: Source) -
     if judged.planned:
         return planned(value)
     return _noted_remark(value, said, judged.words)
+
+
+def _is_undone(token: Token) -> bool:
+    """Whether a word says that something was not done."""
+    if token.kind == "DENIAL":
+        return str(token.value).startswith(_NOT_DONE)
+    return token.kind in ("UNDONE", "SHORT")
+
+
+def _counted_otherwise(value: Value, beside: Sequence[Value]) -> bool:
+    """Whether the count in brackets is another share than the one in front of it: 98%（49/51）."""
+    counted = [one for one in beside if isinstance(one, Amount) and one.parts is not None]
+    if len(counted) != 1 or not isinstance(value, Amount) or value.unit != "%" or value.change is not None:
+        return False
+    if value.comparator is not None or isinstance(value.magnitude, Fraction):
+        return False
+    last = Fraction(10) ** min(0, int(value.magnitude.as_tuple().exponent))
+    return abs(Fraction(counted[0].magnitude) * 100 - Fraction(value.magnitude)) > last
 
 
 def _noted_remark(value: Value, said: str, words: Iterable[str]) -> Value:
