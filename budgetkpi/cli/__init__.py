@@ -2,7 +2,8 @@
 
 Each sub-command is a `Command`; `COMMANDS` lists them. Exit status: 0; 1 for a finding, an unmet or
 undetermined row or a cell that cannot be parsed; 2 for wrong usage, and for what cannot be read or
-written; 130 for an interrupt. What went wrong is one line on standard error.
+written; 130 for an interrupt, 143 where the system ends it (SIGTERM), 129 where its terminal is closed
+(SIGHUP). What went wrong is one line on standard error.
 """
 
 from __future__ import annotations
@@ -20,7 +21,16 @@ from budgetkpi import __version__
 from budgetkpi.cli.cells import EVALUATE, PARSE
 from budgetkpi.cli.commands import CELL_MARK
 from budgetkpi.cli.contents import READ
-from budgetkpi.cli.endings import Failure, complain, failed, prepare_streams, tell, watched
+from budgetkpi.cli.endings import (
+    Failure,
+    Terminated,
+    complain,
+    endable,
+    failed,
+    prepare_streams,
+    tell,
+    watched,
+)
 from budgetkpi.cli.objections import CHECK
 from budgetkpi.cli.outputs import Form, opened
 from budgetkpi.cli.points import AUDIT, SCORE
@@ -57,7 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: what stands behind the program's name; `sys.argv[1:]` by default.
     """
     prepare_streams()
-    given = sys.argv[1:] if arguments is None else arguments
+    with endable():
+        return _ran(sys.argv[1:] if arguments is None else arguments)
+
+
+def _ran(given: Sequence[str]) -> int:
+    """The exit status of a run, however it ends."""
     language = _language()
     said = Said(language)
     try:
@@ -80,6 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("", said.word("interrupted"))
         return _INTERRUPTED
+    except Terminated as ending:
+        complain("", said.word("terminated"))
+        return ending.status
     return status
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -13,8 +14,19 @@ from budgetkpi.messages import Catalog, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
-__all__ = ["Failure", "complain", "failed", "prepare_streams", "silence", "tell", "watched"]
+__all__ = [
+    "Failure",
+    "Terminated",
+    "complain",
+    "endable",
+    "failed",
+    "prepare_streams",
+    "silence",
+    "tell",
+    "watched",
+]
 
 _SAID: Final = Catalog("tables")
 _CODES: Final = {
@@ -27,6 +39,9 @@ _CODES: Final = {
     errno.EBADF: "stream-closed",
 }
 """What is said of the common errors of the system."""
+_REQUESTS: Final = ("SIGTERM", "SIGHUP")
+"""The signals that ask a program to end: of a system that shuts down, of a terminal that is closed."""
+_BY_SIGNAL: Final = 128
 
 
 class Failure(Exception):  # noqa: N818  (it ends a file or the command, and is no error of the library)
@@ -41,6 +56,52 @@ class Failure(Exception):  # noqa: N818  (it ends a file or the command, and is 
         super().__init__(name, message)
         self.name = name
         self.message = message
+
+
+class Terminated(BaseException):
+    """The system asks the program to end (终止); like an interrupt, it passes everything that tidies up.
+
+    Attributes:
+        status: the exit status, as shells have it: 128 and the number of the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.status = _BY_SIGNAL + number
+
+
+@contextlib.contextmanager
+def endable() -> Iterator[None]:
+    """In the `with` block, a request to end raises `Terminated`, so that what was begun is tidied up.
+
+    A signal that the caller handles or ignores (as `nohup` does) stays as it is; so do all outside the main
+    thread, where none is heard.
+    """
+    caught = []
+    with contextlib.suppress(ValueError):  # another thread
+        for name in _REQUESTS:
+            number = getattr(signal, name, None)  # Windows has one of them
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, _end)
+                caught.append(number)
+    try:
+        yield
+    finally:
+        for number in caught:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """Raise `Terminated`, once: a second request, which often follows, must not stop the tidying up."""
+    for name in _REQUESTS:
+        other = getattr(signal, name, None)
+        if other is not None and signal.getsignal(other) is _end:
+            signal.signal(other, _heard)
+    raise Terminated(number)
+
+
+def _heard(_: int, __: FrameType | None) -> None:
+    """The program is about to end already."""
 
 
 def failed(name: str, error: OSError | ValueError) -> Failure:

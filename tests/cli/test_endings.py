@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -102,25 +103,93 @@ def test_a_pipe_that_nobody_reads_any_more_says_nothing(arguments: tuple[str, ..
     assert done.returncode in (0, 1)
 
 
-@posix
-def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
-    target = tmp_path / "result.txt"
-    # A shell in the background starts its programs deaf to an interrupt; this one is to hear it.
+ENDED = {"SIGINT": "interrupted", "SIGTERM": "ended by the system", "SIGHUP": "ended by the system"}
+
+
+def begun(arguments: list[str], folder: Path, heard: str = "") -> subprocess.Popen[bytes]:
+    """The program, once it has begun to write in a folder; deaf to a signal as `nohup` starts it."""
+
+    def prepared() -> None:
+        # A shell in the background starts its programs deaf to an interrupt; this one is to hear it.
+        for name in ENDED:
+            signal.signal(getattr(signal, name), signal.SIG_IGN if name == heard else signal.SIG_DFL)
+
     program = subprocess.Popen(
-        [sys.executable, "-m", "budgetkpi", "judge", TRAINING, "-", "-o", str(target)],
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (no thread here)
+        [sys.executable, "-m", "budgetkpi", *arguments],
+        preexec_fn=prepared,  # noqa: PLW1509  (no thread here)
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     deadline = time.monotonic() + 60
-    while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
-        time.sleep(0.01)  # until it has begun to write
-    program.send_signal(signal.SIGINT)
+    while not list(folder.iterdir()) and program.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert program.poll() is None
+    return program
+
+
+@posix
+@pytest.mark.parametrize("name", ENDED)
+def test_a_request_to_end_leaves_no_file(name: str, tmp_path: Path) -> None:
+    program = begun(["judge", TRAINING, "-", "-o", str(tmp_path / "result.txt")], tmp_path)
+    program.send_signal(getattr(signal, name))
     out, err = program.communicate(timeout=60)
-    assert (program.returncode, out, err) == (130, b"", b"budgetkpi: interrupted\n")
+    assert (program.returncode, out) == (128 + getattr(signal, name), b"")
+    assert err == f"budgetkpi: {ENDED[name]}\n".encode()
     assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_several_requests_to_end_are_one(tmp_path: Path) -> None:
+    program = begun(["judge", TRAINING, "-", "-o", str(tmp_path / "result.txt")], tmp_path)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM):  # as systems do
+        program.send_signal(number)
+    out, err = program.communicate(timeout=60)
+    assert (out, err) == (b"", b"budgetkpi: ended by the system\n")
+    assert program.returncode in (143, 129)  # the system says in which order they come
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
+    program = begun(["judge", TRAINING, "-", "-o", str(tmp_path / "result.txt")], tmp_path, "SIGHUP")
+    program.send_signal(signal.SIGHUP)
+    _, err = program.communicate(Path(TRAINING).read_bytes(), timeout=60)
+    assert (program.returncode, err) == (1, b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["result.txt"]
+
+
+@posix
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_the_end_of_a_whole_group_leaves_no_file_of_a_stream(ending: str, tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    rows = "".join(f"培训场次{i},≥{i}场,{i + 1}场\n" for i in range(60_000))
+    (tmp_path / "big.csv").write_text(f"指标名称,指标值,实际完成值\n{rows}", encoding="utf-8")
+    pq = pytest.importorskip("pyarrow.parquet")
+    pq.write_table(
+        pytest.importorskip("pyarrow.csv").read_csv(tmp_path / "big.csv"), tmp_path / "big.parquet"
+    )
+    (results := tmp_path / "results").mkdir()
+    files = ["score", str(tmp_path / "big.parquet"), "-o", str(results / f"out.{ending}")]
+    program = begun(files, results)
+    os.killpg(program.pid, signal.SIGTERM)  # as `timeout` does, and a system that shuts down
+    out, err = program.communicate(timeout=60)
+    assert (program.returncode, out, err) == (143, b"", b"budgetkpi: ended by the system\n")
+    assert list(results.iterdir()) == []
+
+
+def test_no_handler_stays() -> None:
+    before = [signal.getsignal(number) for number in signal.valid_signals()]
+    assert main(["parse", "≥95%"]) == 0
+    assert [signal.getsignal(number) for number in signal.valid_signals()] == before
+
+
+def test_the_command_line_in_another_thread(capsys: pytest.CaptureFixture[str]) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(main, ["parse", "≥95%"]).result() == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_an_interrupt_while_the_arguments_are_read(
