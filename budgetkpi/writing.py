@@ -11,10 +11,20 @@ from typing import IO, TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["is_same_file", "whole_file"]
+__all__ = ["COLUMNAR", "PAGES", "SEPARATED", "WORKBOOKS", "is_same_file", "suffix_of", "whole_file"]
+
+PAGES: Final = (".html", ".htm")
+"""How the name of a page ends."""
+WORKBOOKS: Final = (".xlsx",)
+"""How the name of a workbook ends."""
+COLUMNAR: Final = (".parquet", ".pq")
+"""How the name of a Parquet file ends."""
+SEPARATED: Final = (".csv",)
+"""How the name of separated values ends, where they are written."""
 
 _LONGEST: Final = 40
 """How many characters of its name the file beside it bears: file systems limit the bytes of a name."""
+_LONGEST_SUFFIX: Final = len(".parquet")
 
 
 @contextlib.contextmanager
@@ -57,6 +67,20 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         if isinstance(error, OSError) and error.filename == beside:
             error.filename, error.filename2 = os.fspath(path), None  # the name that the caller knows
         raise
+
+
+def suffix_of(path: str | os.PathLike[str]) -> str:
+    """What the name of a file says of its kind: `.xlsx`, "" for nothing (扩展名).
+
+    Capital letters say the same as small ones. A dot before anything but a short word of letters and digits
+    is part of the name.
+
+    >>> suffix_of("自评表.XLSX"), suffix_of("2024.12月"), suffix_of(".csv")
+    ('.xlsx', '', '')
+    """
+    suffix = os.path.splitext(path)[1].lower()
+    known = suffix[1:2].isalpha() and suffix[1:].isalnum() and suffix.isascii()
+    return suffix if known and len(suffix) <= _LONGEST_SUFFIX else ""
 
 
 def is_same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:

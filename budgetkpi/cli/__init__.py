@@ -32,13 +32,14 @@ from budgetkpi.cli.endings import (
     watched,
 )
 from budgetkpi.cli.objections import CHECK
-from budgetkpi.cli.outputs import Form, opened
+from budgetkpi.cli.outputs import opened
 from budgetkpi.cli.points import AUDIT, SCORE
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.reports import REPORT
 from budgetkpi.cli.streaming import is_streamed
 from budgetkpi.cli.verdicts import JUDGE
 from budgetkpi.cli.watching import MONITOR
+from budgetkpi.cli.written_files import Form, form_of
 from budgetkpi.errors import VocabularyError
 from budgetkpi.escaping import escaped
 from budgetkpi.messages import Catalog
@@ -81,12 +82,14 @@ def _ran(given: Sequence[str]) -> int:
         )
         said = Said(options.lang)
         _keep_inputs(options)
+        written = {command.name: command.suffixes for command in COMMANDS}
+        form = form_of(options.output, options.printed, options.command, written)
         if options.streamed is not None and is_streamed(options):
             with _words(options.vocabulary):
                 return int(options.streamed(options))  # it writes its own file
         with (
             _words(options.vocabulary),
-            opened(None if options.writes else options.output, options.printed) as output,
+            opened(None if options.writes else options.output, form) as output,
         ):
             status: int = options.run(options, output)
     except Failure as failure:
@@ -162,9 +165,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
         (Form.CSV, "print the rows as CSV, each text as it is"),
         (Form.SPREADSHEET, "CSV with ' before a text that a spreadsheet would take for a formula"),
     ):
-        forms.add_argument(
-            f"--{form}", dest="printed", action="store_const", const=form, default=Form.TEXT, help=told
-        )
+        forms.add_argument(f"--{form}", dest="printed", action="store_const", const=form, help=told)
     common.add_argument(
         "-o", "--output", metavar="FILE", help="write to this file, whole or not at all, and print nothing"
     )
@@ -172,7 +173,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
         "--vocabulary", metavar="FILE.toml", help="units, grades, blanks and harmless words of your own"
     )
     common.add_argument("--lang", choices=("en", "zh"), default=language, help="language of what is said")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
         sub = commands.add_parser(
             command.name, help=command.summary, description=command.summary, parents=[common]

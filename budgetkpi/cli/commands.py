@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from budgetkpi.bounds import YEARS
+from budgetkpi.cli.written_files import PRINTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from budgetkpi.cli.outputs import Output
 
@@ -29,6 +30,7 @@ class Command:
         summary: one line of help.
         arguments: adds the command's own arguments to its parser.
         run: does the work, prints it, and returns the exit status; raises `Failure` where it cannot.
+        suffixes: how the names of the files end that -o may name.
         writes: whether it writes the file of -o by itself, and prints to standard output all the same.
         streamed: the same for files larger than memory, None for a command that has nothing of the kind.
     """
@@ -37,6 +39,7 @@ class Command:
     summary: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Output], int]
+    suffixes: Sequence[str] = PRINTED
     writes: bool = False
     streamed: Callable[[argparse.Namespace], int] | None = None
 

@@ -86,10 +86,8 @@ def over_files(options: argparse.Namespace, output: Output, work: Work) -> int:
                 report = _failed(entry, said) if isinstance(entry, Failure) else entry
                 filed = _filed(report, source, tabled, said)
                 if one:
-                    output.alone(
-                        work.alone(attrs.evolve(filed, flat=report.flat), said) if work.alone else report,
-                        source.name,
-                    )
+                    bare = attrs.evolve(filed, flat=report.flat, headings=report.headings)
+                    output.alone(work.alone(bare, said) if work.alone else report, source.name)
                 else:
                     label = _label(source, intake, tabled, said)
                     output.of_file(label, filed, said.headed(label))
@@ -147,12 +145,14 @@ def _filed(report: Report, source: Source, tabled: Tabled | None, said: Said) ->
     title = "" if tabled is None else tabled.sheet.title
     taken = () if tabled is None or "error" in report.record else tabled.notes
     notes = [*map(attrs.asdict, taken), *report.record.get("notes", [])]
+    cells = said.cells(file=source.name, table=place, title=title)
     head = {"file": source.name, "table": place, "title": title, "error": None}
     return attrs.evolve(
         report,
         parts=[*(said.pair("heading-note", said(note.message)).strip() for note in taken), *report.parts],
         record=head | report.record | {"notes": notes},
-        flat=[said.cells(file=source.name, table=place, title=title) | row for row in report.flat],
+        flat=[cells | row for row in report.flat],
+        headings=[*cells, *report.headings] if report.headings else (),
     )
 
 

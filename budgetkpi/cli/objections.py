@@ -78,7 +78,8 @@ def _checked(tabled: Tabled, options: argparse.Namespace, said: Said) -> Report:
     table = _table(found, said)
     status = int(bool(found))
     flat: list[dict[str, Plain]] = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
-    return Report([table, ""] if found else [], record, status, flat=flat, counts=counts)
+    parts: list[str | Table] = [table, ""] if found else []
+    return Report(parts, record, status, flat=flat, headings=table.headings, counts=counts)
 
 
 def _total(counts: collections.Counter[str], said: Said) -> tuple[list[str], dict[str, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import enum
 import io
 import json
 import re
@@ -16,6 +15,7 @@ import attrs
 
 from budgetkpi.cli.endings import complain, failed, watched
 from budgetkpi.cli.printing import Table, plain_lines, rich_text
+from budgetkpi.cli.written_files import Form
 from budgetkpi.escaping import escaped, escaped_json
 from budgetkpi.writing import whole_file
 
@@ -24,21 +24,7 @@ if TYPE_CHECKING:
 
     from budgetkpi.wording import Plain
 
-__all__ = ["Form", "Output", "Report", "opened"]
-
-
-class Form(enum.StrEnum):
-    """In which form results are printed (输出格式)."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    SPREADSHEET = "csv-for-spreadsheets"
-
-    @property
-    def rows(self) -> bool:
-        """Whether rows are written as CSV."""
-        return self in (Form.CSV, Form.SPREADSHEET)
+__all__ = ["Output", "Report", "opened"]
 
 
 _FORMULA: Final = re.compile(r"(?![-+]?[0-9]+(?:\.[0-9]+)?%?\Z)[=+\-@＝＋－＠]")
@@ -54,6 +40,7 @@ class Report:
         record: the same for programs, of JSON types.
         status: the exit status.
         flat: the same as flat rows under their headings, for CSV.
+        headings: those of `flat`, where all is well with no row in it.
         told: what CSV has no row for; it goes to standard error there.
         counts: what is added up over all files.
     """
@@ -62,6 +49,7 @@ class Report:
     record: Any
     status: int = 0
     flat: Sequence[dict[str, Plain]] = attrs.field(default=(), kw_only=True)
+    headings: Sequence[str] = attrs.field(default=(), kw_only=True)
     told: Sequence[str] = attrs.field(default=(), kw_only=True)
     counts: Mapping[str, Any] = attrs.field(factory=dict, kw_only=True)
 
@@ -151,10 +139,11 @@ class Output:
         """The rows of a report as CSV, the headings once."""
         for line in report.told:
             complain(name, line)
+        headings = report.flat[0] if report.flat else report.headings
+        if headings and not self._headed:
+            self._csv.writerow(map(self._cell, headings))
+            self._headed = True
         for row in report.flat:
-            if not self._headed:
-                self._csv.writerow(map(self._cell, row))
-                self._headed = True
             self._csv.writerow(map(self._cell, row.values()))
 
     def _cell(self, content: Plain) -> str:

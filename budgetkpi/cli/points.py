@@ -15,6 +15,7 @@ from budgetkpi.cli.printing import Said, Table
 from budgetkpi.cli.sources import files_argument
 from budgetkpi.cli.streaming import score_stream
 from budgetkpi.cli.verdicts import written_target
+from budgetkpi.cli.written_files import SCORED
 from budgetkpi.errors import FieldError, PolicyError
 from budgetkpi.results import Outcome, Severity
 from budgetkpi.wording import percentage
@@ -303,6 +304,7 @@ SCORE = Command(
     "give every row its points, and the table its total",
     scoring_arguments,
     _score,
+    suffixes=SCORED,
     streamed=_streamed,
 )
 AUDIT = Command("audit", "hold published scores against the rule", _common_arguments, _audit)

@@ -12,6 +12,7 @@ from budgetkpi.cli.points import all_well, counted, policy_of, scoring_arguments
 from budgetkpi.cli.printing import Said
 from budgetkpi.errors import FormError, MissingExtraError
 from budgetkpi.messages import Catalog
+from budgetkpi.writing import PAGES, WORKBOOKS, suffix_of
 
 if TYPE_CHECKING:
     import argparse
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["REPORT"]
 
 _SAID: Final = Catalog("tables")
-_PAGES: Final = (".html", ".htm")
-_WORKBOOKS: Final = (".xlsx",)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +40,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _report(options: argparse.Namespace, output: Output) -> int:
     """Score every table, print the totals, and write the page or the workbook."""
     target = options.output
-    if target is None or not target.lower().endswith(_PAGES + _WORKBOOKS):
+    if target is None or not suffix_of(target):
         raise Failure("-o", _SAID("report-where"))
     policy = policy_of(options)
     said = Said(options.lang)
@@ -79,7 +78,7 @@ def _write(done: list[Appraisal], options: argparse.Namespace) -> None:
     """Write what was scored, as the name of the file asks for."""
     from budgetkpi import forms
 
-    if options.output.lower().endswith(_PAGES):
+    if suffix_of(options.output) in PAGES:
         forms.write_review(done, options.output, lang=options.lang)
     else:
         forms.write_form(done, options.output, form=options.form)
@@ -90,5 +89,6 @@ REPORT = Command(
     "write a page to look at or the official form",
     _arguments,
     _report,
+    suffixes=PAGES + WORKBOOKS,
     writes=True,
 )

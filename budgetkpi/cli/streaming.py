@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from budgetkpi.cli.endings import Failure, failed, tell, watched
 from budgetkpi.cli.printing import Said
+from budgetkpi.cli.written_files import Form
 from budgetkpi.errors import BudgetKpiError
 from budgetkpi.escaping import escaped, escaped_json
 from budgetkpi.messages import Catalog
 from budgetkpi.results import Outcome
+from budgetkpi.writing import COLUMNAR, suffix_of
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["is_streamed", "score_stream"]
 
 _say: Final = Catalog("columns")
-_ENDINGS: Final = (".parquet", ".pq")
 _NOT_FOR_ROWS: Final = ("weights", "choose", "budget", "executed", "explain")
 """Options of `score` that are about one table."""
 _SHOWN: Final = 20
@@ -38,11 +39,11 @@ _WIDE: Final = 24
 def is_streamed(options: argparse.Namespace) -> bool:
     """Whether any of the files, or the output, is Parquet, or a folder holds such."""
     names = [*options.files, options.output or ""]
-    return any(name.lower().endswith(_ENDINGS) or _holds_one(name) for name in names)
+    return any(suffix_of(name) in COLUMNAR or _holds_one(name) for name in names)
 
 
 def _holds_one(folder: str) -> bool:
-    return any(name.lower().endswith(_ENDINGS) for _, _, names in os.walk(folder) for name in names)
+    return any(suffix_of(name) in COLUMNAR for _, _, names in os.walk(folder) for name in names)
 
 
 def score_stream(options: argparse.Namespace, policy: Policy) -> int:
@@ -60,8 +61,8 @@ def score_stream(options: argparse.Namespace, policy: Policy) -> int:
     for name in _NOT_FOR_ROWS:
         if vars(options).get(name):
             raise Failure(f"--{name}", _say("not-for-rows"))
-    if options.printed == "csv":
-        raise Failure("--csv", _say("csv-to-file"))
+    if options.printed is not None and options.printed.rows and not options.output:
+        raise Failure(f"--{options.printed}", _say("csv-to-file"))
     bar = _Progress(said)
     try:
         found = score_files(
@@ -81,7 +82,7 @@ def score_stream(options: argparse.Namespace, policy: Policy) -> int:
         raise failed(str(error.filename or options.output or ""), error) from error
     finally:
         bar.end()
-    if options.printed == "json":
+    if options.printed is Form.JSON:
         _print([escaped_json(json.dumps(_record(found), ensure_ascii=False, indent=2))])
     else:
         _print(map(escaped, _lines(found, said)))

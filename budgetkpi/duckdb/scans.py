@@ -13,13 +13,13 @@ import attrs
 from budgetkpi.arrow.batches import as_codes, judged, plan
 from budgetkpi.arrow.kernel import REMEMBERED, Kernel
 from budgetkpi.arrow.tasks import TEXT_FIELDS
-from budgetkpi.duckdb.separated_files import SEPARATED
-from budgetkpi.duckdb.streams import COLUMNAR, merged, stream
+from budgetkpi.duckdb.separated_files import READ
+from budgetkpi.duckdb.streams import merged, stream
 from budgetkpi.errors import ColumnError, DocumentError
 from budgetkpi.extras import load
 from budgetkpi.messages import Catalog
 from budgetkpi.policy import DEFAULT
-from budgetkpi.writing import is_same_file, whole_file
+from budgetkpi.writing import COLUMNAR, SEPARATED, is_same_file, suffix_of, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "Summary", "files_of", "score_files"]
 
 _say: Final = Catalog("columns")
-_WRITTEN: Final = (*COLUMNAR, ".csv")
-_READ: Final = (*COLUMNAR, *SEPARATED)
+_WRITTEN: Final = (*COLUMNAR, *SEPARATED)
+_READ: Final = (*COLUMNAR, *READ)
 
 
 @attrs.frozen(kw_only=True)
@@ -160,7 +160,7 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
     for path in files:
         if output is not None and is_same_file(path, output):
             raise DocumentError(Catalog("tables")("output-is-input"), output)
-    if output is not None and not output.lower().endswith(_WRITTEN) and not _no_file(output):
+    if output is not None and suffix_of(output) not in _WRITTEN and not _no_file(output):
         raise DocumentError(_say("output-ending", endings=" ".join(_WRITTEN)), output)
 
     def planned(one: Stream) -> Plan:
@@ -222,7 +222,7 @@ def _outlook(files: Sequence[str], planned: Callable[[Stream], Plan]) -> tuple[p
         with stream(path, rows=False) as one:
             wanted = planned(one)
             schemas.append((path, one.schema))
-        if not path.lower().endswith(COLUMNAR):
+        if suffix_of(path) not in COLUMNAR:
             total = None
         elif total is not None:
             total += int(parquet.read_metadata(path).num_rows)
@@ -296,7 +296,7 @@ def _writer(path: str | None, schema: pa.Schema) -> Iterator[Callable[[Any], Non
 
 
 def _opened(file: IO[bytes], path: str, schema: pa.Schema) -> Any:  # noqa: ANN401
-    if path.lower().endswith(COLUMNAR):
+    if suffix_of(path) in COLUMNAR:
         return load("pyarrow.parquet", extra="duckdb").ParquetWriter(file, schema, compression="zstd")
     file.write("\ufeff".encode())  # the mark tells spreadsheets the encoding
     return load("pyarrow.csv", extra="duckdb").CSVWriter(file, schema)

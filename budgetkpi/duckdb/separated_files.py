@@ -25,10 +25,10 @@ from budgetkpi.tables.separated import delimiter_of, records
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SEPARATED", "Separated", "separated"]
+__all__ = ["READ", "Separated", "separated"]
 
 _say: Final = Catalog("columns")
-SEPARATED: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+READ: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 _HEAD: Final = 1 << 20
 """So many bytes are looked at for the encoding and the headers."""
 _ABOVE: Final = 20

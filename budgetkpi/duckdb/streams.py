@@ -13,18 +13,18 @@ from budgetkpi.errors import ColumnError, DocumentError
 from budgetkpi.extras import load
 from budgetkpi.messages import Catalog, series
 from budgetkpi.tables.headings import heading_of, plain, words
+from budgetkpi.writing import COLUMNAR, suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
-__all__ = ["BATCH", "COLUMNAR", "Stream", "merged", "stream"]
+__all__ = ["BATCH", "Stream", "merged", "stream"]
 
 _say: Final = Catalog("columns")
 BATCH: Final = 1 << 17
 """So many rows are in memory at a time."""
-COLUMNAR: Final = (".parquet", ".pq")
 _FIELDS: Final = (
     *("target", "actual", "name", "level1", "level2", "description", "comparator", "unit", "activity"),
     *("points", "fiscal_year"),
@@ -100,7 +100,7 @@ def stream(path: str, *, rows: bool = True) -> Iterator[Stream]:
 
 def _query(path: str, held: contextlib.ExitStack, *, rows: bool) -> tuple[str, Sequence[str], Sequence[str]]:
     """What DuckDB is asked, the headers of the file, and what DuckDB calls them."""
-    if path.lower().endswith(COLUMNAR):
+    if suffix_of(path) in COLUMNAR:
         names = _parquet_names(path)
         return f"SELECT * FROM read_parquet([{_quoted(path)}])", names, names  # noqa: S608  (it is quoted)
     found = held.enter_context(separated(path, rows=rows))
@@ -207,7 +207,7 @@ def _is_nested(kind: pa.DataType) -> bool:
 
 def _unread(path: str, error: Exception) -> DocumentError:
     """What is wrong with a file: its line, or its row group, where it is one."""
-    if not path.lower().endswith(COLUMNAR):
+    if suffix_of(path) not in COLUMNAR:
         return _unread_line(path, error)
     parquet = load("pyarrow.parquet", extra="duckdb")
     try:

@@ -19,7 +19,7 @@ from budgetkpi.forms.sums import held, shown_as
 from budgetkpi.inputs import as_text
 from budgetkpi.messages import Catalog, series
 from budgetkpi.resources import load_table
-from budgetkpi.writing import whole_file
+from budgetkpi.writing import WORKBOOKS, suffix_of, whole_file
 
 if TYPE_CHECKING:
     import os
@@ -86,8 +86,8 @@ def write_form(
     """
     if as_text(form, "form") not in FORMS:
         raise FormError(_say("form-unknown", name=form, known=series(FORMS)))
-    if Path(path).suffix.lower() != ".xlsx":
-        raise FormError(_say("suffix-wrong", path=Path(path).name, wanted=".xlsx"))
+    if suffix_of(path) not in WORKBOOKS:
+        raise FormError(_say("suffix-wrong", path=Path(path).name, wanted=WORKBOOKS[0]))
     appraisals = given_appraisals(appraisal)
     xlsxwriter = extras.load("xlsxwriter", extra="forms")
     words = load_table("forms.toml")[form]

@@ -195,8 +195,10 @@ def test_results_go_to_a_file_whole_or_not_at_all(
     assert target.read_bytes().startswith("\ufeffline,level 1,level 2,indicator".encode())
     printed(capsys, "judge", str(tmp_path / "none.csv"), "-o", str(target), status=2)
     assert target.read_bytes().startswith("\ufeffline,level 1,level 2,indicator".encode())
-    printed(capsys, "judge", str(tmp_path), "--json", "-o", str(target), status=0)
-    assert [file["file"] for file in json.loads(target.read_text())["files"]] == [path]
+    told = tmp_path / "out.json"
+    told.write_text("{}")
+    printed(capsys, "judge", str(tmp_path / "a.csv"), str(tmp_path / "a.csv"), "-o", str(told), status=0)
+    assert [file["file"] for file in json.loads(told.read_text())["files"]] == [path, path]
     _, err = printed(capsys, "judge", path, "-o", str(tmp_path / "no" / "out"), status=2)
     assert "No such file" in err
 

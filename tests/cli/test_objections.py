@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from typing import TYPE_CHECKING
@@ -119,3 +120,14 @@ def test_usage(faulty: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     bare.write_text("三级指标,分值\n培训场次,5\n", encoding="utf-8")
     assert main(["check", str(bare)]) == 2
     assert f"{bare}: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("files", "columns"), [(1, 7), (2, 10)])
+def test_rows_of_nothing_have_their_headings(
+    files: int, columns: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "good.csv"
+    path.write_text(HEAD + CLEAN, encoding="utf-8")
+    assert main(["check", *[str(path)] * files, "--csv"]) == 0
+    (heading,) = csv.reader(io.StringIO(capsys.readouterr().out))
+    assert len(heading) == columns

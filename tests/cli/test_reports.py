@@ -100,7 +100,7 @@ def test_report_takes_the_tables_that_can_be_read(tmp_path: Path, capsys: pytest
     ("options", "why"),
     [
         ([], "say where to write the report"),
-        (["-o", "out.txt"], "say where to write the report"),
+        (["-o", "out"], "say where to write the report"),
         (["-o", "out.xlsx", "--form", "none"], "out.xlsx: "),
         (["-o", "no/out.html"], "no/out.html: No such file or directory"),
     ],

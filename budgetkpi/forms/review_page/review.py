@@ -19,7 +19,7 @@ from budgetkpi.forms.review_page.overview import headings, overview_table, tally
 from budgetkpi.forms.review_page.projects_part import project_part
 from budgetkpi.messages import Catalog
 from budgetkpi.wording import in_language
-from budgetkpi.writing import whole_file
+from budgetkpi.writing import PAGES, suffix_of, whole_file
 
 if TYPE_CHECKING:
     import os
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["write_review"]
 
 _say: Final = Catalog("forms")
-_SUFFIXES: Final = (".html", ".htm")
 
 
 def write_review(
@@ -57,8 +56,8 @@ def write_review(
         OSError: the file cannot be written.
     """
     in_language(lang)
-    if Path(path).suffix.lower() not in _SUFFIXES:
-        raise FormError(_say("suffix-wrong", path=Path(path).name, wanted=_SUFFIXES[0]))
+    if suffix_of(path) not in PAGES:
+        raise FormError(_say("suffix-wrong", path=Path(path).name, wanted=PAGES[0]))
     given = given_appraisals(appraisals)
     with whole_file(path) as file:
         for part in _page(given, lang):
