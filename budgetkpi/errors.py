@@ -95,24 +95,8 @@ class FieldError(_Said, ValueError):
     """
 
 
-class VocabularyError(_Said, ValueError):
-    """A file of words that cannot be read; the message names file and key (词汇文件有误)."""
-
-
 class LanguageError(_Said, ValueError):
     """A table of the language that cannot be read; the message names file and line."""
-
-
-class PolicyError(_Said, ValueError):
-    """A scoring policy that cannot be read; the message names the field.
-
-    >>> from budgetkpi import Policy
-    >>> try:
-    ...     Policy.named("none")
-    ... except PolicyError as error:
-    ...     print(error.code)
-    policy-unknown
-    """
 
 
 class FieldTypeError(_Said, TypeError):
@@ -149,6 +133,29 @@ class _Placed(_Said):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message.en}" if self.place else self.message.en
+
+
+class VocabularyError(_Placed, ValueError):
+    """A file of words that cannot be read (词汇文件有误).
+
+    Attributes:
+        place: the file, and the key in it.
+    """
+
+
+class PolicyError(_Placed, ValueError):
+    """A scoring policy that cannot be read; the message names the field.
+
+    Attributes:
+        place: the file, "" where it comes of none.
+
+    >>> from budgetkpi import Policy
+    >>> try:
+    ...     Policy.named("none")
+    ... except PolicyError as error:
+    ...     print(error.code)
+    policy-unknown
+    """
 
 
 class ColumnError(_Placed, ValueError):

@@ -162,7 +162,7 @@ _KEYS: Final = ("units", "blanks", "harmless", "ladders")
 
 def _refused(file: str, key: str, why: str, why_zh: str) -> VocabularyError:
     place = f"{file}, {key}" if key else file
-    return VocabularyError(_say("vocabulary-file", place=place, why=why, why_zh=why_zh))
+    return VocabularyError(_say("vocabulary-file", why=why, why_zh=why_zh), place)
 
 
 def _with(made: Vocabulary, key: str, given: object) -> Vocabulary:

@@ -64,7 +64,7 @@ def test_a_mistake_names_file_and_key(tmp_path: Path, toml: str, said: str) -> N
     with pytest.raises(bk.VocabularyError) as caught:
         bk.Vocabulary.from_toml(file)
     assert str(caught.value).startswith(said)
-    assert caught.value.zh.startswith("own.toml")
+    assert caught.value.place.startswith("own.toml")
     assert len(str(caught.value)) < 600
 
 

@@ -28,6 +28,7 @@ from budgetkpi.cli.endings import (
     endable,
     failed,
     prepare_streams,
+    refused,
     tell,
     watched,
 )
@@ -125,7 +126,7 @@ def _words(path: str | None) -> Iterator[None]:
     try:
         vocabulary = Vocabulary.from_toml(path)
     except VocabularyError as error:
-        raise Failure(path, error.message) from error
+        raise refused(path, error) from error
     except OSError as error:
         raise failed(path, error) from error
     with vocabulary.use():

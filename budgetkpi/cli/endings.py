@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
+    from budgetkpi.errors import BudgetKpiError
+
 __all__ = [
     "Failure",
     "Terminated",
@@ -23,6 +25,7 @@ __all__ = [
     "endable",
     "failed",
     "prepare_streams",
+    "refused",
     "silence",
     "tell",
     "watched",
@@ -102,6 +105,25 @@ def _end(number: int, _: FrameType | None) -> None:
 
 def _heard(_: int, __: FrameType | None) -> None:
     """The program is about to end already."""
+
+
+def refused(name: str, error: BudgetKpiError) -> Failure:
+    """The failure of a file whose content cannot be read: its name once, as the user knows it.
+
+    Args:
+        name: what the user calls the file.
+        error: what is wrong; where it knows its place, that begins with the file.
+    """
+    message: Message | None = getattr(error, "message", None)
+    place = getattr(error, "place", "")
+    for known in (name, os.path.basename(name)):
+        if known and (place == known or place.startswith(f"{known}, ")):
+            place = place[len(known) :].removeprefix(", ")
+            break
+    return Failure(
+        ", ".join(filter(None, (name, place))),
+        _SAID("system", why=str(error)) if message is None else message,
+    )
 
 
 def failed(name: str, error: OSError | ValueError) -> Failure:

@@ -65,11 +65,12 @@ def over_files(options: argparse.Namespace, output: Output, work: Work) -> int:
     Raises:
         Failure: the only file that is named cannot be read.
     """
-    said, only = Said(options.lang), is_one(options.files)
+    said = Said(options.lang)
     told: dict[str, Any] = {field: vars(options)[field] for field in _TOLD if field in vars(options)}
     counts: collections.Counter[str] = collections.Counter()
     status, one = 0, False
     given = list(sources(options.files, leave=options.output))
+    only = is_one(options.files, given)
     with progress(len(given), shown=not output.on_terminal) as begun:
         for source in given:
             begun(source.name)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import attrs
 
-from budgetkpi.cli.endings import Failure, failed
+from budgetkpi.cli.endings import failed, refused
 from budgetkpi.cli.sources import STANDARD_INPUT
-from budgetkpi.errors import BudgetKpiError, DocumentError, TableError
+from budgetkpi.errors import BudgetKpiError, TableError
 from budgetkpi.messages import Bilingual, Catalog, series
 from budgetkpi.results import Finding, Severity
 
@@ -98,17 +98,9 @@ def taken_in(source: Source, told: Mapping[str, Any]) -> Intake:
             tables, plain = _tables(file, source.name)
     except OSError as error:
         raise failed(source.name, error) from error
-    except DocumentError as error:
-        place = error.place.removeprefix(os.path.basename(source.name)).lstrip(", ")
-        raise Failure(", ".join(filter(None, (source.name, place))), error.message) from error
     except BudgetKpiError as error:
-        raise Failure(source.name, _message(error)) from error
+        raise refused(source.name, error) from error
     return Intake(tuple(_told(tabled, told) for tabled in tables), plain)
-
-
-def _message(error: BudgetKpiError) -> Message:
-    message: Message | None = getattr(error, "message", None)
-    return _SAID("system", why=str(error)) if message is None else message
 
 
 def _opened(name: str) -> BinaryIO:

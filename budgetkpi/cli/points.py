@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from budgetkpi.bounds import as_decimal, shown
 from budgetkpi.cli.commands import Command, as_typed, year_argument
-from budgetkpi.cli.endings import Failure, failed
+from budgetkpi.cli.endings import failed, refused
 from budgetkpi.cli.filewise import Work, over_files
 from budgetkpi.cli.outputs import Report
 from budgetkpi.cli.printing import Said, Table
@@ -119,7 +119,7 @@ def asked_for(
         chosen(wanted, year)
     except PolicyError as error:
         if error.code != "policy-year-needed":
-            raise Failure(wanted, error.message) from None
+            raise refused(wanted, error) from None
     except OSError as error:
         raise failed(wanted, error) from None
     return wanted
@@ -132,7 +132,7 @@ def _streamed(options: argparse.Namespace) -> int:
     try:
         policy, _ = chosen_policy(policy_of(options), options.fiscal_year)
     except PolicyError as error:
-        raise Failure(options.policy, error.message) from None
+        raise refused(options.policy, error) from None
     return score_stream(options, policy)
 
 

@@ -43,9 +43,9 @@ def files_argument(parser: argparse.ArgumentParser, what: str) -> None:
     )
 
 
-def is_one(names: Sequence[str]) -> bool:
-    """Whether exactly one file is named, and no folder."""
-    return len(names) == 1 and not os.path.isdir(names[0])
+def is_one(names: Sequence[str], found: Sequence[Source]) -> bool:
+    """Whether exactly one file is named, and no folder but one in which none is found."""
+    return len(names) == 1 and [source.name for source in found] == [*names]
 
 
 def sources(names: Sequence[str], *, leave: str | None = None) -> Iterator[Source]:

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Final
 
-from budgetkpi.cli.endings import Failure, failed, tell, watched
+from budgetkpi.cli.endings import Failure, failed, refused, tell, watched
 from budgetkpi.cli.printing import Said
 from budgetkpi.cli.written_files import Form
 from budgetkpi.errors import BudgetKpiError
@@ -73,11 +73,8 @@ def score_stream(options: argparse.Namespace, policy: Policy) -> int:
             progress=bar.show if sys.stderr is not None and sys.stderr.isatty() else None,
         )
     except BudgetKpiError as error:
-        message = getattr(error, "message", None)
-        if message is None:
-            raise
-        place = getattr(error, "place", "") or ", ".join(options.files)
-        raise Failure(place, message) from error
+        place = getattr(error, "place", "")
+        raise refused(place or said.listed(options.files), error) from error
     except OSError as error:
         raise failed(str(error.filename or options.output or ""), error) from error
     finally:

@@ -178,15 +178,21 @@ class Shelf(Generic[S]):
             base: the shipped set that it differs from where the file names none, "" for none.
 
         Raises:
-            PolicyError: the file is no TOML, or a field is unknown, missing or impossible; the message
-                names the field.
+            PolicyError: the file is no TOML, or a field is unknown, missing or impossible; it names the
+                file and the field.
             OSError: the file cannot be opened.
         """
         file = Path(as_path(path, "path"))
         table = read_toml(
-            file,
-            lambda why: PolicyError(say("policy-no-toml", file=file.name, why=why.en, why_zh=why.zh)),
+            file, lambda why: PolicyError(say("policy-no-toml", why=why.en, why_zh=why.zh), file.name)
         )
+        try:
+            return self._of_file(table, file, base)
+        except PolicyError as error:
+            raise PolicyError(error.message, file.name) from None
+
+    def _of_file(self, table: dict[str, Any], file: Path, base: str) -> S:
+        """The set that the table of a file holds."""
         base = _text(table, "base", base, "hint-policy")
         name = _text(table, "name", file.stem)
         title = _text(table, "title", name)

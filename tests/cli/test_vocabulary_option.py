@@ -47,9 +47,9 @@ def test_a_unit_and_a_ladder_of_one_s_own(capsys: pytest.CaptureFixture[str]) ->
     ("content", "why"),
     [
         (None, "own.toml: No such file"),
-        ("unit = 1", "own.toml: "),
+        ("unit = 1", "own.toml, unit: "),
         ("units = [", "own.toml: "),
-        ('units = ["\\u001b[2J"]', "own.toml: "),
+        ('units = ["\\u001b[2J"]', "own.toml, units: "),
     ],
 )
 def test_a_file_of_words_that_cannot_be_had_ends_with_2(
