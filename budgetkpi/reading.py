@@ -17,7 +17,7 @@ from budgetkpi.language import read_cell
 from budgetkpi.language.around import doubts
 from budgetkpi.language.refusals import failed
 from budgetkpi.language.tokens import tokens_of
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 from budgetkpi.resources import load_table
 from budgetkpi.text import fold, tidy
 from budgetkpi.values import Amount, Approximation, Comparator, Deadline, Range, Text
@@ -112,7 +112,7 @@ def counted_deed(value: Value, row: Indicator) -> Value:
     if not all(_is_deed(word, tidy(row.name)) for word in value.beside):
         return value
     number = value.alternatives[0]
-    note = say.note("deed-counted", words="、".join(value.beside), name=row.name.strip())
+    note = say.note("deed-counted", words=series(value.beside), name=row.name.strip())
     return attrs.evolve(number, text=value.text, notes=(*number.notes, note))
 
 

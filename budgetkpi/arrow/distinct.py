@@ -15,7 +15,7 @@ import attrs
 
 from budgetkpi.errors import ColumnError
 from budgetkpi.extras import load
-from budgetkpi.messages import Catalog
+from budgetkpi.messages import Catalog, series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +29,8 @@ TOGETHER: Final = 1 << 20
 """So many rows are encoded at once."""
 _LARGEST: Final = 1 << 63
 """So many numbers an int64 tells apart, from 0 on."""
+_LONGEST_LIST: Final = 300
+"""So many characters of the names of columns are told."""
 
 
 @attrs.frozen
@@ -263,5 +265,4 @@ def named(given: pa.Table, name: str) -> pa.ChunkedArray:
     if len(places) == 1:
         return given.column(places[0])
     code = "column-twice" if places else "column-missing"
-    listed = ", ".join(map(str, given.column_names))
-    raise ColumnError(_say(code, name=name, names=listed[:300]))
+    raise ColumnError(_say(code, name=name, names=series(given.column_names, _LONGEST_LIST)))

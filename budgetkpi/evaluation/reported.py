@@ -17,6 +17,7 @@ from budgetkpi.evaluation.wordlists import pairs
 from budgetkpi.evaluation.wordlists import words as listed
 from budgetkpi.language.around import done_by_then, unvouched
 from budgetkpi.language.statements import number_and_ruled_out
+from budgetkpi.messages import series
 from budgetkpi.reading import row_words
 from budgetkpi.results import Direction, Outcome
 from budgetkpi.text import tidy
@@ -60,7 +61,7 @@ def no_result(target: Value, actual: Value, asked: Question) -> Judgement | None
         return Judgement(Outcome.NOT_MET, say("short", **both), notes=(note("loss-below-zero", **both),))
     for value in (actual, target):
         if turned(value):
-            return undetermined("number-turned", **both, words="、".join(value.beside))
+            return undetermined("number-turned", **both, words=series(value.beside))
     return None
 
 
@@ -121,7 +122,7 @@ def vouched(answer: Judgement, target: Value, actual: Value, asked: Question) ->
         return answer
     known = _known(target, asked)
     strange = (unvouched(word, known) for word in actual.beside if not _told(word, actual))
-    words = "、".join(filter(None, strange))
+    words = series(filter(None, strange))
     if not words:
         return answer
     return undetermined(

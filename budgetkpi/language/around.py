@@ -18,6 +18,7 @@ from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning.joins import aside_of
 from budgetkpi.language.meaning.measures import per
 from budgetkpi.language.meaning.told import Refused, say
+from budgetkpi.messages import series
 from budgetkpi.values import Amount, Comparator, Deadline, Period, Range
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ def unvouched(words: str, row: str = "") -> str:
 def doubts(words: Iterable[str], row: str = "") -> tuple[Note, ...]:
     """The note of the words that nobody vouches for; none where somebody does."""
     strange = tuple(filter(None, (unvouched(word, row) for word in words)))
-    return (say.note("words-unvouched", words="、".join(strange)),) if strange else ()
+    return (say.note("words-unvouched", words=series(strange)),) if strange else ()
 
 
 _SILENT: Final = frozenset("，,、:：;；。“”\"'()（）[]【】《》-—~/\\ .…·*#")
