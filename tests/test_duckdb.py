@@ -429,3 +429,39 @@ def test_a_kill_in_the_middle_leaves_no_half_file(tmp_path: Path) -> None:
     assert written >= 10_000
     assert not out.exists()
     assert pq.read_metadata(tmp_path / "big.parquet").num_rows == rows  # what was read is as it was
+
+
+YEARS: dict[str, list[int | str | None]] = {
+    "none": [None, None],
+    "one": [2024, 2024],
+    "another": ["2026", "2026年"],
+    "two": [2024, 2026],
+    "some": [2024, None],
+    "no year": [2024, "明年"],
+}
+
+
+@pytest.mark.parametrize("policy", [None, "sichuan", "sichuan-2025"])
+@pytest.mark.parametrize("option", [None, 2023, 2025, 2012])
+@pytest.mark.parametrize("years", YEARS)
+def test_streams_and_tables_take_the_same_year(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], years: str, option: int | None, policy: str | None
+) -> None:
+    rows = [f"{'' if year is None else year},完成时间,6月底前,2024年7月,50" for year in YEARS[years]]
+    source, out = tmp_path / "a.csv", tmp_path / "out.parquet"
+    source.write_text("\n".join(["年度,三级指标,指标值,实际完成值,分值", *rows, ""]), encoding="utf-8")
+    asked = ["score", str(source), "--lang", "en"]
+    asked += [] if option is None else ["--fiscal-year", str(option)]
+    asked += [] if policy is None else ["--policy", policy]
+    whole = main([*asked, "--json"])
+    table = capsys.readouterr()
+    streamed = main([*asked, "-o", str(out)])
+    assert (whole == 2) == (streamed == 2)
+    if whole == 2:
+        assert table.err == capsys.readouterr().err
+        return
+    found = pq.read_table(out).to_pylist()
+    for one, other in zip(json.loads(table.out)["rows"], found, strict=True):
+        assert one["evaluation"]["outcome"] == other["outcome"]
+        if other["error"] is None:  # a cell that is no year is a finding of the whole table
+            assert one["earned"] == (None if other["earned"] is None else f"{other['earned']:.2f}")

@@ -83,11 +83,11 @@ def _ran(given: Sequence[str]) -> int:
         )
         said = Said(options.lang)
         _keep_inputs(options)
-        written = {command.name: command.suffixes for command in COMMANDS}
-        form = form_of(options.output, options.printed, options.command, written)
         if options.streamed is not None and is_streamed(options):
             with _words(options.vocabulary):
                 return int(options.streamed(options))  # it writes its own file
+        written = {command.name: command.suffixes for command in COMMANDS}
+        form = form_of(options.output, options.printed, options.command, written)
         with (
             _words(options.vocabulary),
             opened(None if options.writes else options.output, form) as output,

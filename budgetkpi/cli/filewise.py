@@ -88,6 +88,9 @@ def over_files(options: argparse.Namespace, output: Output, work: Work) -> int:
                 filed = _filed(report, source, tabled, said)
                 if one:
                     bare = attrs.evolve(filed, flat=report.flat, headings=report.headings)
+                    if not work.alone and tabled is not None and tabled.notes:
+                        notes = {"notes": filed.record["notes"]}
+                        report = attrs.evolve(report, parts=filed.parts, record=report.record | notes)
                     output.alone(work.alone(bare, said) if work.alone else report, source.name)
                 else:
                     label = _label(source, intake, tabled, said)

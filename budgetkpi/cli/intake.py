@@ -168,16 +168,31 @@ def _told(tabled: Tabled, told: Mapping[str, Any]) -> Tabled:
     sheet = tabled.sheet
     notes: list[Note] = []
     for field, option in told.items():
-        written, name = getattr(sheet, field), _NAMES(f"column-{field.replace('_', '-')}")
+        written, name = _written(sheet, field), _NAMES(f"column-{field.replace('_', '-')}")
         said = {"what": name.en, "what_zh": name.zh, "written": written, "option": option}
         if written is None or written == option:
             continue
         notes.append(_SAID.note("from-document" if option is None else "option-overrules", **said))
-    changes = {field: option for field, option in told.items() if option is not None}
+    changes: dict[str, Any] = {field: option for field, option in told.items() if option is not None}
+    if changes.get("fiscal_year") is not None:
+        year = changes["fiscal_year"]
+        changes["indicators"] = tuple(
+            row if row.fiscal_year in (None, year) else attrs.evolve(row, fiscal_year=year)
+            for row in sheet.indicators
+        )
     if not sheet.indicators:
         empty = Finding("no-rows", severity=Severity.WARNING, message=_SAID("no-rows"))
         changes["findings"] = (*sheet.findings, empty)
     return attrs.evolve(tabled, sheet=attrs.evolve(sheet, **changes), notes=tuple(notes))
+
+
+def _written(sheet: Sheet, field: str) -> object:
+    """What a document says of the whole: the years of its rows, where the table names none."""
+    written = getattr(sheet, field)
+    if field != "fiscal_year" or written is not None:
+        return written
+    years = sorted({row.fiscal_year for row in sheet.indicators if row.fiscal_year is not None})
+    return (years[0] if len(years) == 1 else series(years)) if years else None
 
 
 def _names(field: str) -> str:

@@ -126,14 +126,8 @@ def asked_for(
 
 
 def _streamed(options: argparse.Namespace) -> int:
-    """Score files larger than memory; their rows have no year of a table that could choose a policy."""
-    from budgetkpi.policy import chosen_policy
-
-    try:
-        policy, _ = chosen_policy(policy_of(options), options.fiscal_year)
-    except PolicyError as error:
-        raise refused(options.policy, error) from None
-    return score_stream(options, policy)
+    """Score files larger than memory."""
+    return score_stream(options, policy_of(options))
 
 
 def _score(options: argparse.Namespace, output: Output) -> int:

@@ -46,7 +46,7 @@ def _holds_one(folder: str) -> bool:
     return any(suffix_of(name) in COLUMNAR for _, _, names in os.walk(folder) for name in names)
 
 
-def score_stream(options: argparse.Namespace, policy: Policy) -> int:
+def score_stream(options: argparse.Namespace, policy: Policy | str) -> int:
     """Score the rows of the files, write them, and sum up on standard output.
 
     Returns:

@@ -14,11 +14,11 @@ from budgetkpi.arrow.batches import as_codes, judged, plan
 from budgetkpi.arrow.kernel import REMEMBERED, Kernel
 from budgetkpi.arrow.tasks import TEXT_FIELDS
 from budgetkpi.duckdb.separated_files import READ
-from budgetkpi.duckdb.streams import merged, stream
-from budgetkpi.errors import ColumnError, DocumentError
+from budgetkpi.duckdb.streams import merged, only_year, stream
+from budgetkpi.errors import ColumnError, DocumentError, PolicyError
 from budgetkpi.extras import load
 from budgetkpi.messages import Catalog
-from budgetkpi.policy import DEFAULT
+from budgetkpi.policy import DEFAULT, chosen_policy
 from budgetkpi.writing import COLUMNAR, SEPARATED, is_same_file, suffix_of, whole_file
 
 if TYPE_CHECKING:
@@ -138,8 +138,9 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
         files: Parquet or CSV files, as `files_of` gives them; CSV in UTF-8, UTF-16 with a mark or GB18030.
         output: where the rows go with the columns of `budgetkpi.arrow.schema("score")` behind them, a file
             that ends with .parquet or .csv, written whole or not at all; None for the summary alone.
-        policy: the scoring policy.
-        fiscal_year: the budget year of dates without a year.
+        policy: the scoring policy; the name of an office takes the one that holds for `fiscal_year`, or for
+            the year that all rows of a file name.
+        fiscal_year: the budget year of dates without a year; it overrules a column of years.
         prefix: stands in front of the name of every result column.
         processes: how many processes judge, None for one a core.
         progress: is told at the start, and after every batch, how far the work has come.
@@ -163,10 +164,15 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
     if output is not None and suffix_of(output) not in _WRITTEN and not _no_file(output):
         raise DocumentError(_say("output-ending", endings=" ".join(_WRITTEN)), output)
 
+    policies: dict[str, Policy] = {}
+
     def planned(one: Stream) -> Plan:
         columns = dict(one.columns)
-        year = columns.pop("fiscal_year", None) or fiscal_year
-        return plan("score", columns, policy=policy, prefix=prefix, fiscal_year=year)
+        column = columns.pop("fiscal_year", None)
+        year = column if fiscal_year is None else fiscal_year
+        if one.path not in policies:
+            policies[one.path] = _chosen(policy, fiscal_year, one.path)
+        return plan("score", columns, policy=policies[one.path], prefix=prefix, fiscal_year=year)
 
     schema, total = _outlook(files, planned)
     summary = Summary()
@@ -189,6 +195,24 @@ def score_files(  # noqa: PLR0913  (what a caller may say)
                     told = attrs.evolve(told, rows=summary.rows)
                     _tell(progress, told)
     return summary
+
+
+def _chosen(policy: str | Policy, fiscal_year: int | None, path: str) -> Policy:
+    """The policy for the rows of a file.
+
+    Raises:
+        PolicyError: no such policy, or an office has several and the file names no year, or several.
+    """
+    try:
+        return chosen_policy(policy, fiscal_year)[0]
+    except PolicyError as error:
+        year = only_year(path) if error.code == "policy-year-needed" else None
+        if year is None:
+            raise PolicyError(error.message, path) from None
+    try:
+        return chosen_policy(policy, year)[0]
+    except PolicyError as error:
+        raise PolicyError(error.message, path) from None
 
 
 def _unfit(table: pa.Table, wanted: Plan, path: str) -> ColumnError | None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from budgetkpi.duckdb.separated_files import separated
-from budgetkpi.errors import ColumnError, DocumentError
+from budgetkpi.errors import ColumnError, DocumentError, FieldError, FieldTypeError
 from budgetkpi.extras import load
+from budgetkpi.inputs import as_year
 from budgetkpi.messages import Catalog, series
 from budgetkpi.tables.headings import heading_of, plain, words
 from budgetkpi.writing import COLUMNAR, suffix_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["BATCH", "Stream", "merged", "stream"]
+__all__ = ["BATCH", "Stream", "merged", "only_year", "stream"]
 
 _say: Final = Catalog("columns")
 BATCH: Final = 1 << 17
@@ -73,13 +74,33 @@ class Stream:
             yield arrow.Table.from_batches([batch])
 
 
+def only_year(path: str) -> int | None:
+    """The budget year that the rows of a file name, None where they name none or several (唯一年度).
+
+    Raises:
+        DocumentError, ColumnError: as `stream`.
+    """
+    with stream(path, rows=False) as one:
+        if "fiscal_year" not in one.columns:
+            return None
+    years = set()
+    with stream(path, only="fiscal_year") as one:
+        for table in one.batches():
+            for cell in table.column(0).to_pylist():
+                with contextlib.suppress(FieldError, FieldTypeError):  # the row's own error, later
+                    years.add(as_year(cell))
+    years.discard(None)
+    return years.pop() if len(years) == 1 else None
+
+
 @contextlib.contextmanager
-def stream(path: str, *, rows: bool = True) -> Iterator[Stream]:
+def stream(path: str, *, rows: bool = True, only: str = "") -> Iterator[Stream]:
     """Open a file.
 
     Args:
         path: the file.
         rows: whether its rows are wanted; else its columns alone.
+        only: a field whose distinct cells are wanted instead of rows; the file has it.
 
     Raises:
         DocumentError: it cannot be read. ColumnError: it has no column of targets, or none of actuals.
@@ -89,6 +110,9 @@ def stream(path: str, *, rows: bool = True) -> Iterator[Stream]:
         try:
             query, headers, names = _query(path, held, rows=rows)
             columns, office = _columns(path, headers, names)
+            if only:
+                query = f"SELECT DISTINCT {_name(columns[only])} FROM ({query})"  # noqa: S608  (it is quoted)
+                columns, office = {only: columns[only]}, None
             connection = held.enter_context(duckdb.connect())
             reader = connection.sql(query if rows else f"{query} LIMIT 0").to_arrow_reader(BATCH)
         except (duckdb.Error, EOFError) as error:
