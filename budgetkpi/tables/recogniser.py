@@ -20,6 +20,7 @@ from budgetkpi.tables.heads import find_heads
 from budgetkpi.tables.lattice import Lattice
 from budgetkpi.tables.places import place_of
 from budgetkpi.tables.read_form import Form
+from budgetkpi.tables.row_kinds import Kind, kind_of
 from budgetkpi.tables.surroundings import (
     Line,
     caption_in,
@@ -35,7 +36,7 @@ from budgetkpi.tables.surroundings import (
     year_in,
     years_beside,
 )
-from budgetkpi.tables.table_rows import Kind, TableRows, kind_of
+from budgetkpi.tables.table_rows import TableRows
 from budgetkpi.text import fold, tidy
 
 if TYPE_CHECKING:
