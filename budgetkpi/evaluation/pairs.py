@@ -95,7 +95,8 @@ def _missing(target: Value, actual: Missing) -> Judgement:
 
 
 def _against_amount(target: Amount | Range, actual: Value, asked: Question) -> Judgement:
-    if isinstance(actual, Amount) and is_completion(actual, asked):
+    # A target that is told as a completion too is the value itself: 目标完成率95%.
+    if isinstance(actual, Amount) and is_completion(actual, asked) and not is_completion(target, asked):
         return judge_completion(target, actual, asked)
     if isinstance(actual, Amount | Range):
         return _every_reading(target, actual, asked)
