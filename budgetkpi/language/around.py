@@ -49,7 +49,8 @@ __all__ = [
 _LINKS: Final = ":：为是有共计达占到在于了的约即"
 _NAME_MARKS: Final = frozenset({"BULLET", "WORD", "COLON"})
 _PASSED_OVER: Final = frozenset({"WORD", "BULLET", "LPAREN", "RPAREN", "LBRACKET", "RBRACKET"})
-_COUNTING: Final = frozenset("〇零一二三四五六七八九十百千万亿两")
+_COUNTING: Final = frozenset("〇零一二三四五六七八九十百千万亿两壹贰叁肆柒捌玖拾佰仟廿卅")
+"""Characters that count; 伍 and 陆 end words (队伍, 登陆)."""
 _SIGNS_OF_SHARE: Final = frozenset("%‰℃")
 _OPEN_ENDS: Final = ("到", "至")
 _NAMED_CHANGES: Final = frozenset({"RISE", "FALL", "SAVED", "OVERSPENT", "GE", "LE", "KEEP"})

@@ -14,11 +14,11 @@ from budgetkpi.inputs import wrong_type
 from budgetkpi.language.lane import Lane
 from budgetkpi.language.meaning import Refused, Source, meaning_of
 from budgetkpi.language.refusals import failed
-from budgetkpi.language.said_again import says_itself
+from budgetkpi.language.said_again import brings_words, says_itself
 from budgetkpi.language.shapes import Node, shape
 from budgetkpi.language.tokens import SEPARATORS, Token, tokens_of
 from budgetkpi.text import CONTROLS, fold, squeezed
-from budgetkpi.values import Level, Text
+from budgetkpi.values import Level, Several, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,8 +92,10 @@ def _slow(text: str) -> Value:
     if not CONTROLS.isdisjoint(text):
         place = next(place for place, character in enumerate(text) if character in CONTROLS)
         raise failed("control-character", text, (place, place + 1))
-    value = attrs.evolve(_value(text), text=text)
-    if not says_itself(value, _value):
+    value, by_rule = _value(text)
+    value = attrs.evolve(value, text=text)
+    in_doubt = brings_words(value) or (not by_rule and isinstance(value, Several))
+    if in_doubt and not says_itself(value, lambda written: _value(written)[0]):
         from budgetkpi.language.remarks import description  # noqa: PLC0415  (loads with the first such cell)
 
         return attrs.evolve(description([value], text), text=text)
@@ -103,33 +105,34 @@ def _slow(text: str) -> Value:
 _plain: Final = _reader(units.Vocabulary(), None)
 
 
-def _value(text: str) -> Value:
+def _value(text: str) -> tuple[Value, bool]:
+    """What a cell says, and whether one rule or one word says it, not several pieces."""
     folded = _unquoted(fold(text))
     figures = not _DIGITS.isdisjoint(folded)
     words = None if figures else _worded(folded)
     if _COUNTS.isdisjoint(folded):
-        return words or Text(text.strip())
+        return words or Text(text.strip()), True
     if words is not None and not isinstance(words, Level):
-        return words
+        return words, True
     tokens = _trimmed(tokens_of(folded))
     shifted = _is_shift(tokens)
     if words is not None and not shifted:
-        return words
+        return words, True
     value = _whole(tokens, Source(text))
     if value is not None:
-        return value
+        return value, True
     if figures and not shifted:
         words = _worded(folded)
         if words is not None:
-            return words
+            return words, True
     from budgetkpi.language import grades  # noqa: PLC0415  (loads with the first such cell)
 
     filled = None if shifted else grades.filled_word(_tidied(folded))
     if filled is not None:
-        return filled
+        return filled, True
     from budgetkpi.language.clauses import read_in_pieces  # noqa: PLC0415  (loads with the first such cell)
 
-    return read_in_pieces(tokens, text)
+    return read_in_pieces(tokens, text), False
 
 
 def _is_shift(tokens: Sequence[Token]) -> bool:

@@ -30,7 +30,7 @@ from budgetkpi.language.cell import read_cell
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Source
 from budgetkpi.language.pieces import Piece, pieces_of
-from budgetkpi.language.said_again import says_itself
+from budgetkpi.language.said_again import brings_words, says_itself
 from budgetkpi.language.tokens import BEHIND, SEPARATORS, tokens_of
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.text import CONTROLS, fold, squeezed
@@ -115,8 +115,11 @@ def find(sentence: str) -> list[Mention]:
     for row in _rows(tokens_of(folded)):
         for start, end, subject, value in _found(row, folded, sentence, listed):
             text = sentence[start:end]
-            if not (CONTROLS.isdisjoint(text) and says_itself(value, read_cell)):
-                continue  # a cell that holds a control character is an error, so this is no value
+            if not CONTROLS.isdisjoint(text):
+                continue  # a cell that holds one is an error, so this is no value
+            in_doubt = isinstance(value, Several | Reference) or brings_words(value)
+            if in_doubt and not says_itself(value, read_cell):
+                continue
             mentions.append(
                 Mention(start, end, text=text, subject=subject, value=attrs.evolve(value, text=text))
             )
