@@ -73,6 +73,32 @@ def test_rows_are_judged_as_each_alone() -> None:
         same(row, judged(bk.evaluate(indicator, actual)))
 
 
+SHOWN = (
+    ("预算执行率", "成本指标", ""), ("投诉率", "质量指标", ""), ("培训场次（场）", "数量指标", ""),
+    ("完成时间", "时效指标", ""), ("保密周期", "时效指标", ""), ("每人补助", "成本指标", "不超过3个"),
+    ("每人补助", "成本指标", "不少于3个"),
+    ("取消审批事项数量", "数量指标", ""), ("服务对象满意度", "满意度指标", "满意人数占比"), ("", "", ""),
+    ("绿化覆盖率较上年提高", "效益指标", "不低于95%"), ("办结时限", "", "3个工作日内办结"),
+)  # fmt: skip
+"""Names, classes and descriptions of which each reads the same cells in its own way."""
+
+
+def test_rows_that_share_two_cells_are_judged_as_each_alone() -> None:
+    """A verdict is made once for all rows of the same cells that find the same way by the same rule."""
+    cells = ["3个", *[cell for cell in hostile_cells() if cell is not None and len(cell) < 40][::40]]
+    pairs = [(target, actual) for target in cells for actual in (target, cells[len(target)], "2", "完成")]
+    rows = [(*shown, *pair, sign) for pair in pairs for shown in SHOWN for sign in (None, "≤")]
+    rows.sort(key=lambda row: (row[0], row[5] or "", row[3]))
+    fields = ("name", "level2", "description", "target", "actual", "comparator")
+    task = make_task("evaluate", fields, fiscal_year=2024)
+    names = [column.name for column in task.results]
+    got = task._judged([list(column) for column in zip(*rows, strict=True)])
+    for (name, level, said, target, actual, sign), row in zip(rows, got, strict=True):
+        indicator = bk.Indicator(name, target, level2=level, description=said, comparator=sign)
+        same(dict(zip(names, row, strict=True)), judged(bk.evaluate(indicator, actual, fiscal_year=2024)))
+    assert 0 < len(task._shared._rows) < len(rows) / 3
+
+
 def test_two_cells_without_a_row() -> None:
     rows = hostile_rows(500)
     got = evaluate_batch(

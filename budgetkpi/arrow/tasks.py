@@ -14,6 +14,7 @@ import attrs
 
 from budgetkpi import vocabulary
 from budgetkpi.arrow.schemas import DIGITS, PLACES, RESULTS, Column, arrow_type
+from budgetkpi.arrow.shared_rows import SharedRows
 from budgetkpi.arrow.value_rows import error_row, value_row
 from budgetkpi.arrow.verdict_rows import Said, check_row, failed, score_row, verdict_row
 from budgetkpi.bounds import LONGEST_CELL, LONGEST_PROSE, check_text, shown
@@ -84,6 +85,7 @@ class Task:
     columns: tuple[int, ...]
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
+    _shared: SharedRows = attrs.field(factory=SharedRows, init=False, eq=False, repr=False)
 
     @property
     def results(self) -> tuple[Column, ...]:
@@ -179,13 +181,15 @@ class Task:
         return value_row(attrs.evolve(value, notes=(*value.notes, *held)) if held else value, year)
 
     def _evaluate(self, row: dict[str, Any], said: Said) -> Row:
-        found = evaluate_anew(
-            _fit(row["target"], "target"),
-            _fit(row["actual"], "actual"),
-            _indicator(row) if _texts(self.fields) else None,
-            row.get("fiscal_year") or self.fiscal_year,
-        )
-        return verdict_row(found, said)
+        year = row.get("fiscal_year") or self.fiscal_year
+
+        def judge(row: dict[str, Any]) -> Row:
+            target, actual = _fit(row["target"], "target"), _fit(row["actual"], "actual")
+            return verdict_row(
+                evaluate_anew(target, actual, _indicator(row) if _texts(self.fields) else None, year), said
+            )
+
+        return self._shared.row(row, year, _indicator, judge)
 
     def _score(self, row: dict[str, Any], said: Said) -> Row:
         assert self.policy is not None

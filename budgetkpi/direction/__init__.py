@@ -17,7 +17,7 @@ from budgetkpi.messages import Catalog
 from budgetkpi.results import Direction, Inference
 from budgetkpi.values import Comparator, Missing, Value
 
-__all__ = ["expected_direction", "infer_direction", "outright_direction", "rule_names"]
+__all__ = ["expected_direction", "infer_direction", "outright_direction", "rule_names", "way"]
 
 _say: Final = Catalog("direction")
 
@@ -30,6 +30,7 @@ _OF_SIGN: Final = {
 }
 
 _VALUES: Final = get_args(Value)
+_NO_LAST: Final = "directions.toml: the last rule must hold for every row"
 _BY_NAME: Final = {direction.value: direction for direction in Direction}
 
 
@@ -84,6 +85,15 @@ def outright_direction(indicator: Indicator, value: Value) -> Inference | None:
     return _fired(indicator, read_row(indicator, value), stated=True, only=True)
 
 
+def way(indicator: Indicator, value: Value) -> tuple[Direction, str]:
+    """The direction that `infer_direction` finds and the code of its rule, without words (方向与规则)."""
+    row = read_row(indicator, value)
+    fired = _first(row, -1, stated=True, only=False)
+    if fired is None:
+        raise ValueError(_NO_LAST)
+    return _direction(fired[0], row), fired[0].code
+
+
 def rule_names() -> tuple[str, ...]:
     """Every rule, in the order in which they are tried; the keys that `Inference.rule` may hold."""
     return tuple(rule.code for rule in rules().rules)
@@ -99,7 +109,7 @@ def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Infere
         row = row._replace(facts=row.facts | {"unreadable"})
     found = _fired(indicator, row, stated=stated)
     if found is None:
-        raise ValueError("directions.toml: the last rule must hold for every row")
+        raise ValueError(_NO_LAST)
     return found
 
 

@@ -89,7 +89,7 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     sign = _sign(value) or (column if isinstance(column, Comparator) else None)
     ladder = _ladder(indicator.bands)
     unit = _unit(indicator, value, name.written)
-    described = _described(value, unit, name, description)
+    described = _described(value, unit, name, description) if name.limits or description.limits else None
     facts = _facts(value, unit)
     if column in ("forward", "reverse", "words"):
         facts.add(f"{column}-column")
@@ -248,14 +248,16 @@ def _facts(value: Value, unit: str) -> set[str]:
     elif isinstance(value, Text) and _PROPORTION.fullmatch(tidy(value.content)):
         facts.add("proportion")
     elif isinstance(value, Amount):
-        facts |= _unit_facts(unit) | _number_facts(value, unit)
+        facts |= _amount_facts(value.magnitude, value.change, unit, value.text)
     return facts
 
 
-def _number_facts(value: Amount, unit: str) -> set[str]:
-    """Facts of the number, read in `unit`."""
-    number = value.magnitude
-    found = set() if value.change is None else {_OF_CHANGE[value.change]}
+@functools.lru_cache(maxsize=4096)
+def _amount_facts(number: Number, change: Change | None, unit: str, cell: str) -> frozenset[str]:
+    """Facts of a number that is read in `unit`, once for all rows whose cell says it."""
+    found = set(_unit_facts(unit))
+    if change is not None:
+        found.add(_OF_CHANGE[change])
     if number == 0:
         found.add("zero")
     share = _share(number, unit)
@@ -265,14 +267,9 @@ def _number_facts(value: Amount, unit: str) -> set[str]:
         found.add("whole-year")
     if not unit and _SERIALS.start <= number < _SERIALS.stop and number == int(number):
         found.add("serial")
-    if _holds_proportion(value.text):
+    if _PROPORTION.search(tidy(cell)) is not None:
         found.add("proportion")
-    return found
-
-
-@functools.lru_cache(maxsize=4096)
-def _holds_proportion(cell: str) -> bool:
-    return _PROPORTION.search(tidy(cell)) is not None
+    return frozenset(found)
 
 
 def _share(number: Number, unit: str) -> Number | None:

@@ -9,12 +9,12 @@ and brings the pair to its scale.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import attrs
 
 from budgetkpi import units, vocabulary
-from budgetkpi.direction import infer_direction
+from budgetkpi.direction import infer_direction, way
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import ANY_ROW, Judgement, Question, RowAskedError, clipped, note, say
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from budgetkpi.messages import Note
     from budgetkpi.values import Value
 
-__all__ = ["Actual", "Target", "evaluate", "evaluate_anew"]
+__all__ = ["Actual", "Grounds", "Target", "evaluate", "evaluate_anew", "hangs_on", "in_any_row"]
 
 Target: TypeAlias = "Given | Indicator"
 """What `evaluate` takes as a target."""
@@ -130,6 +130,48 @@ def evaluate_anew(
         errors=errors,
         inference=inference,
     )
+
+
+class Grounds(NamedTuple):
+    """All that the verdict of two texts hangs on where the rest of their row does not matter (判定所依)."""
+
+    target: str
+    actual: str
+    direction: Direction
+    rule: str
+    fiscal_year: int | None
+
+
+def hangs_on(target: str, actual: str, row: Indicator, fiscal_year: int | None) -> Grounds | None:
+    """What the verdict of two texts in a row hangs on, which other rows may have in common with it.
+
+    Rows of which it says the same, and whose cells are judged alike `in_any_row`, have the same verdict,
+    reason and notes but for the words on why the direction is what it is, which name the row.
+
+    Args:
+        target: its cell.
+        actual: its cell.
+        row: the row that they stand in; its own cell of the target is not looked at.
+        fiscal_year: the budget year, None for none.
+
+    Returns:
+        None where the row says what a cell means, where one cannot be read, and by words of the caller's own.
+    """
+    if row.comparator or row.unit or not _plain_words():
+        return None
+    try:
+        wanted, given = read_cell(target), read_cell(actual)
+        if parse(target, indicator=row) is not wanted or counted_deed(given, row) is not given:
+            return None
+    except ParseError:
+        return None
+    return Grounds(target, actual, *way(row, wanted), fiscal_year)
+
+
+def in_any_row(grounds: Grounds) -> bool:
+    """Whether the judgement asks for nothing else of its row."""
+    target, actual, direction, _, year = grounds
+    return _of_cells(target, actual, direction, year) is not None
 
 
 _seen: Final = functools.lru_cache(maxsize=_KEPT)(evaluate_anew)
