@@ -30,7 +30,7 @@ _OF_MODELS: Final = frozenset("GDKSPR×")
 _LONGEST_MODEL: Final = 16
 _LONGEST_INTERVAL: Final = 120
 _ZEROS_BEHIND: Final = later(r"[0-9],0[0-9]")
-_GOES_ON_SPOKEN: Final = later(f"\\.(?:[{''.join(sorted(CN))}半]|\\.+[0-9])")
+_GOES_ON_SPOKEN: Final = later(f"\\.(?:[{''.join(sorted(CN))}半]|\\.[0-9])")
 """A point behind a number with more of it behind that point."""
 _DASHED: Final = later(r"[~—至到]|[0-9%A-Za-z一-鿿)]-|以[上下内]|左右")
 
@@ -118,7 +118,10 @@ class Counting(Spoken):
         """A point with no digit in front: of .5, at the end of a sentence, or a failed number."""
         if self.text[at + 1 : at + 2].isdecimal():
             return self._number(at) or at + 1
-        if self._last_kind() == "NUMBER" and _GOES_ON_SPOKEN.match(self.text, at) and not self._gap(at + 1):
+        on = self._last_kind() == "NUMBER" or (
+            self._last_kind() == "UNIT" and self.text[at + 1 : at + 2] == "."
+        )
+        if on and _GOES_ON_SPOKEN.match(self.text, at) and not self._gap(at + 1):
             return self._put("BAD", Bad("bad-decimal"), at, at + 1)  # 六十.七十, 千万..5
         if self._last_kind() in ENDS_VALUE | BEHIND:
             return self._put("STOP", ".", at, at + 1)
