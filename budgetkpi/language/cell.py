@@ -128,7 +128,7 @@ def _value(text: str) -> tuple[Value, bool]:
     from budgetkpi.language import grades  # noqa: PLC0415  (loads with the first such cell)
 
     filled = None if shifted else grades.filled_word(_tidied(folded))
-    if filled is not None:
+    if filled is not None and not _is_shift(tokens_of(filled.word)):
         return filled, True
     from budgetkpi.language.clauses import read_in_pieces  # noqa: PLC0415  (loads with the first such cell)
 

@@ -194,7 +194,8 @@ def _is_no_range(low: Number, high: Number, unit: str) -> bool:
 
 def _are_months(low: str, high: str) -> bool:
     """Whether two numbers are written as months of two years are: 2095.2--2097.2."""
-    return "." in low and "." in high and dates.take(f"{low}~{high}", 0) is not None
+    first = low.removeprefix("-")  # -2021.12~2021.12
+    return "." in low and "." in high and dates.take(f"{first}~{high}", 0) is not None
 
 
 # -- tolerances
