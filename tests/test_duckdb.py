@@ -431,6 +431,19 @@ def test_a_kill_in_the_middle_leaves_no_half_file(tmp_path: Path) -> None:
     assert pq.read_metadata(tmp_path / "big.parquet").num_rows == rows  # what was read is as it was
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_file_that_was_scored_already_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    plain, scored = tmp_path / "a.parquet", tmp_path / "scored.parquet"
+    pq.write_table(pa.table(COLUMNS), plain)
+    score_files([str(plain)], str(scored))
+    assert main(["score", str(plain), str(scored), "--lang", lang]) == 2
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
+    assert (said.err.count("scored.parquet"), said.err.count("a.parquet")) == (1, 0)
+
+
 YEARS: dict[str, list[int | str | None]] = {
     "none": [None, None],
     "one": [2024, 2024],

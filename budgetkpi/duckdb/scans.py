@@ -245,6 +245,10 @@ def _outlook(files: Sequence[str], planned: Callable[[Stream], Plan]) -> tuple[p
     for path in files:
         with stream(path, rows=False) as one:
             wanted = planned(one)
+            try:
+                wanted.check_names(one.schema.names)
+            except ColumnError as error:
+                raise ColumnError(error.message, path) from None
             schemas.append((path, one.schema))
         if suffix_of(path) not in COLUMNAR:
             total = None

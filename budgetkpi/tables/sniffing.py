@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from budgetkpi.errors import DocumentError
 from budgetkpi.expressions import later
-from budgetkpi.messages import Catalog, series
+from budgetkpi.messages import Bilingual, Catalog, series
 from budgetkpi.tables.lines import lines_of
 from budgetkpi.tables.packages import damaged, opened
 
@@ -57,6 +57,7 @@ _OTHERS = (
     (b"\x1f\x8b", "gzip"),
     (b"MIME-Version:", "mht"),
     (b"%!PS", "ps"),
+    (b"PAR1", "parquet"),
 )
 """How files begin that are not read."""
 _HEAD = 4096
@@ -82,8 +83,16 @@ def format_of(file: BinaryIO, name: str, limits: Limits) -> str:
     elif found in FORMATS and promised in (None, found):
         return found
     if found not in (*FORMATS, "text"):
-        raise DocumentError(_say("format-not-read", found=found, known=series(FORMATS)))
-    raise DocumentError(_say("file-misnamed", suffix=f".{suffix}", found=found))
+        raise DocumentError(_say("format-not-read", found=_kind(found), known=series(FORMATS)))
+    raise DocumentError(_say("file-misnamed", suffix=f".{suffix}", found=_kind(found)))
+
+
+def _kind(found: str) -> str:
+    """What a kind of file is called; most by the ending of their names."""
+    if found not in ("binary", "text"):
+        return found
+    said = _say("kind-binary" if found == "binary" else "kind-text")
+    return Bilingual(said.en, said.zh)
 
 
 def _by_content(file: BinaryIO, limits: Limits) -> str:

@@ -30,6 +30,7 @@ BAD: dict[str, Callable[[Path], object]] = {
     "empty": _contents(b""),
     "bytes": _contents(bytes(range(256)) * 20),
     "zeros": _contents(b"\0" * 500),
+    "Parquet": _contents(b"PAR1" + b"\0" * 100 + b"PAR1"),
     "a zip that was cut off": _contents(b"PK\x03\x04" + b"x" * 50),
     "a PDF that was cut off": _contents(b"%PDF-1.4\nxx"),
     "Parquet that was cut off": _contents(b"PAR1xxxxPAR1"),
