@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Lane"]
 
-_ONE_NUMBER: Final = re.compile(r"([^0-9]*)([0-9]{1,15}(?:\.[0-9]{1,15})?)([^0-9]*)")
+_ONE_NUMBER: Final = re.compile(r"([^0-9]*)((?!0[0-9])[0-9]{1,15}(?:\.[0-9]{1,15})?)([^0-9]*)")
+"""No number with a nought in front (合格率00%): what scanning broke is for the rules."""
 _PROBES: Final = (
     "0",
     "1",

@@ -189,7 +189,9 @@ def test_the_lane_asks_about_words_that_come_again() -> None:
     assert len(_PROBES) == len(asked)
 
 
-@pytest.mark.parametrize("cell", ["健全", "5-8天", "1,200台", "九十五%", "12..5%", "9" * 16, ""])
+@pytest.mark.parametrize(
+    "cell", ["健全", "5-8天", "1,200台", "九十五%", "12..5%", "9" * 16, "合格率00%", "≥007个", ""]
+)
 def test_the_lane_takes_cells_with_one_plain_number_only(cell: str) -> None:
     assert warmed(cell).read(cell) is None
 
