@@ -9,7 +9,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pyarrow as pa
@@ -32,6 +32,9 @@ from budgetkpi.errors import ColumnError
 from budgetkpi.policy import as_policy
 from tests.hostile_rows import HOSTILE, columns, hostile_cells, hostile_rows
 from tests.scalar import checked, judged, parsed, points, same, scored, unweighed
+
+if TYPE_CHECKING:
+    from budgetkpi.evaluation import Grounds
 
 
 def test_a_column_reads_as_each_cell_alone() -> None:
@@ -511,14 +514,17 @@ def test_processes_need_no_main_guard() -> None:
 
 
 def test_a_fault_of_our_own_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from budgetkpi.arrow import tasks
+    from budgetkpi import evaluation
+    from budgetkpi.arrow import shared_rows
 
-    def evaluate(target: str, actual: str, *_: object) -> bk.Evaluation:
-        if actual == "2":
+    made = evaluation.in_any_row
+
+    def in_any_row(grounds: Grounds) -> bk.Evaluation | None:
+        if grounds.actual == "2":
             raise ZeroDivisionError("by zero")
-        return bk.evaluate(target, actual)
+        return made(grounds)
 
-    monkeypatch.setattr(tasks, "evaluate_anew", evaluate)
+    monkeypatch.setattr(shared_rows, "in_any_row", in_any_row)
     got = evaluate_batch(pa.table({"t": ["1"] * 3, "a": ["1", "2", "3"]}), target="t", actual="a").to_pylist()
     assert [row["error"] for row in got] == [None, "unforeseen", None]
     assert "ZeroDivisionError: by zero" in got[1]["error_en"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from budgetkpi.arrow.verdict_rows import verdict_row
 from budgetkpi.evaluation import hangs_on, in_any_row
 from budgetkpi.indicators import Indicator
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from budgetkpi.arrow.value_rows import Row
+    from budgetkpi.arrow.verdict_rows import Said
     from budgetkpi.evaluation import Grounds
 
 __all__ = ["SharedRows"]
@@ -42,26 +44,37 @@ class SharedRows:
     def __reduce__(self) -> tuple[type[SharedRows], tuple[()]]:
         return SharedRows, ()
 
-    def row(self, cells: Cells, year: int | None, around: Callable[[Cells], Indicator], judge: Judge) -> Row:
+    def row(
+        self,
+        cells: Cells,
+        year: int | None,
+        said: Said,
+        *,
+        around: Callable[[Cells], Indicator],
+        judge: Callable[[Cells, Said], Row],
+    ) -> Row:
         """The verdict row of some cells.
 
         Args:
             cells: `target` and `actual` among them.
             year: the budget year that they are read in.
+            said: what values said already.
             around: makes a row of cells.
-            judge: makes their verdict row, where no other row has it yet.
+            judge: makes the verdict row of cells that share it with no other.
         """
         grounds = self._grounds(cells, year, around)
         if grounds is None:
-            return judge(cells)
-        found = self._rows.get(grounds)
+            return judge(cells, said)
+        known = self._rows.get(grounds)
+        if known is not None:
+            return known
+        found = in_any_row(grounds)
         if found is None:
-            found = judge(cells)
-            if in_any_row(grounds):
-                if len(self._rows) >= _MOST:
-                    self._rows.clear()
-                self._rows[grounds] = found
-        return found
+            return judge(cells, said)
+        if len(self._rows) >= _MOST:
+            self._rows.clear()
+        known = self._rows[grounds] = verdict_row(found, said)
+        return known
 
     def _grounds(
         self, cells: Cells, year: int | None, around: Callable[[Cells], Indicator]
@@ -78,7 +91,3 @@ class SharedRows:
             row = around(beside) if plain else None
             self._around = _Around(held, row)
         return None if row is None else hangs_on(target, actual, row, year)
-
-
-Judge: TypeAlias = "Callable[[Cells], Row]"
-"""Makes the verdict row of cells."""

@@ -182,14 +182,16 @@ class Task:
 
     def _evaluate(self, row: dict[str, Any], said: Said) -> Row:
         year = row.get("fiscal_year") or self.fiscal_year
+        return self._shared.row(row, year, said, around=_indicator, judge=self._evaluate_alone)
 
-        def judge(row: dict[str, Any]) -> Row:
-            target, actual = _fit(row["target"], "target"), _fit(row["actual"], "actual")
-            return verdict_row(
-                evaluate_anew(target, actual, _indicator(row) if _texts(self.fields) else None, year), said
-            )
-
-        return self._shared.row(row, year, _indicator, judge)
+    def _evaluate_alone(self, row: dict[str, Any], said: Said) -> Row:
+        found = evaluate_anew(
+            _fit(row["target"], "target"),
+            _fit(row["actual"], "actual"),
+            _indicator(row) if _texts(self.fields) else None,
+            row.get("fiscal_year") or self.fiscal_year,
+        )
+        return verdict_row(found, said)
 
     def _score(self, row: dict[str, Any], said: Said) -> Row:
         assert self.policy is not None

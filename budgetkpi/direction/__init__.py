@@ -17,7 +17,7 @@ from budgetkpi.messages import Catalog
 from budgetkpi.results import Direction, Inference
 from budgetkpi.values import Comparator, Missing, Value
 
-__all__ = ["expected_direction", "infer_direction", "outright_direction", "rule_names", "way"]
+__all__ = ["expected_direction", "infer_direction", "of_rule", "outright_direction", "rule_names", "way"]
 
 _say: Final = Catalog("direction")
 
@@ -119,18 +119,34 @@ def _fired(indicator: Indicator, row: Row, *, stated: bool, only: bool = False) 
     if fired is None:
         return None
     rule, word = fired
-    direction, sign = _direction(rule, row), _shown(rule, row)
+    return _inference(
+        rule,
+        _direction(rule, row),
+        word=word or indicator.name,
+        name=indicator.name,
+        target=indicator.target,
+        sign=_shown(rule, row),
+    )
+
+
+def _inference(rule: Rule, direction: Direction, **words: str) -> Inference:
+    """What a rule says that has fired, its reason with these words."""
     return Inference(
         direction,
         rule.code,
         confidence=rule.confidence,
-        why=_say(
-            rule.code, word=word or indicator.name, name=indicator.name, target=indicator.target, sign=sign
-        ),
+        why=_say(rule.code, **words),
         alternatives=tuple(other for other in rule.alternatives if other is not direction)
         if rule.alternatives
         else (),
     )
+
+
+@functools.lru_cache(maxsize=512)
+def of_rule(code: str, direction: Direction) -> Inference:
+    """What the rule of that code says of any row whose direction it finds; its reason names no row."""
+    rule = next(rule for rule in rules().rules if rule.code == code)
+    return _inference(rule, direction, word="", name="", target="", sign="")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -139,9 +155,9 @@ def _first(row: Row, behind: int, *, stated: bool = True, only: bool = False) ->
 
     Rows that differ in nothing but their number are one row to the rules.
     """
-    held = row.name.held()
-    for needs, case in _open_cases(row.facts, row.subclass, row.name.tails, stated, only):
-        if not needs & held or case.rule.order <= behind or not _holds(case, row):
+    name = row.name
+    for case in _open_cases(row.facts, row.subclass, (name.tails, name.held()), stated, only):
+        if case.rule.order <= behind or not _holds(case, row):
             continue
         if case.follows and _below(row, case.rule.order) not in case.follows:
             continue
@@ -153,17 +169,35 @@ def _first(row: Row, behind: int, *, stated: bool = True, only: bool = False) ->
 def _open_cases(
     facts: frozenset[str],
     subclass: str,
+    words: tuple[int, int],
+    stated: bool,  # noqa: FBT001
+    only: bool,  # noqa: FBT001
+) -> tuple[Case, ...]:
+    """The cases whose conditions on the class, the target and the lists of words in the name hold.
+
+    Only those on words are left to try. The lists are those at the name's end, and those anywhere in it.
+    Without the rules on what is `stated` where they are not asked, or with these `only`.
+    """
+    ends, held = words
+    return tuple(case for case in _cases_of(facts, subclass, ends, stated, only) if _needs(case) & held)
+
+
+def _needs(case: Case) -> int:
+    """The lists of which the name must hold a word."""
+    return -1 if case.name is None else case.name.needs
+
+
+@functools.lru_cache(maxsize=4096)
+def _cases_of(
+    facts: frozenset[str],
+    subclass: str,
     ends: int,
     stated: bool,  # noqa: FBT001
     only: bool,  # noqa: FBT001
-) -> tuple[tuple[int, Case], ...]:
-    """The cases whose conditions on the class, the target and the name's end hold.
-
-    Each with what the name must hold; only those on words are left to try. Without the rules on what is
-    `stated` where they are not asked, or with these `only`.
-    """
+) -> tuple[Case, ...]:
+    """The same before it is asked what the name holds in front of its end."""
     return tuple(
-        (-1 if case.name is None else case.name.needs, case)
+        case
         for case in rules().cases
         if case.value <= facts
         and not case.value_not & facts

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import attrs
 
 from budgetkpi import units, vocabulary
-from budgetkpi.direction import infer_direction, way
+from budgetkpi.direction import infer_direction, of_rule, way
 from budgetkpi.errors import ParseError
 from budgetkpi.evaluation.pairs import judge
 from budgetkpi.evaluation.reasons import ANY_ROW, Judgement, Question, RowAskedError, clipped, note, say
@@ -119,10 +119,20 @@ def evaluate_anew(
     else:
         asked = Question(direction, row, fiscal_year=fiscal_year)
         judged = _known(cell, wanted, actual, given, asked) or judge(wanted, given, asked)
+    return _evaluation(wanted, given, inference, judged, errors)
+
+
+def _evaluation(
+    wanted: Value | None,
+    given: Value | None,
+    inference: Inference | None,
+    judged: Judgement,
+    errors: tuple[ParseError, ...],
+) -> Evaluation:
     return Evaluation(
         judged.outcome,
         judged.attainment,
-        direction=direction,
+        direction=Direction.UNKNOWN if inference is None else inference.direction,
         target=wanted,
         actual=given,
         reason=judged.reason,
@@ -168,10 +178,16 @@ def hangs_on(target: str, actual: str, row: Indicator, fiscal_year: int | None) 
     return Grounds(target, actual, *way(row, wanted), fiscal_year)
 
 
-def in_any_row(grounds: Grounds) -> bool:
-    """Whether the judgement asks for nothing else of its row."""
-    target, actual, direction, _, year = grounds
-    return _of_cells(target, actual, direction, year) is not None
+def in_any_row(grounds: Grounds) -> Evaluation | None:
+    """The evaluation of every row that hangs on the same, None where the judgement asks for more of its row.
+
+    The words on why the direction is what it is name no row.
+    """
+    target, actual, direction, rule, year = grounds
+    judged = _of_cells(target, actual, direction, year)
+    if judged is None:
+        return None
+    return _evaluation(read_cell(target), read_cell(actual), of_rule(rule, direction), judged, ())
 
 
 _seen: Final = functools.lru_cache(maxsize=_KEPT)(evaluate_anew)
