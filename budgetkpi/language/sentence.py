@@ -7,7 +7,6 @@ document, the model of a device, the money of a budget or a threshold inside a n
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -19,7 +18,6 @@ from budgetkpi.language.around import (
     counted_apart,
     each_in_front,
     is_time_limit,
-    longest_first,
     names_a_number,
     of_year,
     planned,
@@ -31,6 +29,7 @@ from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Source
 from budgetkpi.language.pieces import Piece, pieces_of
 from budgetkpi.language.said_again import brings_words, says_itself
+from budgetkpi.language.subjects import CLOSING, LEAD, WINDOW, prose, subject_of
 from budgetkpi.language.tokens import BEHIND, SEPARATORS, tokens_of
 from budgetkpi.shown import Shown, clipped
 from budgetkpi.text import CONTROLS, fold, squeezed
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["Mention", "find"]
 
 _QUOTES: Final = {"“": "”", '"': '"', "《": "》"}
-_CLOSING: Final = SEPARATORS | {"RPAREN", "RBRACKET"}
 _TURNING: Final = frozenset({"DENIAL", "NOT", "EARLIER"})
 """What turns the number directly behind it."""
 _UNDOING: Final = frozenset({"UNDONE", "SHORT", "LOSS", "EARLIER"})
@@ -55,10 +53,6 @@ _MONEY: Final = ("money", "foreign_money")
 _MEASURES: Final = (*_MONEY, "calendar_time", "clock_time", "working_time", "score", "unknown", "age")
 _EDITIONS: Final = ("版",)
 """What a number in front of these names and does not count: 2.0版."""
-_LEAD: Final = 12
-"""How many tokens beside a value are looked at."""
-_WINDOW: Final = 120
-"""And how many characters in front of it."""
 _LONGEST_BOUND: Final = 24
 _BETWEEN: Final = frozenset({"TOLERANCE", "DASH"})
 _ENDS: Final = frozenset({"NUMBER", "UNIT"})
@@ -170,7 +164,7 @@ def _found(
         if _counts(place, listed):
             found.append((piece.start, piece.stop, place.value))
     for start, stop, value in sorted(found, key=lambda one: one[0]):
-        yield row[start].start, row[stop - 1].end, _subject(row, start, stop, folded), value
+        yield row[start].start, row[stop - 1].end, subject_of(row, start, stop, folded), value
 
 
 class _Place:
@@ -179,14 +173,14 @@ class _Place:
     def __init__(self, piece: Piece, row: Sequence[Token], folded: str) -> None:
         self.chinese = piece.chinese
         self.first = row[piece.start]
-        self.lead = tuple(row[max(0, piece.start - _LEAD) : piece.start])
+        self.lead = tuple(row[max(0, piece.start - LEAD) : piece.start])
         self.deed = _deed(self.lead)
-        self.behind = row[piece.stop : piece.stop + _LEAD]
-        begin = max(row[0].start, self.first.start - _WINDOW)
+        self.behind = row[piece.stop : piece.stop + LEAD]
+        begin = max(row[0].start, self.first.start - WINDOW)
         said = folded[begin : self.first.start]
         self.before = squeezed(said)
         self.quoted = said.count("“") > said.count("”") or said.count('"') % 2 == 1
-        self.closed = not self.behind or self.behind[0].kind in _CLOSING
+        self.closed = not self.behind or self.behind[0].kind in CLOSING
         self.value, self.for_each = self._read_on(piece.value)
 
     def noun(self) -> str:
@@ -229,11 +223,11 @@ def _counts(place: _Place, listed: str) -> bool:
         return place.closed and bool(_unit(value)) and place.before[-1:] not in _NOT_BEFORE_NUMERALS
     if isinstance(value, Several):
         return place.closed
-    if place.before.endswith(_table("lines")):
+    if place.before.endswith(prose("lines")):
         return False
     if not _unit(value):
         signed = isinstance(value, Amount) and value.comparator is not None
-        return place.closed and (signed or place.before.endswith(_table("measured")))
+        return place.closed and (signed or place.before.endswith(prose("measured")))
     return place.closed or _noun_may_follow(value, place.noun(), place.behind)
 
 
@@ -284,16 +278,11 @@ def _of_year_named(value: Value, lead: Sequence[Token], deed: Sequence[Token]) -
     return value if year is None or not isinstance(value, Amount | Range) else of_year(value, year)
 
 
-@functools.cache
-def _table(name: str) -> tuple[str, ...]:
-    return longest_first(tuple(lexicon().around["prose"][name]))
-
-
 def _words(tokens: Sequence[Token]) -> str:
     """The words of some tokens, up to the mark that ends them."""
     said = []
     for token in tokens:
-        if token.kind in _CLOSING:
+        if token.kind in CLOSING:
             break
         said.append(token.value if isinstance(token.value, str) else "\x00")
     return "".join(said)
@@ -309,14 +298,14 @@ def _is_money(value: Value) -> bool:
 def _of_a_budget(before: str) -> bool:
     """Whether money behind these words is a budget's, or a comparison with one."""
     bare = before
-    while (end := next((w for w in _table("fillers") if bare.endswith(w)), "")) and bare:
+    while (end := next((w for w in prose("fillers") if bare.endswith(w)), "")) and bare:
         bare = bare[: -len(end)]
     return (
         not bare
-        or bare.endswith((*_table("budget"), ":", "("))
+        or bare.endswith((*prose("budget"), ":", "("))
         or before[-5:].find("比") >= 0
         or "较" in before[-5:]
-        or any(w in bare[-8:] for w in _table("budget"))
+        or any(w in bare[-8:] for w in prose("budget"))
     )
 
 
@@ -354,7 +343,7 @@ def _dated(value: Deadline, place: _Place) -> bool:
         return value.period is not Period.YEAR
     if value.comparator is not None:
         return True
-    return (place.closed or value.part is not None) and place.before.endswith(_table("dated"))
+    return (place.closed or value.part is not None) and place.before.endswith(prose("dated"))
 
 
 def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value]]:
@@ -364,8 +353,8 @@ def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value
         if at < end or token.kind not in _SIGNS or (at and row[at - 1].kind in _SIGNS):
             continue
         stop = next(
-            (i for i in range(at, min(len(row), at + _LEAD)) if row[i].kind in _CLOSING),
-            min(len(row), at + _LEAD),
+            (i for i in range(at, min(len(row), at + LEAD)) if row[i].kind in CLOSING),
+            min(len(row), at + LEAD),
         )
         if stop <= at + 1 or any(t.kind in ("NUMBER", "DATE", "SHARE") for t in row[at:stop]):
             continue
@@ -374,33 +363,3 @@ def _bounds(row: Sequence[Token], folded: str) -> Iterator[tuple[int, int, Value
         if isinstance(value, Reference) and value.comparator not in (None, Comparator.EQ):
             yield at, stop, value
             end = stop
-
-
-def _subject(row: Sequence[Token], start: int, stop: int, folded: str) -> str:
-    """What the clause says the value is about: the words in front, or else those behind."""
-    begin = row[0].end if row[0].kind == "BULLET" else row[0].start
-    front = folded[max(begin, row[start].start - _WINDOW) : row[start].start] if start else ""
-    subject = front.strip()
-    for end in _repeat(subject, _table("ends"), at_end=True):
-        subject = end
-    shorter = subject
-    for rest in _repeat(shorter, _table("leads"), at_end=False):
-        word = lexicon().longest(shorter, 0)
-        if word is not None and len(shorter) - len(rest) < len(word.text):
-            break  # 使 of 使用面积
-        shorter = rest
-    noun = ""
-    if stop < len(row) and row[stop].kind not in _CLOSING:
-        last = row[min(len(row), stop + _LEAD) - 1]
-        noun = folded[row[stop].start : last.start if last.kind in SEPARATORS else last.end]
-    return (shorter or subject or noun.rstrip("，。；、,;!?:.")).strip(" 　:：(（\n")
-
-
-def _repeat(text: str, words: tuple[str, ...], *, at_end: bool) -> Iterator[str]:
-    """The text with one linking word after the other taken off."""
-    while True:
-        word = next((w for w in words if (text.endswith(w) if at_end else text.startswith(w))), "")
-        if not word or word == text:
-            return
-        text = text[: -len(word)] if at_end else text[len(word) :]
-        yield text
