@@ -14,7 +14,7 @@ from budgetkpi.inputs import wrong_type
 from budgetkpi.language.lane import Lane
 from budgetkpi.language.meaning import Refused, Source, meaning_of
 from budgetkpi.language.refusals import failed
-from budgetkpi.language.said_again import brings_words, says_itself
+from budgetkpi.language.said_again import brings_words, crowded, says_itself
 from budgetkpi.language.shapes import Node, shape
 from budgetkpi.language.tokens import SEPARATORS, Token, tokens_of
 from budgetkpi.text import CONTROLS, fold, squeezed
@@ -95,7 +95,7 @@ def _slow(text: str) -> Value:
     value, by_rule = _value(text)
     value = attrs.evolve(value, text=text)
     in_doubt = brings_words(value) or (not by_rule and isinstance(value, Several))
-    if in_doubt and not says_itself(value, lambda written: _value(written)[0]):
+    if crowded(value) or (in_doubt and not says_itself(value, lambda written: _value(written)[0], text)):
         from budgetkpi.language.remarks import description  # noqa: PLC0415  (loads with the first such cell)
 
         return attrs.evolve(description([value], text), text=text)

@@ -8,7 +8,7 @@ what stands in several pieces and of bounds that stand elsewhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from budgetkpi import units
 from budgetkpi.canonical import BASES_OF_THEIR_OWN
@@ -20,25 +20,47 @@ if TYPE_CHECKING:
 
     from budgetkpi.values import Value
 
-__all__ = ["brings_words", "says_itself"]
+__all__ = ["brings_words", "crowded", "says_itself"]
 
 
-def brings_words(value: Value) -> bool:
-    """Whether words of the cell's own stand in a value: a unit that nobody listed, a base, another year."""
+def brings_words(value: Value, *, years: bool = True) -> bool:
+    """Whether words of the cell's own stand in a value: a unit that nobody listed, a base, another year.
+
+    Args:
+        value: as it was read.
+        years: whether the year that it is said of counts, as it does where a cell holds both.
+    """
     if isinstance(value, Several):
-        return any(map(brings_words, value.values))
+        return any(brings_words(one, years=years) for one in value.values)
     if isinstance(value, Deadline):
         return bool(value.year_offset) and value.comparator is not None
     if not isinstance(value, Amount | Range):
         return False
-    if value.when is not None or (value.unit and units.canonical(value.unit) is None):
+    if (years and value.when is not None) or (value.unit and units.canonical(value.unit) is None):
         return True
     return isinstance(value, Amount) and bool(value.base) and value.base not in BASES_OF_THEIR_OWN
 
 
-def says_itself(value: Value, read: Callable[[str], Value]) -> bool:
-    """Whether the canonical text of a value is read as the same value, written the same."""
+_MOST: Final = 24
+"""So many values a cell may list; more are an account of something, which nobody vouches for as a target."""
+
+
+def crowded(value: Value) -> bool:
+    """Whether a value is more values than a cell lists."""
+    return isinstance(value, Several) and len(value.values) > _MOST
+
+
+def says_itself(value: Value, read: Callable[[str], Value], cell: str | None = None) -> bool:
+    """Whether the canonical text of a value is read as the same value, written the same.
+
+    Args:
+        value: as it was read.
+        read: reads a text.
+        cell: the whole cell that it was read from, if it was one; its own canonical text is not read again.
+    """
     written = str(value)
+    if written == cell:
+        return True
     try:
         again = read(written)
     except ParseError:

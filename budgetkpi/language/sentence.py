@@ -28,7 +28,7 @@ from budgetkpi.language.cell import read_cell
 from budgetkpi.language.lexicon import lexicon
 from budgetkpi.language.meaning import Source
 from budgetkpi.language.pieces import Piece, pieces_of
-from budgetkpi.language.said_again import brings_words, says_itself
+from budgetkpi.language.said_again import brings_words, crowded, says_itself
 from budgetkpi.language.subjects import CLOSING, LEAD, WINDOW, prose, subject_of
 from budgetkpi.language.tokens import BEHIND, SEPARATORS, tokens_of
 from budgetkpi.shown import Shown, clipped
@@ -111,8 +111,8 @@ def find(sentence: str) -> list[Mention]:
             text = sentence[start:end]
             if not CONTROLS.isdisjoint(text):
                 continue  # a cell that holds one is an error, so this is no value
-            in_doubt = isinstance(value, Several | Reference) or brings_words(value)
-            if in_doubt and not says_itself(value, read_cell):
+            in_doubt = isinstance(value, Several | Reference) or brings_words(value, years=False)
+            if crowded(value) or (in_doubt and not says_itself(value, read_cell)):
                 continue
             mentions.append(
                 Mention(start, end, text=text, subject=subject, value=attrs.evolve(value, text=text))
