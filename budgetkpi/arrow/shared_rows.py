@@ -80,7 +80,7 @@ class SharedRows:
         self, cells: Cells, year: int | None, around: Callable[[Cells], Indicator]
     ) -> Grounds | None:
         target, actual = cells["target"], cells["actual"]
-        if type(target) is not str or type(actual) is not str or "points" in cells:
+        if type(target) is not str or type(actual) is not str:
             return None
         beside = {field: cell for field, cell in cells.items() if field not in ("target", "actual")}
         told, row = self._around

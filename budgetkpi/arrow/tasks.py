@@ -167,10 +167,14 @@ class Task:
             reason = error
         return failed(self.work, error, field, width=len(RESULTS[self.work]), reason=reason)
 
+    def _year(self, row: dict[str, Any]) -> int | None:
+        """The budget year that a row is read in."""
+        return row.get("fiscal_year") or self.fiscal_year
+
     # -- one function a work
 
     def _parse(self, row: dict[str, Any], _: Said) -> Row:
-        year = row.get("fiscal_year") or self.fiscal_year
+        year = self._year(row)
         indicator = _indicator(row)
         cell = row["target"]
         held = () if cell is None or isinstance(cell, str) else _value(cell, "target").notes
@@ -181,21 +185,20 @@ class Task:
         return value_row(attrs.evolve(value, notes=(*value.notes, *held)) if held else value, year)
 
     def _evaluate(self, row: dict[str, Any], said: Said) -> Row:
-        year = row.get("fiscal_year") or self.fiscal_year
-        return self._shared.row(row, year, said, around=_indicator, judge=self._evaluate_alone)
+        return self._shared.row(row, self._year(row), said, around=_indicator, judge=self._evaluate_alone)
 
     def _evaluate_alone(self, row: dict[str, Any], said: Said) -> Row:
         found = evaluate_anew(
             _fit(row["target"], "target"),
             _fit(row["actual"], "actual"),
             _indicator(row) if _texts(self.fields) else None,
-            row.get("fiscal_year") or self.fiscal_year,
+            self._year(row),
         )
         return verdict_row(found, said)
 
     def _score(self, row: dict[str, Any], said: Said) -> Row:
         assert self.policy is not None
-        indicator, year = _indicator(row), row.get("fiscal_year") or self.fiscal_year
+        indicator, year = _indicator(row), self._year(row)
         found = evaluate_anew(_fit(row["target"], "target"), _fit(row["actual"], "actual"), indicator, year)
         return score_row(score_evaluation(found, indicator, self.policy, fiscal_year=year), said)
 

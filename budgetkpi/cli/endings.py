@@ -42,8 +42,11 @@ _CODES: Final = {
     errno.EBADF: "stream-closed",
 }
 """What is said of the common errors of the system."""
-_REQUESTS: Final = ("SIGTERM", "SIGHUP")
-"""The signals that ask a program to end: of a system that shuts down, of a terminal that is closed."""
+_REQUESTS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""The signals that ask a program to end: of a system that shuts down, of a terminal that is closed.
+
+Windows has the first alone.
+"""
 _BY_SIGNAL: Final = 128
 
 
@@ -82,9 +85,8 @@ def endable() -> Iterator[None]:
     """
     caught = []
     with contextlib.suppress(ValueError):  # another thread
-        for name in _REQUESTS:
-            number = getattr(signal, name, None)  # Windows has one of them
-            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+        for number in _REQUESTS:
+            if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, _end)
                 caught.append(number)
     try:
@@ -96,9 +98,8 @@ def endable() -> Iterator[None]:
 
 def _end(number: int, _: FrameType | None) -> None:
     """Raise `Terminated`, once: a second request, which often follows, must not stop the tidying up."""
-    for name in _REQUESTS:
-        other = getattr(signal, name, None)
-        if other is not None and signal.getsignal(other) is _end:
+    for other in _REQUESTS:
+        if signal.getsignal(other) is _end:
             signal.signal(other, _heard)
     raise Terminated(number)
 

@@ -30,7 +30,6 @@ _OF_SIGN: Final = {
 }
 
 _VALUES: Final = get_args(Value)
-_NO_LAST: Final = "directions.toml: the last rule must hold for every row"
 _BY_NAME: Final = {direction.value: direction for direction in Direction}
 
 
@@ -82,16 +81,16 @@ def outright_direction(indicator: Indicator, value: Value) -> Inference | None:
     Returns:
         As `infer_direction` where one of the rules on what is stated fires, else None.
     """
-    return _fired(indicator, read_row(indicator, value), stated=True, only=True)
+    row = read_row(indicator, value)
+    fired = _first(row, -1, only=True)
+    return None if fired is None else _told(indicator, row, *fired)
 
 
 def way(indicator: Indicator, value: Value) -> tuple[Direction, str]:
     """The direction that `infer_direction` finds and the code of its rule, without words (方向与规则)."""
     row = read_row(indicator, value)
-    fired = _first(row, -1, stated=True, only=False)
-    if fired is None:
-        raise ValueError(_NO_LAST)
-    return _direction(fired[0], row), fired[0].code
+    rule, _ = _decisive(row, stated=True)
+    return _direction(rule, row), rule.code
 
 
 def rule_names() -> tuple[str, ...]:
@@ -107,18 +106,19 @@ def _infer(indicator: Indicator, value: Value | None, *, stated: bool) -> Infere
     row = read_row(indicator, Missing() if value is None else value)
     if value is None:
         row = row._replace(facts=row.facts | {"unreadable"})
-    found = _fired(indicator, row, stated=stated)
-    if found is None:
-        raise ValueError(_NO_LAST)
-    return found
+    return _told(indicator, row, *_decisive(row, stated=stated))
 
 
-def _fired(indicator: Indicator, row: Row, *, stated: bool, only: bool = False) -> Inference | None:
-    """What the first rule that fires says, None where none does."""
-    fired = _first(row, -1, stated=stated, only=only)
+def _decisive(row: Row, *, stated: bool) -> tuple[Rule, str]:
+    """The first rule that fires, and the words of the row that made it; the last one holds for every row."""
+    fired = _first(row, -1, stated=stated)
     if fired is None:
-        return None
-    rule, word = fired
+        raise ValueError("directions.toml: the last rule must hold for every row")
+    return fired
+
+
+def _told(indicator: Indicator, row: Row, rule: Rule, word: str) -> Inference:
+    """What a rule says of a row."""
     return _inference(
         rule,
         _direction(rule, row),

@@ -89,7 +89,7 @@ def read_row(indicator: Indicator, value: Value) -> Row:
     sign = _sign(value) or (column if isinstance(column, Comparator) else None)
     ladder = _ladder(indicator.bands)
     unit = _unit(indicator, value, name.written)
-    described = _described(value, unit, name, description) if name.limits or description.limits else None
+    described = _described(value, unit, name, description)
     facts = _facts(value, unit)
     if column in ("forward", "reverse", "words"):
         facts.add(f"{column}-column")

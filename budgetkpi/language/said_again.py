@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["brings_words", "crowded", "says_itself"]
 
+_MOST: Final = 24
+"""So many values a cell may list; more are an account of something, which nobody vouches for as a target."""
+
 
 def brings_words(value: Value, *, years: bool = True) -> bool:
     """Whether words of the cell's own stand in a value: a unit that nobody listed, a base, another year.
@@ -39,10 +42,6 @@ def brings_words(value: Value, *, years: bool = True) -> bool:
     if (years and value.when is not None) or (value.unit and units.canonical(value.unit) is None):
         return True
     return isinstance(value, Amount) and bool(value.base) and value.base not in BASES_OF_THEIR_OWN
-
-
-_MOST: Final = 24
-"""So many values a cell may list; more are an account of something, which nobody vouches for as a target."""
 
 
 def crowded(value: Value) -> bool:
