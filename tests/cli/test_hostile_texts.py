@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from budgetkpi.cli import COMMANDS, main
+from tests.cli.arguments import OF_CELLS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,6 @@ FORMS = (
     ["--lang", "en", TERMINAL],
     ["--lang", "zh", POOR_TERMINAL],
 )
-OF_CELLS = ("parse", "evaluate")
 OF_FILES = [command.name for command in COMMANDS if command.name not in OF_CELLS]
 
 

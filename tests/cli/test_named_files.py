@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from budgetkpi.cli import COMMANDS, main
+from tests.cli.arguments import OF_CELLS, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TABLE = "三级指标,指标值,实际完成值,分值,得分\n培训场次,≥5场,5场,100,100\n"
-OF_CELLS = {"parse": ["≥95%"], "evaluate": ["≥95%", "96%"]}
 MORE = {"monitor": ["--as-of", "2025-06-30"], "report": ["-o", "out.html"]}
 NAMES = [command.name for command in COMMANDS]
 OF_FILES = [name for name in NAMES if name not in OF_CELLS]

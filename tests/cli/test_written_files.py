@@ -12,12 +12,11 @@ from budgetkpi.cli import COMMANDS, main
 from budgetkpi.cli.endings import Failure
 from budgetkpi.cli.written_files import PRINTED, Form, form_of
 from budgetkpi.writing import suffix_of
+from tests.cli.arguments import OF_CELLS, TABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLE = "三级指标,指标值,实际完成值,分值,得分\n培训场次,≥5场,5场,100,100\n"
-OF_CELLS = {"parse": ["≥95%"], "evaluate": ["≥95%", "96%"]}
 MORE = {"monitor": ["--as-of", "2025-06-30"]}
 WRITTEN = {command.name: command.suffixes for command in COMMANDS}
 NOBODY = (".docx", ".pdf", ".xls", ".dat", ".gz")
